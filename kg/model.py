@@ -1,0 +1,634 @@
+"""The values that cross a stage: what documents say, and what is concluded from them.
+
+Everything here is frozen and compares by content. Offsets count Unicode code points of
+``Document.text``, ``start`` included and ``end`` excluded, so ``text[start:end] == surface``.
+
+The upper half (`Document` … `Annotation`) keeps what one document says and never changes when
+other documents arrive. The lower half (`Entity` … `Knowledge`) is concluded over a corpus, and
+refers back to the upper half by position. A wrong join is undone without reading anything again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in one document's text."""
+
+    start: int
+    end: int
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+# --- read -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file, decoded: line ends are ``\\n``, a byte order mark is gone.
+
+    Args:
+        id: Readable and unique in the corpus; the last part of the document's IRI.
+        source: Path relative to the folder that was given, with ``/`` between parts.
+        text: The whole text, nothing left out.
+        sha256: Of the file's bytes, in hex.
+    """
+
+    id: str
+    source: str
+    text: str
+    sha256: str
+
+
+# --- segment --------------------------------------------------------------------------------
+
+
+class SegmentKind(StrEnum):
+    DATE_LINE = "date-line"
+    TITLE = "title"
+    HEADING = "heading"
+    TEXT = "text"
+    INTRODUCTION = "introduction"  # prose that announces the article after it ("… reports:-")
+    BYLINE = "byline"
+    STAMP = "stamp"  # a comment's author and time
+    SIGNATURE = "signature"
+    SEPARATOR = "separator"
+    CHROME = "chrome"  # words of the site's machinery ("ReplyDelete"): never read as prose
+    BLANK = "blank"
+
+
+READABLE = frozenset(
+    {SegmentKind.TITLE, SegmentKind.HEADING, SegmentKind.TEXT, SegmentKind.INTRODUCTION}
+)
+"""Kinds whose words are somebody's prose."""
+
+
+class SectionKind(StrEnum):
+    POST = "Post"
+    ARTICLE = "Article"
+    COMMENT = "Comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A document inside the file: the root, an article quoted in it, a comment, a reply.
+
+    Args:
+        key: ``""`` for the root, else unique in the file, such as ``article-2``, ``comment-3.1``.
+        start, end: From the first to the last of its own words (heads and chrome apart).
+        part_of: Index of the section it stands in; None for the root.
+        reply_to: Index of the section it answers; None unless a comment.
+        issued: EDTF date, or ISO 8601 date and time for a stamped comment; None if not stated.
+        author: As written in a by-line, stamp or signature; None if not named there.
+        introduction: Where the prose that introduces a quoted article stands.
+    """
+
+    key: str
+    kind: SectionKind
+    start: int
+    end: int
+    part_of: int | None = None
+    reply_to: int | None = None
+    title: str | None = None
+    issued: str | None = None
+    author: str | None = None
+    introduction: Span | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text of one kind; all of a document's segments, joined in order, are its text."""
+
+    start: int
+    end: int
+    kind: SegmentKind
+    section: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A document taken apart: its sections (the root first) and its segments."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    segments: tuple[Segment, ...]
+
+    def inside_comment(self, section: int | None) -> bool:
+        """Whether the section is a comment or stands inside one."""
+        while section is not None:
+            if self.sections[section].kind is SectionKind.COMMENT:
+                return True
+            section = self.sections[section].part_of
+        return False
+
+
+# --- annotate -------------------------------------------------------------------------------
+
+
+class EntityType(StrEnum):
+    PERSON = "Person"
+    ORGANISATION = "Organisation"
+    PLACE = "Place"
+    PUBLICATION = "Publication"
+    LEGISLATION = "Legislation"
+    PROGRAMME = "Programme"
+
+
+class Modality(StrEnum):
+    STATED = "Stated"
+    DENIED = "Denied"
+    ALLEGED = "Alleged"
+    PLANNED = "Planned"
+    QUESTIONED = "Questioned"
+
+
+class Status(StrEnum):
+    CURRENT = "Current"
+    FORMER = "Former"
+    FUTURE = "Future"
+
+
+class Predicate(StrEnum):
+    """The closed list of relations."""
+
+    MEMBER_OF = "memberOf"
+    OPERATES = "operates"
+    OWNS = "owns"
+    PART_OF = "partOf"
+    RENAMED_TO = "renamedTo"
+    LOCATED_IN = "locatedIn"
+    PUBLISHED_BY = "publishedBy"
+    AUTHORED_BY = "authoredBy"
+    ABOUT = "about"
+    CRITICISED = "criticised"
+    SUPPORTED = "supported"
+    WORKS_WITH = "worksWith"
+
+
+class EventType(StrEnum):
+    """The closed list of kinds of occurrence; the class in the graph is ``kg:<Name>Event``."""
+
+    CONTRACT = "Contract"
+    APPOINTMENT = "Appointment"
+    DEPARTURE = "Departure"
+    PUBLICATION = "Publication"
+    INSPECTION = "Inspection"
+    ANNOUNCEMENT = "Announcement"
+    LEGISLATION = "Legislation"
+    REORGANISATION = "Reorganisation"
+    JOBCUTS = "Jobcuts"
+    OFFENCE = "Offence"
+    JUSTICE = "Justice"
+    DISTURBANCE = "Disturbance"
+    STRIKE = "Strike"
+    MEETING = "Meeting"
+    ELECTION = "Election"
+    AWARD = "Award"
+    FINANCE = "Finance"
+    DEATH = "Death"
+    DISASTER = "Disaster"
+    SPORT = "Sport"
+    OTHER = "Other"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A name as one document writes it. A publication may contain other mentions.
+
+    Args:
+        section: Index of the innermost section.
+        honorific: The title before a person's name ("Dame", "Mr"), outside the span.
+    """
+
+    start: int
+    end: int
+    surface: str
+    type: EntityType
+    section: int
+    honorific: str = ""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """A pronoun or bare noun ("he", "the company") that stands for a name of the same document."""
+
+    start: int
+    end: int
+    surface: str
+    section: int
+    antecedent: Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Alias:
+    """Two mentions of one document that the text itself equates: "Ministry of Justice (MoJ)"."""
+
+    long: Span
+    short: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TimeExpression:
+    """A calendar expression.
+
+    Args:
+        value: EDTF, or None where the text leaves it open ("recently").
+        earliest, latest: First and last day that the value covers; None where it is open.
+    """
+
+    start: int
+    end: int
+    surface: str
+    section: int
+    value: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Amount:
+    """A sum of money.
+
+    Args:
+        amount: In whole units of the currency, written as a plain decimal ("280000000").
+        currency: ISO 4217 ("GBP").
+        period: "year", "month", "week", "day" or "hour" for a rate, else None.
+    """
+
+    start: int
+    end: int
+    surface: str
+    section: int
+    amount: str
+    currency: str
+    period: str | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words that somebody is quoted with.
+
+    Args:
+        speaker: The mention that names the speaker; None where nobody is named.
+        cue: The reporting words ("said", "according to").
+        direct: False for reported speech ("said that …").
+        block: A whole passage quoted as a block.
+        spokesperson: An unnamed source that speaks for ``speaker`` ("a spokesman for …").
+    """
+
+    start: int
+    end: int
+    section: int
+    speaker: Span | None
+    cue: str = ""
+    direct: bool = True
+    block: bool = False
+    spokesperson: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a statement stands and how it is meant.
+
+    Args:
+        section: The innermost section.
+        evidence: The sentence, or less, that makes the statement.
+        speech: The innermost `Speech` it stands in, by its span; None for the section's author.
+    """
+
+    section: int
+    evidence: Span
+    speech: Span | None = None
+    modality: Modality = Modality.STATED
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation between two mentions, as one sentence states it."""
+
+    subject: Span
+    predicate: Predicate
+    object: Span
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """Somebody holds, held or will hold a post, as one sentence states it.
+
+    Args:
+        post: The post in the text's words.
+        since, until: EDTF, where stated.
+    """
+
+    holder: Span
+    post: str
+    organisation: Span | None
+    status: Status
+    context: Context
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    mention: Span
+    role: str  # "agent", "patient" or "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An event as one sentence tells it.
+
+    Args:
+        time: The time expression that dates it; None where the text gives none.
+        place: The mention of the place it happened at.
+    """
+
+    type: EventType
+    trigger: Span
+    participants: tuple[Participant, ...]
+    context: Context
+    time: Span | None = None
+    place: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who wrote or brought out a section, found in the prose around it."""
+
+    section: int
+    author: Span | None = None
+    publisher: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """When a publication came out, as the text states it; EDTF."""
+
+    publication: Span
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """All that the annotators found in one document. A pure function of its thread."""
+
+    mentions: tuple[Mention, ...] = ()
+    references: tuple[Reference, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    speeches: tuple[Speech, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    posts: tuple[PostHeld, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    sentences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document with everything read in it: what is cached, and what crosses to the corpus."""
+
+    thread: Thread
+    annotation: Annotation
+
+    @property
+    def document(self) -> Document:
+        return self.thread.document
+
+
+# --- resolve --------------------------------------------------------------------------------
+
+
+class MentionKey(NamedTuple):
+    """A mention (or reference) in a corpus."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Join:
+    """Why a way of writing belongs to an entity: ``("Mr Grayling", "surname of … in …")``."""
+
+    surface: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What mentions resolve to.
+
+    Args:
+        id: Path below the base IRI, readable: ``person/ann-lowe``.
+        label: The canonical name.
+        alternatives: The other names, sorted.
+        joins: A reason for each name that is not the label, sorted.
+        persona: A commenter's pseudonym, never joined to a person by name alone.
+    """
+
+    id: str
+    type: EntityType
+    label: str
+    alternatives: tuple[str, ...] = ()
+    joins: tuple[Join, ...] = ()
+    persona: bool = False
+
+
+# --- claims ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """A passage that supports a statement; ``section`` is the key of the innermost document."""
+
+    document: str
+    start: int
+    end: int
+    section: str
+    quote: str
+
+
+def _need_evidence(what: object, evidence: tuple[Evidence, ...]) -> None:
+    if not evidence:
+        raise ValueError(f"{type(what).__name__} without evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody states that two entities stand in a relation.
+
+    Args:
+        id: Path below the base IRI.
+        attributed_to: Id of the entity, or of the document, whose voice it is.
+        asserted: True where an author states it outside comments and quotation marks; only then
+            the plain triple is part of the facts.
+    """
+
+    id: str
+    document: str
+    subject: str
+    predicate: Predicate
+    object: str
+    evidence: tuple[Evidence, ...]
+    attributed_to: str
+    modality: Modality
+    asserted: bool
+
+    def __post_init__(self) -> None:
+        _need_evidence(self, self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Who holds, held or will hold which post, over all the documents that say so.
+
+    Args:
+        documents: Ids of the root documents that state it. Where ``asserted`` is False there is
+            exactly one, and the tenure stands in that document's evidence alone.
+        attributed_to: The voices, sorted.
+    """
+
+    id: str
+    documents: tuple[str, ...]
+    holder: str
+    post: str
+    organisation: str | None
+    status: Status
+    evidence: tuple[Evidence, ...]
+    attributed_to: tuple[str, ...]
+    modality: Modality
+    asserted: bool
+    held_from: str | None = None
+    held_until: str | None = None
+
+    def __post_init__(self) -> None:
+        _need_evidence(self, self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class EventParticipant:
+    entity: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated or datable occurrence. ``value`` is EDTF; ``asserted`` as for `Claim`."""
+
+    id: str
+    document: str
+    type: EventType
+    label: str
+    participants: tuple[EventParticipant, ...]
+    evidence: tuple[Evidence, ...]
+    attributed_to: str
+    modality: Modality
+    asserted: bool
+    value: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    place: str | None = None
+
+    def __post_init__(self) -> None:
+        _need_evidence(self, self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words with the entity that is quoted with them; its own span is its evidence.
+
+    Args:
+        speaker: Entity id; None where the text names nobody.
+        evidence: Exactly one passage: the quoted words.
+    """
+
+    id: str
+    document: str
+    speaker: str | None
+    evidence: tuple[Evidence, ...]
+    cue: str
+    direct: bool
+    block: bool
+    spokesperson: bool = False
+
+    def __post_init__(self) -> None:
+        _need_evidence(self, self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """When a publication came out (EDTF)."""
+
+    publication: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCredit:
+    """Entity ids of who wrote and who brought out a section of a document."""
+
+    document: str
+    section: int
+    creator: str | None
+    publisher: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a corpus says: the input of the RDF stage.
+
+    Args:
+        readings: Sorted by document id.
+        entities: Sorted by id.
+        refers_to: From each mention and reference to an entity id.
+    """
+
+    readings: tuple[Reading, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    refers_to: Mapping[MentionKey, str] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
+    events: tuple[Event, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    publishings: tuple[Publishing, ...] = ()
+    credits: tuple[SectionCredit, ...] = ()
