@@ -216,6 +216,8 @@ class Mention:
     Args:
         section: Index of the innermost section.
         honorific: The title before a person's name ("Dame", "Mr"), outside the span.
+        score: How sure the document alone makes it that this is a name of this type, 0 to 1.
+            Under 0.5 it counts only with support from elsewhere in the corpus.
     """
 
     start: int
@@ -224,6 +226,7 @@ class Mention:
     type: EntityType
     section: int
     honorific: str = ""
+    score: float = 1.0
 
     @property
     def span(self) -> Span:

@@ -1,0 +1,58 @@
+"""One document to its names, times, money, speech, posts, relations and events; pure but for the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.annotate.credits import find_credits
+from kg.annotate.events import find_events
+from kg.annotate.language import analyse
+from kg.annotate.money import find_amounts
+from kg.annotate.names import find_names
+from kg.annotate.parsed import Parsed
+from kg.annotate.posts import find_posts
+from kg.annotate.publications import find_publications
+from kg.annotate.relations import find_relations
+from kg.annotate.speech import block_speech, find_speech
+from kg.annotate.times import find_times
+from kg.dates import DateOrder
+from kg.model import Annotation, Thread
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+VERSION = "1"
+"""Part of what a cached reading depends on: raise it when the same text is read otherwise."""
+
+
+def annotate(thread: Thread, nlp: Language, *, date_order: DateOrder | None = None) -> Annotation:
+    """Find all that one document says.
+
+    Args:
+        thread: The document, taken apart.
+        nlp: A spaCy pipeline with tagger, parser, lemmatiser and recogniser.
+        date_order: How to read "3/12/19"; None lets the document decide.
+    """
+    prose = analyse(thread, nlp)
+    times = find_times(thread, date_order=date_order)
+    names, aliases = find_names(thread, prose)
+    parsed = Parsed(prose, names, times=times)
+    publications = find_publications(thread, parsed)
+    parsed = replace(parsed, publications=publications.mentions)
+    credits = find_credits(thread, parsed)
+    speeches = tuple(sorted({*find_speech(thread, parsed), *block_speech(thread, credits)}, key=lambda s: (s.start, s.end)))
+    parsed = replace(parsed, speeches=speeches)
+    return Annotation(
+        mentions=tuple(sorted((*names, *publications.mentions))),
+        aliases=aliases,
+        times=times,
+        amounts=find_amounts(thread),
+        speeches=speeches,
+        relations=(*publications.relations, *find_relations(parsed)),
+        posts=find_posts(parsed),
+        occurrences=find_events(parsed),
+        credits=credits,
+        issues=publications.issues,
+        sentences=tuple(p.of(s) for p in prose for s in p.doc.sents if s.text.strip()),
+    )

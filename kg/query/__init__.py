@@ -1,0 +1,1 @@
+"""Questions to the graph: ready ones, one entity's dossier, a timeline, a path between two."""

@@ -1,0 +1,252 @@
+"""Joins the mentions of a corpus to entities, each join with its reason; mints readable ids.
+
+First inside each document, where a surname or a short form has one bearer; then over the corpus,
+where equal full names join and a lone surname needs support. Nothing depends on the order of
+documents: groups are formed by what equals what, and every choice is made over sorted values.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.model import Entity, EntityType, Join, Mention, MentionKey, Reading, SegmentKind
+from kg.resolve.document import Cluster, cluster_document
+from kg.resolve.forms import company, folded, initials, is_acronym, person_parts, same_person_name, singular
+from kg.resolve.groups import Groups
+from kg.vocabulary import slug
+
+_PATHS = {
+    EntityType.PERSON: "person",
+    EntityType.ORGANISATION: "organisation",
+    EntityType.PLACE: "place",
+    EntityType.PUBLICATION: "publication",
+    EntityType.LEGISLATION: "legislation",
+    EntityType.PROGRAMME: "programme",
+}
+_SUPPORT = 3
+"""Other names that two documents must share before a lone surname joins a full name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Entities sorted by id, and which of them each mention and reference names."""
+
+    entities: tuple[Entity, ...]
+    refers_to: dict[MentionKey, str]
+    personas: dict[tuple[str, int], str]
+    """From (document id, section) of a signed comment to its persona."""
+
+
+def resolve(readings: Sequence[Reading]) -> Resolution:
+    """Resolve the mentions of a corpus.
+
+    Args:
+        readings: In any order; the result does not depend on it.
+    """
+    readings = sorted(readings, key=lambda r: r.document.id)
+    types = _types(readings)
+    personas, persona_names = _personas(readings)
+    clusters: list[Cluster] = []
+    for reading in readings:
+        clusters += cluster_document(reading, types, persona_names[reading.document.id])
+    groups, reasons = _across(clusters)
+    return _entities(readings, clusters, groups, reasons, personas, persona_names)
+
+
+# --- types over the corpus --------------------------------------------------------------------
+
+
+def _types(readings: Sequence[Reading]) -> dict[str, EntityType]:
+    """The type of each way of writing, decided over all its mentions in the corpus.
+
+    A document that defines or describes a name outweighs many that only use it.
+    """
+    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    for reading in readings:
+        best: dict[tuple[str, EntityType], float] = {}
+        counts: Counter[tuple[str, EntityType]] = Counter()
+        for mention in reading.annotation.mentions:
+            if mention.type is EntityType.PUBLICATION:
+                continue
+            key = (singular(folded(mention.surface)), mention.type)
+            best[key] = max(best.get(key, 0.0), mention.score)
+            counts[key] += 1
+        for (form, kind), score in best.items():
+            votes[form][kind] += score * score * (1 + min(counts[(form, kind)], 5) / 5)
+    return {form: min(c.items(), key=lambda i: (-i[1], i[0].value))[0] for form, c in votes.items()}
+
+
+# --- personas ---------------------------------------------------------------------------------
+
+
+def _personas(
+    readings: Sequence[Reading],
+) -> tuple[dict[tuple[str, int], str], dict[str, dict[str, str]]]:
+    """The pseudonyms that comments are signed with: by section, and by name in each document."""
+    by_section: dict[tuple[str, int], str] = {}
+    by_name: dict[str, dict[str, str]] = {}
+    for reading in readings:
+        names: dict[str, str] = {}
+        for number, section in enumerate(reading.thread.sections):
+            if reading.thread.inside_comment(number) and section.author and section.kind.value == "Comment":
+                if section.author.casefold() in {"anonymous", "anon", "unknown", "guest"}:
+                    continue
+                by_section[(reading.document.id, number)] = section.author
+                names[folded(section.author)] = section.author
+        by_name[reading.document.id] = names
+    return by_section, by_name
+
+
+# --- across documents -------------------------------------------------------------------------
+
+
+def _across(clusters: list[Cluster]) -> tuple[Groups, dict[int, str]]:
+    """Group document clusters that name the same thing; a reason for each that was joined."""
+    groups = Groups(len(clusters))
+    reasons: dict[int, str] = {}
+
+    def join(a: int, b: int, reason: str) -> None:
+        if groups.union(a, b):
+            reasons.setdefault(max(a, b), reason)
+
+    by_form: dict[tuple[EntityType, bool, str], list[int]] = defaultdict(list)
+    for number, cluster in enumerate(clusters):
+        for form in sorted(cluster.strong_forms()):
+            by_form[(cluster.type, cluster.persona, form)].append(number)
+    for (_, _, form), numbers in sorted(by_form.items()):
+        for number in numbers[1:]:
+            join(numbers[0], number, f"written alike in {clusters[numbers[0]].document}")
+    _join_people(clusters, join)
+    _join_acronyms(clusters, join)
+    return groups, reasons
+
+
+def _join_people(clusters: list[Cluster], join) -> None:  # type: ignore[no-untyped-def]
+    full: dict[str, list[int]] = defaultdict(list)
+    lone: list[int] = []
+    for number, cluster in enumerate(clusters):
+        if cluster.type is EntityType.PERSON and not cluster.persona:
+            parts = person_parts(cluster.label)
+            if len(parts) >= 2:
+                full[parts[-1]].append(number)
+            elif parts:
+                lone.append(number)
+    bearers: dict[str, list[list[int]]] = {}
+    for surname, numbers in sorted(full.items()):
+        people: list[list[int]] = []
+        for number in numbers:
+            parts = person_parts(clusters[number].label)
+            home = next((p for p in people if all(same_person_name(parts, person_parts(clusters[m].label)) for m in p)), None)
+            if home is None:
+                people.append([number])
+            else:
+                join(home[0], number, f"the names agree: {clusters[home[0]].label}, {clusters[number].label}")
+                home.append(number)
+        bearers[surname] = people
+    for number in lone:
+        people = bearers.get(person_parts(clusters[number].label)[-1], [])
+        if len(people) != 1:
+            continue
+        shared = max((len(clusters[number].company & clusters[m].company) for m in people[0]), default=0)
+        if shared >= _SUPPORT:
+            join(people[0][0], number, f"surname of the only bearer in the corpus; {shared} other names in common")
+
+
+def _join_acronyms(clusters: list[Cluster], join) -> None:  # type: ignore[no-untyped-def]
+    """A short form that one document leaves open, where the corpus has one long form for it."""
+    long_forms: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
+    for number, cluster in enumerate(clusters):
+        for form in sorted(cluster.strong_forms()):
+            for short in initials(form):
+                long_forms[(cluster.type, short)].setdefault(company(singular(form)), number)
+    for number, cluster in enumerate(clusters):
+        for surface in sorted(cluster.surfaces):
+            if is_acronym(surface):
+                options = long_forms.get((cluster.type, singular(folded(surface)).replace(" ", "")), {})
+                if len(options) == 1:
+                    other = next(iter(options.values()))
+                    join(min(other, number), max(other, number), f"initials of {clusters[other].label}")
+
+
+# --- entities ---------------------------------------------------------------------------------
+
+
+def _entities(
+    readings: Sequence[Reading],
+    clusters: list[Cluster],
+    groups: Groups,
+    reasons: dict[int, str],
+    personas: dict[tuple[str, int], str],
+    persona_names: dict[str, dict[str, str]],
+) -> Resolution:
+    members: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(clusters)):
+        members[groups.find(number)].append(number)
+    named: list[tuple[str, str, list[int]]] = []  # (path, label, clusters)
+    for numbers in members.values():
+        first = clusters[numbers[0]]
+        label = _label([clusters[n] for n in numbers])
+        path = "persona" if first.persona else _PATHS[first.type]
+        named.append((path, label, numbers))
+    named.sort(key=lambda item: (item[0], slug(item[1]), min(clusters[n].document for n in item[2]), min(clusters[n].first for n in item[2])))
+    taken: Counter[str] = Counter()
+    entities: dict[str, Entity] = {}
+    refers: dict[MentionKey, str] = {}
+    for path, label, numbers in named:
+        stem = f"{path}/{slug(label)}"
+        taken[stem] += 1
+        id = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
+        entities[id] = _entity(id, label, [clusters[n] for n in numbers], [reasons.get(n) for n in numbers])
+        for number in numbers:
+            for mention in clusters[number].mentions:
+                refers[MentionKey(clusters[number].document, mention.start, mention.end)] = id
+    by_section = {}
+    for (document, section), name in sorted(personas.items()):
+        id = f"persona/{slug(name)}"
+        if id not in entities:
+            entities[id] = Entity(id, EntityType.PERSON, name, persona=True)
+        by_section[(document, section)] = id
+    for reading in readings:
+        for reference in reading.annotation.references:
+            target = refers.get(MentionKey(reading.document.id, *reference.antecedent))
+            if target:
+                refers[MentionKey(reading.document.id, reference.start, reference.end)] = target
+    ordered = tuple(sorted(entities.values(), key=lambda e: e.id))
+    return Resolution(ordered, dict(sorted(refers.items())), by_section)
+
+
+def _label(clusters: list[Cluster]) -> str:
+    """The canonical name: the fullest of the labels, then the most used, then the first by letter."""
+    counts: Counter[str] = Counter()
+    for cluster in clusters:
+        counts[cluster.label] += len(cluster.mentions)
+    person = clusters[0].type is EntityType.PERSON
+
+    def rank(item: tuple[str, int]) -> tuple[object, ...]:
+        label, count = item
+        if person:
+            return (-min(len(label.split()), 3), label.islower(), -count, label)
+        return (is_acronym(label), label.islower(), -count, -len(label), label)
+
+    return min(counts.items(), key=rank)[0]
+
+
+def _entity(id: str, label: str, clusters: list[Cluster], reasons: list[str | None]) -> Entity:
+    surfaces = {s for c in clusters for s in c.surfaces}
+    joins = {join for c in clusters for join in c.joins if join.surface != label}
+    for cluster, reason in zip(clusters, reasons, strict=True):
+        if reason and cluster.label != label:
+            joins.add(Join(cluster.label, reason))
+    return Entity(
+        id=id,
+        type=clusters[0].type,
+        label=label,
+        alternatives=tuple(sorted(surfaces - {label})),
+        joins=tuple(sorted(joins)),
+        persona=clusters[0].persona,
+    )
+
+
+__all__ = ["Mention", "Resolution", "SegmentKind", "resolve"]

@@ -1,0 +1,22 @@
+"""Keeps the graph on disk: writers publish generations, readers open the current one."""
+
+from pathlib import Path
+
+from kg.store.generations import publish, writing
+from kg.store.manifest import Manifest, ManifestDocument, SkippedDocument
+from kg.store.snapshot import Rows, Snapshot, Term, Triples
+
+DEFAULT_PATH = Path(".kg")
+
+__all__ = [
+    "DEFAULT_PATH",
+    "Manifest",
+    "ManifestDocument",
+    "Rows",
+    "SkippedDocument",
+    "Snapshot",
+    "Term",
+    "Triples",
+    "publish",
+    "writing",
+]

@@ -1,0 +1,1 @@
+"""Prepares open corpora as training and test data for the name recogniser; measures it."""

@@ -1,0 +1,109 @@
+"""Makes the pictures of docs/ from a store: ``kg build seeds/ && python docs/screenshots.py``.
+
+Needs Playwright and a Chromium (``kg[dev]``). Nothing in it depends on what the documents say: the
+focus is the person whom most others are joined to, the line the one with most sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kg.model import EntityType
+from kg.store import DEFAULT_PATH, Snapshot
+from kg.view import Network, network, write_page
+from kg.view.data import Kind, VoiceKind
+from kg.view.layout import layout
+
+DOCS = Path(__file__).resolve().parent
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", type=Path, default=DEFAULT_PATH)
+    parser.add_argument("--to", type=Path, default=DOCS, help="folder of the pictures")
+    parser.add_argument("--title", default="What the documents say")
+    given = parser.parse_args()
+    shown = network(Snapshot.open(given.store).query)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        page = Path(folder) / "network.html"
+        write_page(shown, page, title=given.title)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        for name, address, options, toggle in _pictures(shown):
+            _picture(browser, page.as_uri() + address, given.to / name, options, toggle)
+            print(given.to / name)
+        browser.close()
+
+
+def _pictures(shown: Network) -> list[tuple[str, str, dict[str, Any], str]]:
+    focus, line = f"#entity={_focus(shown)}", _line(shown)
+    desktop, phone = {"viewport": DESKTOP}, {"viewport": PHONE, "device_scale_factor": 2}
+    dark = {"color_scheme": "dark"}
+    return [
+        ("view-overview.png", "", desktop, ""),
+        ("view-overview-dark.png", "", desktop | dark, ""),
+        ("view-entity.png", focus, desktop, ""),
+        ("view-sentences.png", line, desktop, ""),
+        ("view-list.png", "", desktop, "#list-toggle"),
+        ("view-phone.png", "", phone, ""),
+        ("view-phone-entity-dark.png", focus, phone | dark, ""),
+    ]
+
+
+def _key(iri: str) -> str:
+    return "/".join(iri.rsplit("/", 2)[-2:])
+
+
+def _focus(shown: Network) -> str:
+    people = {n.id for n in shown.nodes if n.type is EntityType.PERSON}
+    return _key(next(iri for iri in layout(shown).ranked if iri in people))
+
+
+def _line(shown: Network) -> str:
+    """The line of the overview behind which most sentences of different voices stand."""
+    opened = layout(shown).overview
+    best = max(
+        (e for e in shown.edges if e.kind is Kind.RELATION and {e.source, e.target} <= set(opened)),
+        key=lambda e: (
+            len({s.voice for s in e.statements if s.voice.kind is not VoiceKind.COMMENT}),
+            len(e.statements),
+            e.source,
+        ),
+    )
+    return f"#between={_key(best.source)}&and={_key(best.target)}"
+
+
+def _picture(
+    browser: Browser, address: str, path: Path, options: dict[str, Any], toggle: str
+) -> None:
+    context = browser.new_context(reduced_motion="reduce", **options)
+    page: Page = context.new_page()
+    page.goto(address)
+    page.wait_for_function("window.kgView")
+    if toggle:
+        page.click(toggle)
+    page.wait_for_timeout(600)
+    page.screenshot(path=path)
+    context.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""A parsed document with its names: which mention a token belongs to, how a verb is meant."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.model import Context, EntityType, Mention, Modality, Reference, Span, Speech, TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+
+_PLANNING = frozenset("would will could may might shall should must 'll ’ll 'd".split())
+_ALLEGING = frozenset("allegedly reportedly apparently supposedly claimed alleged accused suspected rumoured".split())
+_PLANS = frozenset("plan intend propose want hope aim expect consider threaten prepare seek refuse fail decline".split())
+_CONDITIONS = frozenset({"if", "unless", "whether"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """One document's prose, with what has been found in it so far.
+
+    Args:
+        mentions: Sorted, without overlap, publications apart.
+        publications: Mentions of publications; other mentions may stand inside them.
+    """
+
+    prose: tuple[Prose, ...]
+    mentions: tuple[Mention, ...]
+    publications: tuple[Mention, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    speeches: tuple[Speech, ...] = ()
+    references: tuple[Reference, ...] = ()
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(m.start for m in self.mentions))
+
+    def within(self, span: Span) -> Sequence[Mention]:
+        """The mentions that lie inside a span."""
+        low = bisect.bisect_left(self._starts, span.start)
+        high = bisect.bisect_left(self._starts, span.end)
+        return [m for m in self.mentions[low:high] if m.end <= span.end]
+
+    def at(self, span: Span) -> Mention | None:
+        """The mention that overlaps a span (a token's, say)."""
+        place = bisect.bisect_right(self._starts, span.start) - 1
+        for m in self.mentions[max(place, 0) : place + 2]:
+            if m.span.overlaps(span):
+                return m
+        return None
+
+    def publication_at(self, span: Span) -> Mention | None:
+        """The publication whose head words overlap a span."""
+        return next((m for m in self.publications if m.span.overlaps(span)), None)
+
+    def named(self, paragraph: Prose, token: Token) -> Mention | None:
+        """The mention that a noun phrase is, or stands in apposition to.
+
+        "Napo general secretary Ian Lawrence" is Ian Lawrence; "the firm, Acme," is Acme; "a
+        spokesman for Acme" is none.
+        """
+        found = self.at(paragraph.of(token))
+        if found:
+            return found
+        for child in token.children:
+            if child.dep_ in {"appos", "flat"}:
+                found = self.at(paragraph.of(child)) or self.named(paragraph, child)
+                if found:
+                    return found
+        if token.dep_ == "appos" or token.lower_ not in lexicon.POST_HEADS:
+            return None
+        for child in token.children:  # a post with the name parsed as its modifier, or after it
+            found = self.at(paragraph.of(child)) if child.dep_ in {"compound", "nmod"} else None
+            if found and found.type is EntityType.PERSON:
+                return found
+        return None
+
+    def referent(self, paragraph: Prose, token: Token) -> Mention | None:
+        """As `named`, with pronouns and bare nouns that are known to stand for a name."""
+        found = self.named(paragraph, token)
+        if found:
+            return found
+        span = paragraph.of(token)
+        for reference in self.references:
+            if reference.start <= span.start < reference.end:
+                return self.at(reference.antecedent)
+        return None
+
+    def speech_at(self, at: int) -> Speech | None:
+        """The innermost speech that holds an offset."""
+        around = [s for s in self.speeches if s.start <= at < s.end]
+        return min(around, key=lambda s: s.end - s.start) if around else None
+
+    def context(self, paragraph: Prose, token: Token, *, verb: Token | None = None) -> Context:
+        """Where a statement at a token stands and how it is meant."""
+        span = paragraph.of(token)
+        evidence = paragraph.sentence(token)
+        speech = self.speech_at(span.start)
+        return Context(
+            section=paragraph.section,
+            evidence=evidence,
+            speech=speech.span if speech and not speech.block else None,
+            modality=modality(verb if verb is not None else token),
+        )
+
+    def times_in(self, span: Span) -> list[TimeExpression]:
+        return [t for t in self.times if span.start <= t.start and t.end <= span.end]
+
+    def sentences(self) -> Iterator[tuple[Prose, Token]]:
+        """Each sentence's paragraph and root."""
+        for paragraph in self.prose:
+            for sentence in paragraph.doc.sents:
+                yield paragraph, sentence.root
+
+
+def modality(token: Token) -> Modality:
+    """How a statement headed by a token is meant: its negation, auxiliaries and what governs it."""
+    verb = token
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    steps = 0
+    node = verb
+    while True:
+        children = list(node.children)
+        words = {child.lower_ for child in children}
+        if any(child.dep_ == "neg" or child.lower_ in {"never", "n't", "n’t", "not"} for child in children):
+            return Modality.DENIED
+        if node.lemma_ == "deny" and node.i != verb.i:
+            return Modality.DENIED
+        if words & _ALLEGING or (node.i != verb.i and node.lemma_ in {"allege", "accuse", "suspect"}):
+            return Modality.ALLEGED
+        if words & _CONDITIONS and node.i == verb.i:
+            return Modality.QUESTIONED
+        if any(child.dep_ == "aux" and child.lower_ in _PLANNING for child in children):
+            return Modality.PLANNED
+        if node.i != verb.i and node.lemma_ in _PLANS and steps:
+            return Modality.PLANNED
+        if node.dep_ in {"xcomp", "ccomp", "advcl", "conj"} and node.head.i != node.i and steps < 3:
+            if node.dep_ in {"ccomp", "advcl"} and node.head.lemma_ not in {"deny", "allege", "claim"} | _PLANS:
+                break
+            node = node.head
+            steps += 1
+            continue
+        break
+    last = verb.sent[-1]
+    if last.text == "?" or (len(verb.sent) > 1 and last.text in "”\"'’" and verb.sent[-2].text == "?"):
+        return Modality.QUESTIONED
+    return Modality.STATED

@@ -1,0 +1,155 @@
+"""Whether the clause around a time expression looks back or forward."""
+
+from __future__ import annotations
+
+import re
+
+from kg.annotate.times.meaning import Direction
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PAST_FORMS = _words(
+    "was were had did said told took gave went came made began became saw found left won lost "
+    "held met got wrote rose fell ran led sent spent built brought bought sold thought felt kept "
+    "knew paid spoke broke chose stood struck grew heard drew drove flew shot sank sat threw wore "
+    "woke understood taught caught fought sought dealt meant hit cut quit"
+)
+_PARTICIPLES = _words(
+    "been gone done seen taken given made said told found left won lost held met got written "
+    "risen fallen run led sent spent built brought bought sold thought felt kept known paid "
+    "spoken broken chosen stood struck grown heard drawn driven flown shot sunk thrown worn had "
+    "become begun come put set hit cut"
+)
+_NOT_PAST = _words(
+    "need indeed hundred speed feed seed exceed proceed succeed bed red led-in united limited wed "
+    "shed sacred hatred kindred naked rugged wicked breed greed bleed weed deed agreed-on"
+)
+_FORWARD = _words(
+    "will shall won't i'll you'll he'll she'll we'll they'll it'll shan't upcoming forthcoming "
+    "deadline due scheduled slated poised ahead tomorrow"
+)
+_MODALS = _words("should could might may can must cannot can't ought")
+_WOULD = frozenset({"would", "wouldn't", "i'd", "he'd", "she'd", "they'd", "we'd"})
+_INTENT = _words(
+    "plan plans planned planning due set expected expects expect scheduled hope hopes hoping "
+    "intend intends intended aim aims aiming want wants wanted agreed agree propose proposes "
+    "proposed pledged vowed promised ordered asked need needs going about have has is are ready"
+)
+_ARRANGED = _words("due expected scheduled planned set slated")
+_AUXILIARY = _words("have has had be been being is are was were")
+_BREAKS = _words("but and which who that because while although though as if whether")
+_LOOKS_ON = _words("until till by")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[,;:()\"—-]")
+
+# No farther than this from the expression, in characters: keeps endless sentences cheap.
+_REACH = 300
+_SUBJECT_TO_CHANGE = 5
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST_FORMS or (len(word) > 4 and word.endswith("ed") and word not in _NOT_PAST)
+
+
+def _cues(words: list[str]) -> list[tuple[int, int]]:
+    """Positions of the verbs that tell the time of a clause, each with -1, 0 or 1."""
+    cues: list[tuple[int, int]] = []
+    had = False
+    n = 0
+    while n < len(words):
+        word = words[n]
+        following = words[n + 1] if n + 1 < len(words) else ""
+        if word in ("will", "shall", "won't", "shan't") or word.endswith("'ll"):
+            cues.append((n, 1))
+            n = _behind_group(words, n)
+            continue
+        if word in _WOULD or word in _MODALS:
+            perfect = following == "have"
+            cues.append((n, -1 if perfect or (had and word in _WOULD) else 1))
+            n = _behind_group(words, n)
+            continue
+        if word in _INTENT and following == "to":
+            cues.append((n + 1, 1))
+            n = _behind_group(words, n + 1)
+            continue
+        if (word in _ARRANGED and following in ("for", "in", "on", "by")) or word in _FORWARD:
+            cues.append((n, 1))
+        elif word == "to" and following in ("be", "have"):
+            cues.append((n, 1))
+            n = _behind_group(words, n)
+            continue
+        elif word in ("have", "has", "had", "having"):
+            had = had or word == "had"
+            near = words[n + 1 : n + 4]
+            if any(w in _ARRANGED for w in near):
+                cues.append((n, 1))
+                n += 3
+                continue
+            if word == "had" or any(_is_past(w) or w in _PARTICIPLES for w in near):
+                cues.append((n, -1))
+        elif word in ("is", "are", "'s"):
+            near = words[n + 1 : n + 3]
+            planned = any(w in _ARRANGED for w in near)
+            cues.append((n, 1 if planned else 0))
+            if planned:
+                n += 3
+                continue
+        elif _is_past(word) and not (n and words[n - 1] == "to"):
+            cues.append((n, -1))
+        n += 1
+    return cues
+
+
+def _behind_group(words: list[str], n: int) -> int:
+    """The position behind a verb group that a modal opens ("will not have been given")."""
+    end = n + 1
+    while end < min(n + 5, len(words)) and (
+        words[end] in _AUXILIARY
+        or words[end] in ("not", "also", "only", "now", "never", "still")
+        or words[end].endswith("ly")
+    ):
+        end += 1
+    return min(end + 1, len(words))
+
+
+def direction(text: str, sentence: tuple[int, int], start: int, end: int) -> Direction:
+    """-1 where the clause looks back, 1 where it looks forward, 0 where it does not say.
+
+    The nearest verb of the sentence decides; a break between clauses counts as distance, and what
+    stands before the expression comes before what follows.
+    """
+    left = [w.lower() for w in _WORD.findall(text[max(sentence[0], start - _REACH) : start])]
+    right = [w.lower() for w in _WORD.findall(text[end : min(sentence[1], end + _REACH)])]
+    if right[:1] == ["deadline"]:
+        return 1
+    if right[:1] == [","]:  # "On Tuesday, the council agreed"
+        right = right[1:]
+    before = [w for w in left[-3:] if w not in ("the", "early", "late", "mid", "-", "end", "of")]
+    words = [*left, "", *right]
+    here = len(left)
+    cues = [cue for cue in _cues(words) if cue[0] != here]
+    looks_on = before[-1] if before and before[-1] in _LOOKS_ON else ""
+    if looks_on:
+        negated = any(w in ("not", "never") or w.endswith("n't") for w in left[-12:])
+        done = looks_on == "by" and any(w in ("was", "were", "had") for w in left[-6:] + right[:4])
+        if not negated and not done:
+            return 1
+    if "between now and" in " ".join(left[-5:]):
+        return 1
+    best: tuple[int, int] | None = None
+    for at, leaning in cues:
+        low, high = (at, here) if at < here else (here, at)
+        between = words[low:high]
+        distance = high - low + (3 if at > here else 0)
+        distance += _SUBJECT_TO_CHANGE * sum(
+            w in _BREAKS or not w[:1].isalpha() for w in between if w
+        )
+        if leaning == 0:
+            distance += 4
+        if best is None or distance < best[0]:
+            best = (distance, leaning)
+    if best is None or best[1] == 0:
+        return 0
+    return 1 if best[1] > 0 else -1

@@ -1,0 +1,74 @@
+"""kg build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import STORE_OPTION, store_path
+from kg.cli.terminal import Bar, safe
+from kg.config import load
+
+if TYPE_CHECKING:
+    from kg.build import BuildReport
+
+SKIPPED = 4
+"""Exit code: done, but some documents were skipped."""
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--prune", is_flag=True, help="Forget documents that are not among the sources.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes that read documents.",
+)
+@STORE_OPTION
+@click.pass_context
+def build(
+    ctx: click.Context, /, sources: tuple[Path, ...], prune: bool, workers: int, **_: object
+) -> None:
+    """Read files and folders into the store, only what changed.
+
+    \b
+    Example: kg build reports/ minutes.txt
+    """
+    from kg.build import build as build_store
+
+    settings = load()
+    with Bar() as bar:
+        report = build_store(
+            sources,
+            store=store_path(ctx),
+            config=settings,
+            progress=bar,
+            prune=prune,
+            workers=workers,
+        )
+    click.echo(summary(report), err=True)
+    if report.skipped:
+        ctx.exit(SKIPPED)
+
+
+def summary(report: BuildReport) -> str:
+    """What was built, a line for each count, and what was skipped."""
+    rows = [(name, f"{count:,}") for name, count in report.counts.items()]
+    left = max((len(name) for name, _ in rows), default=0)
+    right = max((len(count) for _, count in rows), default=0)
+    lines = [f"{name:<{left}}  {count:>{right}}" for name, count in rows]
+    kept = f", {report.unchanged:,} unchanged" if report.unchanged else ""
+    lines.append(f"Done in {report.seconds:.1f} s{kept}.")
+    if report.skipped:
+        lines.append(f"Skipped {len(report.skipped)}:")
+    for path, reason, hint in report.skipped:
+        # The reason of a document's error often begins with its path already.
+        told = reason if str(path) in reason else f"{path}: {reason}"
+        lines.append(f"  {safe(told)}")
+        if hint:
+            lines.append(f"    {safe(hint)}")
+    return "\n".join(lines)

@@ -1,0 +1,131 @@
+"""kg show, kg timeline, kg path: what the store says of entities, with the sentences."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import sys
+
+import click
+
+from kg.cli.options import STORE_OPTION, TYPE_OPTION, asking, entity_type, open_store
+from kg.cli.terminal import screen, table
+
+
+@click.command()
+@click.argument("name")
+@TYPE_OPTION
+@click.option("--format", type=click.Choice(["text", "json", "md"]), default="text")
+@STORE_OPTION
+@click.pass_context
+def show(ctx: click.Context, /, name: str, kind: str | None, format: str, **_: object) -> None:
+    """Show everything about one entity, with the sentences.
+
+    \b
+    Example: kg show "Ann Lowe"
+    """
+    from kg.cli import pages
+    from kg.query.dossier import dossier
+    from kg.query.entities import entities, find
+
+    ask = asking(open_store(ctx))
+    found = dossier(ask, find(entities(ask, type=entity_type(kind)), name))
+    match format:
+        case "json":
+            click.echo(_json(dataclasses.asdict(found)))
+        case "md":
+            click.echo(pages.markdown(found), nl=False)
+        case _:
+            click.echo(pages.text(found, screen()), nl=False)
+
+
+@click.command()
+@click.argument("name", required=False)
+@TYPE_OPTION
+@click.option("--from", "since", metavar="DATE", help="First date, such as 2015 or 2015-06-30.")
+@click.option("--until", metavar="DATE", help="Last date, such as 2016-06.")
+@click.option(
+    "--format",
+    type=click.Choice(["table", "csv", "json"]),
+    help="How it is written.  [default: table on a terminal, else csv]",
+)
+@STORE_OPTION
+@click.pass_context
+def timeline(
+    ctx: click.Context,
+    /,
+    name: str | None,
+    kind: str | None,
+    since: str | None,
+    until: str | None,
+    format: str | None,
+    **_: object,
+) -> None:
+    """List dated events, and when posts begin and end, in order.
+
+    \b
+    Example: kg timeline "Ann Lowe" --from 2015 --until 2016-06
+    """
+    from kg.query.entities import entities, find
+    from kg.query.timeline import timeline as gather
+
+    ask = asking(open_store(ctx))
+    entity = find(entities(ask, type=entity_type(kind)), name) if name else None
+    moments = gather(ask, entity, since=since, until=until)
+    shown_on = screen()
+    if format == "json":
+        click.echo(_json([dataclasses.asdict(moment) for moment in moments]))
+        return
+    columns = ("date", "kind", "what", "voice", "modality", "sentence", "source")
+    rows = [
+        (
+            moment.date,
+            moment.kind,
+            moment.what,
+            "; ".join(voice.label for voice in moment.statement.voices),
+            moment.statement.modality,
+            citation.words,
+            citation.text.source,
+        )
+        for moment in moments
+        for citation in moment.statement.citations
+    ]
+    if format == "table" or (format is None and shown_on.terminal):
+        click.echo(table(columns, rows, shown_on), nl=False)
+        return
+    output = io.StringIO()
+    writer = csv.writer(output)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    sys.stdout.buffer.write(output.getvalue().encode())
+
+
+@click.command()
+@click.argument("start", metavar="A")
+@click.argument("end", metavar="B")
+@click.option("--format", type=click.Choice(["text", "json"]), default="text")
+@STORE_OPTION
+@click.pass_context
+def path(ctx: click.Context, /, start: str, end: str, format: str, **_: object) -> None:
+    """Show how two entities are connected, sentence by sentence.
+
+    \b
+    Example: kg path "Ann Lowe" "Tidewater plc"
+    """
+    from kg.cli import pages
+    from kg.query.entities import entities, find
+    from kg.query.path import path as connect
+
+    ask = asking(open_store(ctx))
+    known = entities(ask)
+    steps = connect(ask, find(known, start), find(known, end))
+    if format == "json":
+        click.echo(_json([dataclasses.asdict(step) for step in steps]))
+    else:
+        click.echo(pages.chain(steps, screen()), nl=False)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

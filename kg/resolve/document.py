@@ -1,0 +1,257 @@
+"""Clusters of one document's mentions, with the reason for each way of writing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.model import EntityType, Join, Mention, Reading, Span
+from kg.resolve.forms import (
+    company,
+    folded,
+    initials,
+    is_acronym,
+    misspelt,
+    person_parts,
+    same_person_name,
+    singular,
+)
+from kg.resolve.groups import Groups
+
+PER, ORG = EntityType.PERSON, EntityType.ORGANISATION
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What one document calls one thing.
+
+    Args:
+        company: Folded forms of the other things that the document names: the support for joins.
+    """
+
+    document: str
+    type: EntityType
+    label: str
+    surfaces: frozenset[str]
+    mentions: tuple[Mention, ...]
+    joins: tuple[Join, ...]
+    company: frozenset[str]
+    persona: bool = False
+
+    @property
+    def first(self) -> int:
+        return self.mentions[0].start
+
+    def strong_forms(self) -> set[str]:
+        """Folded forms that may join across documents when equal.
+
+        A person needs a given name with the surname, and a publication a title of some length or a
+        date; a personal pseudonym joins as it stands.
+        """
+        forms = {folded(s) for s in self.surfaces}
+        if self.persona:
+            return forms
+        if self.type is PER:
+            return {f for f in forms if len(person_parts(f)) >= 2}
+        if self.type is EntityType.PUBLICATION:
+            return {f for f in forms if len(f.split()) >= 4 or re.search(r"\b(?:19|20)\d\d\b", f)}
+        return {company(singular(f)) for f in forms}
+
+
+def cluster_document(reading: Reading, types: Mapping[str, EntityType], personas: Mapping[str, str]) -> list[Cluster]:
+    """Cluster the mentions of one document.
+
+    Args:
+        types: The type of each way of writing over the corpus.
+        personas: Pseudonyms that the document's comments are signed with, by folded form.
+    """
+    mentions = [_retyped(m, types) for m in reading.annotation.mentions]
+    keys: dict[tuple[EntityType, str, bool], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        form = folded(mention.surface)
+        persona = mention.type is PER and form in personas
+        keys[(mention.type, form, persona)].append(mention)
+    nodes = sorted(keys)
+    groups = Groups(len(nodes))
+    reasons: dict[int, str] = {}
+    index = {node: number for number, node in enumerate(nodes)}
+
+    def join(a: int, b: int, reason: str) -> None:
+        """Join b to a; the reason is told of b's way of writing."""
+        if groups.union(a, b):
+            reasons.setdefault(b, reason)
+
+    places = {m.span: index[(m.type, folded(m.surface), m.type is PER and folded(m.surface) in personas)] for m in mentions}
+    _join_aliases(reading, nodes, places, join)
+    _join_people(reading, nodes, keys, join)
+    _join_names(nodes, keys, join)
+    _join_publications(reading, nodes, keys, places, join)
+    return _clusters(reading, nodes, keys, groups, reasons)
+
+
+def _retyped(mention: Mention, types: Mapping[str, EntityType]) -> Mention:
+    kind = types.get(singular(folded(mention.surface)), mention.type)
+    if mention.type is EntityType.PUBLICATION or kind is mention.type:
+        return mention
+    return Mention(mention.start, mention.end, mention.surface, kind, mention.section, mention.honorific, mention.score)
+
+
+def _join_aliases(reading, nodes, places, join) -> None:  # type: ignore[no-untyped-def]
+    """What the text itself equates. The short form takes the long one's type."""
+    for alias in reading.annotation.aliases:
+        long, short = places.get(alias.long), places.get(alias.short)
+        if long is not None and short is not None and nodes[long][0] is nodes[short][0]:
+            join(long, short, alias.reason)
+
+
+def _join_people(reading, nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
+    people = [(n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]]
+    full = [(n, parts) for n, parts in people if len(parts) >= 2]
+    for place, (n, parts) in enumerate(full):
+        for m, others in full[place + 1 :]:
+            if same_person_name(parts, others):
+                join(n, m, f"the names agree: {_most(keys[nodes[n]])}, {_most(keys[nodes[m]])}")
+    for n, parts in people:
+        if len(parts) != 1:
+            continue
+        word = parts[0]
+        bearers = [m for m, others in full if others[-1] == word]
+        if not bearers:
+            bearers = [m for m, others in full if others[0] == word and len(word) > 2]
+            kind = "given name"
+        else:
+            kind = "surname"
+        roots = {_root(join, m) for m in bearers} if bearers else set()
+        distinct = _distinct(bearers, dict(full))
+        if len(distinct) == 1:
+            join(bearers[0], n, f"{kind} of the only person so named in {reading.document.id}")
+        elif len(distinct) > 1:
+            # two bearers: the one named last before each mention would have to be told apart
+            # mention by mention; left as it is, a name of its own
+            continue
+        del roots
+
+
+def _root(_: object, number: int) -> int:
+    return number
+
+
+def _distinct(numbers: list[int], parts: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for number in numbers:
+        home = next((g for g in groups if same_person_name(parts[number], parts[g[0]]) or parts[number] == parts[g[0]]), None)
+        if home is None:
+            groups.append([number])
+        else:
+            home.append(number)
+    return groups
+
+
+def _join_names(nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
+    """Organisations, places, programmes and laws: number and legal form, initials, slips, heads."""
+    others = [(n, node) for n, node in enumerate(nodes) if node[0] not in (PER, EntityType.PUBLICATION)]
+    by_base: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
+    for n, (kind, form, _) in others:
+        by_base[(kind, company(singular(form)))].append(n)
+    for numbers in by_base.values():
+        for number in numbers[1:]:
+            join(numbers[0], number, "singular or plural, or legal form, of the same name")
+    long_forms: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
+    for n, (kind, form, _) in others:
+        for short in initials(form):
+            long_forms[(kind, short)].append(n)
+            long_forms[(kind, singular(short))].append(n)
+    acronyms: dict[str, str] = {}
+    for n, node in others:
+        if any(is_acronym(m.surface) for m in keys[node]):
+            options = sorted(set(long_forms.get((node[0], singular(node[1]).replace(" ", "")), [])) - {n})
+            bases = {company(singular(nodes[o][1])) for o in options}
+            if len(bases) == 1:
+                join(options[0], n, f"initials of {_most(keys[nodes[options[0]]])}")
+                acronyms[singular(node[1])] = singular(nodes[options[0]][1])
+    # "South Yorkshire CRC" and "South Yorkshire Community Rehabilitation Company"
+    by_long: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
+    for n, (kind, form, _) in others:
+        words = [acronyms.get(singular(w), w) for w in form.split()]
+        by_long[(kind, singular(" ".join(words)))].append(n)
+    for numbers in by_long.values():
+        for number in numbers[1:]:
+            join(numbers[0], number, "the same name with a part of it shortened")
+    _join_heads(others, nodes, keys, join)
+    for place, (n, (kind, form, _)) in enumerate(others):
+        for m, (other_kind, other, _) in others[place + 1 :]:
+            if kind is other_kind and misspelt(form, other):
+                join(n, m, "differ by one letter")
+
+
+def _join_heads(others, nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
+    """"the Committee" after "Justice Committee", where the document has one such."""
+    for n, (kind, form, _) in others:
+        if kind is not ORG or " " in form or any(is_acronym(m.surface) for m in keys[nodes[n]]):
+            continue
+        bearers = [
+            m for m, (other_kind, other, _) in others
+            if other_kind is ORG and m != n and " " in other and (other.endswith(" " + form) or other.startswith(form + " of ") or other.startswith(form + " for "))
+        ]  # fmt: skip
+        if len(bearers) == 1:
+            join(bearers[0], n, f"short form of {_most(keys[nodes[bearers[0]]])}, the only one in the document")
+
+
+def _join_publications(reading, nodes, keys, places, join) -> None:  # type: ignore[no-untyped-def]
+    """Two ways of naming a report: same publisher, and dates that do not differ."""
+    publisher: dict[int, set[str]] = defaultdict(set)
+    issued: dict[int, set[str]] = defaultdict(set)
+    for relation in reading.annotation.relations:
+        if relation.predicate.value == "publishedBy" and relation.subject in places and relation.object in places:
+            publisher[places[relation.subject]].add(folded(_most(keys[nodes[places[relation.object]]])))
+    for issue in reading.annotation.issues:
+        if issue.publication in places:
+            issued[places[issue.publication]].add(issue.value)
+    numbers = sorted(publisher)
+    for place, a in enumerate(numbers):
+        for b in numbers[place + 1 :]:
+            same = publisher[a] & publisher[b]
+            if same and issued[a] == issued[b] and issued[a]:
+                join(a, b, f"same publisher and date: {min(same)}, {min(issued[a])}")
+
+
+def _most(mentions: list[Mention]) -> str:
+    counts = Counter(" ".join(m.surface.split()) for m in mentions)
+    return min(counts.items(), key=lambda i: (-i[1], i[0]))[0]
+
+
+def _clusters(reading, nodes, keys, groups, reasons) -> list[Cluster]:  # type: ignore[no-untyped-def]
+    members: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(nodes)):
+        members[groups.find(number)].append(number)
+    everything = frozenset(singular(form) for _, form, _ in nodes)
+    found = []
+    for numbers in members.values():
+        mentions = sorted(m for n in numbers for m in keys[nodes[n]])
+        surfaces = Counter(" ".join(m.surface.split()) for m in mentions)
+        kind, _, persona = nodes[numbers[0]]
+        label = _label(kind, surfaces)
+        joins = tuple(sorted(Join(_most(keys[nodes[n]]), reasons[n]) for n in numbers if n in reasons))
+        own = frozenset(singular(nodes[n][1]) for n in numbers)
+        found.append(
+            Cluster(reading.document.id, kind, label, frozenset(surfaces), tuple(mentions), joins, everything - own, persona)
+        )
+    return sorted(found, key=lambda c: (c.first, c.type.value, c.label))
+
+
+def _label(kind: EntityType, surfaces: Mapping[str, int]) -> str:
+    """The fullest way of writing."""
+
+    def rank(item: tuple[str, int]) -> tuple[object, ...]:
+        surface, count = item
+        words = len(surface.split())
+        if kind is PER:
+            return (-min(words, 3), surface.islower(), surface.isupper(), -count, surface)
+        return (is_acronym(surface), words == 1 and len(surfaces) > 1, surface.islower(), -count, -len(surface), surface)
+
+    return min(surfaces.items(), key=rank)[0]
+
+
+__all__ = ["Cluster", "Span", "cluster_document"]

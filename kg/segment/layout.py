@@ -1,0 +1,113 @@
+"""Lines and paragraphs of a stretch of text, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.model import Span
+
+WIDEST_WRAP = 110
+"""Code points. Text that was wrapped by hand or by a mailer keeps its lines below this."""
+
+_LINE = re.compile(r"[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its line end; ``start`` and ``end`` leave out the white space around it."""
+
+    start: int
+    end: int
+    indent: int
+    text: str
+
+
+def lines(text: str, within: Span) -> list[Line]:
+    """List the lines of a stretch; blank ones have an empty ``text``."""
+    found = []
+    at = within.start
+    while at <= within.end:
+        stop = text.find("\n", at, within.end)
+        stop = within.end if stop < 0 else stop
+        raw = text[at:stop]
+        bare = raw.strip()
+        indent = len(raw) - len(raw.lstrip())
+        start = at + indent if bare else at
+        found.append(Line(start, start + len(bare), indent, bare))
+        at = stop + 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text that belongs together. ``gap`` counts the blank lines before it."""
+
+    start: int
+    end: int
+    text: str
+    gap: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+def paragraphs(text: str, within: Span) -> list[Paragraph]:
+    """Split a stretch at blank lines, and at line ends that no wrapping put there.
+
+    A line end is from wrapping when the next line's first word would not have fitted: lines are
+    filled greedily up to a width, so every line but a paragraph's last plus one more word is
+    longer than the widest line.
+    """
+    found: list[Paragraph] = []
+    for block, gap in _blocks(lines(text, within)):
+        for first, last in _runs(block):
+            start, end = block[first].start, block[last].end
+            found.append(Paragraph(start, end, text[start:end], gap if first == 0 else 0))
+    return found
+
+
+def _blocks(all_lines: list[Line]) -> Iterator[tuple[list[Line], int]]:
+    block: list[Line] = []
+    gap = before = 0
+    for line in all_lines:
+        if line.text:
+            if not block:
+                before = gap
+            block.append(line)
+            gap = 0
+        else:
+            if block:
+                yield block, before
+                block = []
+            gap += 1
+    if block:
+        yield block, before
+
+
+def _runs(block: list[Line]) -> Iterator[tuple[int, int]]:
+    width = max(line.indent + len(line.text) for line in block)
+    wrapped = len(block) > 1 and width <= WIDEST_WRAP
+    first = 0
+    for number, (line, after) in enumerate(pairwise(block)):
+        if not (wrapped and _continues(line, after, width)):
+            yield first, number
+            first = number + 1
+    yield first, len(block) - 1
+
+
+_ITEM = re.compile(r"(?:[-*•‣–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+
+
+def _continues(line: Line, after: Line, width: int) -> bool:
+    if _ITEM.match(after.text):
+        return False
+    word = len(after.text.split(maxsplit=1)[0])
+    return width >= 45 and line.indent + len(line.text) + 1 + word > width

@@ -1,0 +1,226 @@
+"""Publishes generations of a store, so that readers always find a whole one.
+
+``CURRENT`` holds the name of the generation in use and is replaced by rename: the one commit point.
+A generation's folder is locked (flock) by the process that writes it, exclusively, and by those
+that read it, together. Locks die with their process, so a folder that can be locked exclusively
+and is not in use is either outdated or the leftover of a build that died.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import Quad, Store
+
+from kg.errors import StoreError
+from kg.store.manifest import REBUILD, Manifest, encode
+
+CURRENT = "CURRENT"
+GENERATIONS = "generations"
+MANIFEST = "manifest.json"
+GRAPH = "oxigraph"
+_BUSY = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
+
+
+# --- reading --------------------------------------------------------------------------------
+
+
+def current(path: Path) -> Path | None:
+    """The folder of the generation in use; None if nothing was ever published.
+
+    Raises:
+        StoreError: If ``CURRENT`` cannot be read or does not name a generation.
+    """
+    try:
+        name = (path / CURRENT).read_text("ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path / CURRENT}: cannot be read ({error}).", hint=REBUILD) from error
+    if not name.isalnum():
+        raise StoreError(f"{path / CURRENT}: does not name a generation.", hint=REBUILD)
+    return path / GENERATIONS / name
+
+
+def hold(generation: Path) -> int:
+    """Keeps a generation from being deleted until the descriptor is closed.
+
+    Raises:
+        FileNotFoundError: If it is gone already.
+    """
+    descriptor = os.open(generation, os.O_RDONLY)
+    with contextlib.suppress(OSError):  # a file system without locks: the two last ones are kept
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    return descriptor
+
+
+# --- writing --------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def writing(path: Path, *, time_s: float = 0.0) -> Iterator[None]:
+    """Holds the store's lock: one build at a time. The lock dies with its process.
+
+    Args:
+        path: Of the store; made if it is not there.
+        time_s: How long to wait for another build.
+
+    Raises:
+        StoreError: If another build holds the lock, or the folder cannot be written.
+    """
+    lock = path / "lock"
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        _acquire(descriptor, lock, time.monotonic() + time_s)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        try:
+            yield
+        finally:
+            os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, lock: Path, deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in _BUSY:
+                raise StoreError(
+                    f"{lock}: this file system cannot lock files ({error.strerror}).",
+                    hint="Put the store on a local disk with --store.",
+                ) from error
+            if time.monotonic() >= deadline:
+                pid = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+                raise StoreError(
+                    f"{lock.parent}: another build is running"
+                    + (f" (process {pid})." if pid else "."),
+                    hint="Wait until it is done, or choose another store with --store.",
+                ) from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+def publish(path: Path, quads: Iterable[Quad], manifest: Manifest) -> None:
+    """Writes a new generation, then makes it the current one.
+
+    The generation in use stays whole until the last moment, and on disk after it: readers may
+    have it open. Hold `writing` meanwhile, lest two builds publish in turn.
+
+    Args:
+        quads: In any order, repetitions allowed; streamed, never held together.
+
+    Raises:
+        StoreError: If the disk refuses.
+    """
+    try:
+        previous = current(path)
+    except StoreError:
+        previous = None  # a damaged CURRENT is what a new build repairs
+    try:
+        generation = _make_folder(path / GENERATIONS)
+        descriptor = hold(generation)
+        try:
+            with contextlib.suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _write(generation, quads, manifest)
+            _replace(path / CURRENT, generation.name.encode() + b"\n")
+            _clean(path / GENERATIONS, keep={generation, previous})
+        except BaseException:
+            if current(path) != generation:
+                shutil.rmtree(generation, ignore_errors=True)
+            raise
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path}: the store cannot be written ({error.strerror or error}).",
+        hint="Check the folder's permissions and the free space, or choose another with --store.",
+    )
+
+
+def _make_folder(generations: Path) -> Path:
+    generations.mkdir(parents=True, exist_ok=True)
+    number = max((int(p.name) for p in generations.iterdir() if p.name.isdecimal()), default=0)
+    while True:
+        number += 1
+        folder = generations / f"{number:08}"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            continue
+        return folder
+
+
+def _write(generation: Path, quads: Iterable[Quad], manifest: Manifest) -> None:
+    store = Store(generation / GRAPH)
+    store.bulk_extend(quads)
+    store.optimize()
+    store.flush()
+    del store  # closes the files
+    (generation / MANIFEST).write_bytes(encode(manifest))
+    for folder, _, files in os.walk(generation):
+        for name in files:
+            _sync(Path(folder) / name)
+        _sync(Path(folder))
+    _sync(generation.parent)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    new = file.with_name(f"{file.name}.{os.getpid()}.new")
+    new.write_bytes(content)
+    _sync(new)
+    os.replace(new, file)
+    _sync(file.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some file systems cannot sync a folder
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _clean(generations: Path, *, keep: set[Path | None]) -> None:
+    """Removes outdated generations that nobody reads and the leftovers of builds that died."""
+    for leftover in generations.parent.glob(f"{CURRENT}.*.new"):
+        leftover.unlink(missing_ok=True)
+    for generation in generations.iterdir():
+        if generation not in keep and _unused(generation):
+            shutil.rmtree(generation, ignore_errors=True)
+
+
+def _unused(generation: Path) -> bool:
+    try:
+        descriptor = os.open(generation, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _BUSY
+    finally:
+        os.close(descriptor)
+    return True

@@ -1,0 +1,94 @@
+"""What a generation was built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from kg.errors import StoreError
+
+FORMAT = 1
+"""Of the files below a store; a store of another number has to be built again."""
+
+REBUILD = "Run `kg build FOLDER` to build it again; the documents themselves are untouched."
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestDocument:
+    """A document as it was read.
+
+    Args:
+        id: `kg.model.Document.id`.
+        source: `kg.model.Document.source`.
+        path: Where the file stood.
+        sha256: Of the file's bytes, in hex.
+        reading: Key of the cached reading.
+    """
+
+    id: str
+    source: str
+    path: str
+    sha256: str
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedDocument:
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands in a generation.
+
+    Args:
+        base: Of all IRIs in the graph.
+        version: Of the `kg` that built it.
+        counts: What the summary of the build says ("claims": 12).
+        skipped: Documents that could not be read, with the reason.
+    """
+
+    base: str
+    version: str
+    documents: tuple[ManifestDocument, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    skipped: tuple[SkippedDocument, ...] = ()
+
+
+class _File(msgspec.Struct):
+    format: int
+    manifest: msgspec.Raw
+
+
+class _Written(msgspec.Struct):
+    format: int
+    manifest: Manifest
+
+
+def encode(manifest: Manifest) -> bytes:
+    """JSON with sorted keys: equal manifests are equal bytes."""
+    packed = msgspec.json.encode(_Written(FORMAT, manifest), order="sorted")
+    return msgspec.json.format(packed, indent=2) + b"\n"
+
+
+def decode(raw: bytes, name: str) -> Manifest:
+    """The inverse of `encode`.
+
+    Args:
+        name: Of the file, for the message.
+
+    Raises:
+        StoreError: If it is damaged, or of another format.
+    """
+    try:
+        file = msgspec.json.decode(raw, type=_File)
+        if file.format != FORMAT:
+            raise StoreError(
+                f"{name}: the store has format {file.format}; this kg reads format {FORMAT}.",
+                hint=REBUILD,
+            )
+        return msgspec.json.decode(file.manifest, type=Manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise StoreError(f"{name}: the manifest is damaged ({error}).", hint=REBUILD) from error

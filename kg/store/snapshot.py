@@ -1,0 +1,211 @@
+"""Opens the current generation of a store, read-only."""
+
+from __future__ import annotations
+
+import os
+import re
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal as OneOf
+from typing import TypeVar
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    Store,
+    Triple,
+)
+
+from kg.errors import QueryError, StoreError
+from kg.store.generations import GRAPH, MANIFEST, current, hold
+from kg.store.manifest import REBUILD, Manifest, decode
+from kg.store.syntax import (
+    asks_for_service,
+    asks_for_update,
+    names_its_graphs,
+    undeclared_prefixes,
+)
+from kg.vocabulary import QUERY_PREFIXES
+
+Term = NamedNode | BlankNode | Literal | Triple
+_T = TypeVar("_T")
+Layer = OneOf["facts", "evidence", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to SELECT; an unbound variable is None. Solutions can be read once."""
+
+    variables: tuple[str, ...]
+    solutions: Iterator[tuple[Term | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to CONSTRUCT or DESCRIBE. Can be read once."""
+
+    triples: Iterator[Triple]
+
+
+class Snapshot:
+    """A published graph. It never changes, whatever builds come after it.
+
+    Attributes:
+        path: Of the store.
+        manifest: What the graph was built from.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest, graph: Store, held: int) -> None:
+        """Use `open`."""
+        self.path = path
+        self.manifest = manifest
+        self._graph = graph
+        weakref.finalize(self, os.close, held)
+
+    @classmethod
+    def open(cls, path: Path) -> Snapshot:
+        """The generation in use. Needs no right to write, and any number may have it open.
+
+        Raises:
+            StoreError: If there is none, or it is damaged or of another format.
+        """
+        generation = current(path)
+        while True:
+            if generation is None:
+                raise StoreError(f"{path}: there is no store.", hint="Run `kg build FOLDER` first.")
+            try:
+                return cls._open(path, generation)
+            except FileNotFoundError as error:
+                # two builds may have ended since CURRENT was read
+                newer = current(path)
+                if newer == generation:
+                    raise _damaged(generation, error) from error
+                generation = newer
+
+    @classmethod
+    def _open(cls, path: Path, generation: Path) -> Snapshot:
+        held = hold(generation)
+        try:
+            file = generation / MANIFEST
+            manifest = decode(file.read_bytes(), str(file))
+            graph = Store.read_only(str(generation / GRAPH))
+        except FileNotFoundError:
+            os.close(held)
+            raise
+        except (OSError, RuntimeError) as error:
+            os.close(held)
+            raise _damaged(generation, error) from error
+        except BaseException:
+            os.close(held)
+            raise
+        return cls(path, manifest, graph, held)
+
+    def quads(self, layer: Layer = "all") -> Iterator[Quad]:
+        """The graph's quads, in no particular order.
+
+        Args:
+            layer: "facts" is the default graph, "evidence" all the named ones.
+        """
+        try:
+            if layer != "evidence":
+                yield from self._graph.quads_for_pattern(None, None, None, DefaultGraph())
+            if layer != "facts":
+                for name in self._graph.named_graphs():
+                    yield from self._graph.quads_for_pattern(None, None, None, name)
+        except (OSError, RuntimeError) as error:
+            raise _damaged(self.path, error) from error
+
+    def query(self, sparql: str, *, base_iri: str | None = None) -> Rows | bool | Triples:
+        """Answers a SPARQL 1.1 query over the union of all graphs, or over those it names by FROM.
+
+        The prefixes of `kg.vocabulary.QUERY_PREFIXES` need no declaration; one that the query
+        declares itself counts.
+
+        Args:
+            base_iri: What relative IRIs in the query are resolved against.
+
+        Raises:
+            QueryError: If it cannot be parsed or answered, or would change the graph or call
+                another endpoint. What fails on the way comes while the solutions are read.
+        """
+        _refuse(sparql)
+        try:
+            answer = self._graph.query(
+                sparql,
+                base_iri=base_iri,
+                prefixes=QUERY_PREFIXES,
+                use_default_graph_as_union=not names_its_graphs(sparql),
+            )
+        except SyntaxError as error:
+            raise _unreadable(sparql, str(error)) from error
+        except UnicodeEncodeError as error:
+            raise QueryError(f"The query holds half a character at {error.start}.") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise self._unanswered(error) from error
+        if isinstance(answer, QueryBoolean):
+            return bool(answer)
+        if isinstance(answer, QuerySolutions):
+            names = tuple(variable.value for variable in answer.variables)
+            return Rows(names, self._read(tuple(solution) for solution in answer))
+        return Triples(self._read(iter(answer)))
+
+    def _read(self, answers: Iterator[_T]) -> Iterator[_T]:
+        try:
+            yield from answers
+        except (OSError, RuntimeError, ValueError) as error:
+            raise self._unanswered(error) from error
+
+    def _unanswered(self, error: Exception) -> StoreError | QueryError:
+        # Oxigraph tells damage from an error of the query by the words alone
+        if isinstance(error, OSError) or str(error).startswith("Corruption"):
+            return _damaged(self.path, error)
+        return QueryError(f"The query cannot be answered: {error}")
+
+
+def _damaged(where: Path, error: Exception) -> StoreError:
+    return StoreError(f"{where}: the store is damaged ({error}).", hint=REBUILD)
+
+
+def _refuse(sparql: str) -> None:
+    if asks_for_service(sparql):
+        raise QueryError(
+            "The query calls another endpoint (SERVICE); kg works without a network.",
+            hint="Leave the SERVICE part out, or export the graph and ask a server of your own.",
+        )
+    if update := asks_for_update(sparql):
+        raise QueryError(
+            f"The query would change the graph ({update}); the store is read-only.",
+            hint="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+        )
+
+
+def _unreadable(sparql: str, error: str) -> QueryError:
+    """A syntax error, with the line and a mark under the place."""
+    missing = undeclared_prefixes(sparql, QUERY_PREFIXES)
+    if missing:
+        hint = f"Declare it before the query: PREFIX {missing[0]}: <…>"
+        return QueryError(f"The prefix “{missing[0]}:” is not declared.", hint=hint)
+    found = re.match(r"error at (\d+):(\d+): expected (.*)", error, re.DOTALL)
+    if not found:
+        return QueryError(f"The query cannot be read: {error}", hint=_FORMS)
+    number, column = int(found[1]), int(found[2])
+    lines = sparql.splitlines() or [""]
+    line = lines[number - 1] if number <= len(lines) else ""
+    mark = " " * (column - 1) + "^"
+    # the parser lists character classes; of use to a person are whole phrases
+    said = [m[0] for m in re.finditer(r"(?:The|Prefix) [a-z A-Z]+[a-z]", found[3])]
+    message = f"The query cannot be read at line {number}, column {column}"
+    return QueryError(
+        f"{message}{': ' + said[0] if said else ''}\n  {line}\n  {mark}",
+        hint=_FORMS,
+    )
+
+
+_FORMS = "SPARQL 1.1, for example: SELECT ?who WHERE { ?who a kg:Person } LIMIT 10"

@@ -1,0 +1,41 @@
+"""The stages know nothing of each other, as docs/architecture.md says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def contracts() -> list[dict[str, object]]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    found: list[dict[str, object]] = settings["tool"]["importlinter"]["contracts"]
+    return found
+
+
+def test_imports_go_one_way() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"Contracts: {len(contracts())} kept, 0 broken." in done.stdout
+
+
+def test_every_module_has_its_layer() -> None:
+    """One that no contract names could import what it likes."""
+    layers = next(c["layers"] for c in contracts() if c["type"] == "layers")
+    assert isinstance(layers, list)
+    named = {name.strip() for layer in layers for name in layer.split("|")}
+    modules = {
+        f"kg.{path.stem}"
+        for path in (ROOT / "kg").iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem != "__init__"
+    }
+    assert modules - named == set()

