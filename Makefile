@@ -29,7 +29,7 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP)
 	$(BIN)/kg build seeds/
 	@echo
-	$(BIN)/kg query posts --set organisation="Ministry of Justice" --format table
+	$(BIN)/kg query posts --set organisation=Napo --format table
 	@echo
 	$(BIN)/kg query said --set who="Ian Lawrence" --format table
 	@echo

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from kg.model import EntityType
 from kg.store import DEFAULT_PATH, Snapshot
-from kg.view import Network, network, write_page
-from kg.view.data import Kind, VoiceKind
+from kg.view import Network, Statement, network, write_page
+from kg.view.data import Kind
 from kg.view.layout import layout
 
 DOCS = Path(__file__).resolve().parent
@@ -78,17 +79,18 @@ def _focus(shown: Network) -> str:
 
 
 def _line(shown: Network) -> str:
-    """The line of the overview behind which most sentences of different voices stand."""
-    opened = layout(shown).overview
-    best = max(
-        (e for e in shown.edges if e.kind is Kind.RELATION and {e.source, e.target} <= set(opened)),
-        key=lambda e: (
-            len({s.voice for s in e.statements if s.voice.kind is not VoiceKind.COMMENT}),
-            len(e.statements),
-            e.source,
-        ),
-    )
-    return f"#between={_key(best.source)}&and={_key(best.target)}"
+    """The line of the overview behind which the most different statements stand."""
+    opened = set(layout(shown).overview)
+    behind: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for edge in shown.edges:
+        if edge.kind is not Kind.TOGETHER and {edge.source, edge.target} <= opened:
+            behind[edge.source, edge.target].extend(edge.statements)
+    one, other = max(behind, key=lambda pair: (_variety(behind[pair]), len(behind[pair]), pair))
+    return f"#between={_key(one)}&and={_key(other)}"
+
+
+def _variety(statements: list[Statement]) -> int:
+    return len({(s.kind, s.phrase, s.voice.kind) for s in statements})
 
 
 def _picture(

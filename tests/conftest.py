@@ -71,7 +71,7 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from kg.config import Config
 
     path = tmp_path_factory.mktemp("seeds") / ".kg"
-    report = build([ROOT / "seeds"], store=path, config=Config(), progress=lambda *_: None)
+    report = build([ROOT / "seeds"], store=path, config=Config())
     assert not report.skipped
     return path
 
@@ -124,7 +124,8 @@ def call_kg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         done = CliRunner().invoke(
             main, [str(a) for a in arguments], input=stdin, catch_exceptions=False
         )
-        return Result(done.exit_code, done.stdout, done.stderr)
+        # The bytes, as the texts have their line ends changed.
+        return Result(done.exit_code, done.stdout_bytes.decode(), done.stderr_bytes.decode())
 
     return call  # type: ignore[return-value]
 

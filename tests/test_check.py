@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from harbour import HARBOUR, HARBOUR_TEXT, STRANGE, STRANGE_TEXT, harbour
-from pyoxigraph import Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg import rdf
 from kg.check import Failure, Verification, validate, verify
@@ -308,6 +308,12 @@ def test_a_statement_without_evidence_is_a_failure(folder: Path) -> None:
     ]
     (failure,) = verify(quads, documents(folder), read).failures
     assert failure == Failure(CLAIM.strip("<>"), None, None, "Claim", "", "", "has no evidence")
+
+
+def test_a_graph_without_evidence_is_none_of_its_business(folder: Path) -> None:
+    graph = NamedNode(f"{DEFAULT_BASE}corrections")
+    note = Quad(graph, NamedNode("urn:by"), Literal("me"), graph)
+    assert verify([*rdf.quads(harbour()), note], documents(folder), read).failures == ()
 
 
 def test_evidence_from_a_document_that_was_not_built_is_a_failure(folder: Path) -> None:

@@ -502,8 +502,8 @@ def test_the_summary_is_in_columns_and_names_what_was_skipped() -> None:
     )
 
 
-def test_a_build_from_start_to_answer(run_kg: Run, seed_store: Path, tmp_path: Path) -> None:
-    """The seeds themselves are built once; here a small folder goes the whole way."""
+@pytest.mark.model
+def test_a_build_from_start_to_answer(run_kg: Run, tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     folder.mkdir()
     (folder / "notes.txt").write_text(HARBOUR_TEXT, encoding="utf-8")

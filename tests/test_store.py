@@ -402,12 +402,25 @@ def test_relative_iris_are_resolved_against_the_base_that_is_given(snapshot: Sna
     assert snapshot.query("ASK { <person/ann-lowe> a kg:Person }", base_iri=DEFAULT_BASE) is True
 
 
-def test_a_syntax_error_shows_the_place(snapshot: Snapshot) -> None:
+@pytest.mark.parametrize(
+    ("query", "place", "marked"),
+    [
+        ("SELECT ?s {\n  ?s ?p )\n}", "line 2, column 3", "?s ?p )"),
+        ("SELEC ?s { ?s ?p ?o }", "line 1, column 1", "SELEC ?s "),
+        ("SELECT ?s { ?s a kg:Person } LIMT 5", "line 1, column 30", "LIMT 5"),
+        ("SELECT ?s { ?s ?p ?o", "line 1, column 21", " "),
+        ("ASK\n{\n  ?s ?p 'a\n}", "line 3, column 11", " "),
+    ],
+)
+def test_a_syntax_error_shows_the_place(
+    snapshot: Snapshot, query: str, place: str, marked: str
+) -> None:
     with pytest.raises(QueryError) as error:
-        snapshot.query("SELECT ?s {\n  ?s ?p )\n}")
-    message = error.value.message.splitlines()
-    assert "line 2, column 9" in message[0]
-    assert message[1:] == ["    ?s ?p )", "          ^"]
+        snapshot.query(query)
+    said, line, marks = error.value.message.split("\n")
+    assert place in said
+    start = marks.index("^")
+    assert f"{line} "[start : len(marks)] == marked
     assert error.value.hint
 
 

@@ -281,6 +281,8 @@ def test_the_corpus_overrules_the_stock_model_and_its_other_labels_are_rehearsed
     )
     partial = Passage(text, (Name(4, 8, "ORG"),), complete=False)
     assert Name(23, 26, "PERSON") in rehearse(partial, stock, "news").names
+    assert rehearse(passage, stock, "news").unknown == ()
+    assert rehearse(passage, stock, "btc-news").unknown == ((23, 26),)
 
 
 def test_other_capitals_keep_the_offsets() -> None:

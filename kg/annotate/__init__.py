@@ -13,6 +13,7 @@ from kg.annotate.names import find_names
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts import find_posts
 from kg.annotate.publications import find_publications
+from kg.annotate.references import find_references
 from kg.annotate.relations import find_relations
 from kg.annotate.speech import block_speech, find_speech
 from kg.annotate.times import find_times
@@ -40,11 +41,14 @@ def annotate(thread: Thread, nlp: Language, *, date_order: DateOrder | None = No
     parsed = Parsed(prose, names, times=times)
     publications = find_publications(thread, parsed)
     parsed = replace(parsed, publications=publications.mentions)
+    references = find_references(parsed)
     credits = find_credits(thread, parsed)
+    parsed = replace(parsed, references=references, credits=credits)
     speeches = tuple(sorted({*find_speech(thread, parsed), *block_speech(thread, credits)}, key=lambda s: (s.start, s.end)))
     parsed = replace(parsed, speeches=speeches)
     return Annotation(
         mentions=tuple(sorted((*names, *publications.mentions))),
+        references=references,
         aliases=aliases,
         times=times,
         amounts=find_amounts(thread),

@@ -98,7 +98,7 @@ PROGRAMME_NOUNS = _words(
 """Nouns after a name that say it names a programme: "the Northern Lights scheme"."""
 
 LAW_HEADS = _words(
-    "Act Bill Regulations Regulation Directive Treaty Convention Charter Code Statute Ordinance Order Amendment Constitution"
+    "Act Bill Regulations Regulation Directive Treaty Convention Charter Code Statute Ordinance Amendment Constitution"
 )
 
 PUBLICATION_NOUNS = _words(
@@ -112,7 +112,7 @@ COMMON_CAPITALS = _words(
     """CEO CFO COO CTO MP MPs MEP MSP PhD MA BA BSc MSc TV IT HR PR ID FAQ FAQs DIY OK GP GPs PS NB RIP LOL IMO
     BTW FOI FOIA VIP DVD CD PC PCs GDP AGM USD GBP EUR AM PM BST GMT EST PST UTC AD BC CV CVs KPI KPIs SME SMEs
     NGO NGOs DIY ASAP FYI TBC TBA RE PDF URL HQ CCTV DNA HIV AIDS PE PSHE SOS SMS GPS UFO ATM PIN VAT PAYE
-    II III IV VI VII VIII IX XI XII WTF OMG AKA FWIW TL DR ETA RSVP ISBN"""
+    II III IV VI VII VIII IX XI XII Anon Anonymous WTF OMG AKA FWIW TL DR ETA RSVP ISBN"""
 )
 """Capitals that name no one in particular."""
 

@@ -23,6 +23,8 @@ LAW, PROG = EntityType.LEGISLATION, EntityType.PROGRAMME
 
 _LABELS = {"PERSON": PER, "ORG": ORG, "GPE": LOC, "LOC": LOC, "FAC": LOC, "LAW": LAW}
 
+_OPEN = 0.3
+"""Score of an acronym whose long form the document does not give."""
 MODEL = 1.0
 PATTERN = 2.5
 CERTAIN = 6.0
@@ -75,9 +77,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"\b(?P<n>(?:{_CAP} ){{1,3}}{place_head})\b(?! {_CAP})", LOC, PATTERN),
         (rf"\b(?P<n>(?:River|Lake|Loch|Mount|Cape|Isle of|Gulf of|Bay of|County|Port) {_CAP})", LOC, PATTERN),
         (rf"\b(?P<n>(?:{_CAP} (?:(?:and|for|of|&) )?){{1,4}}{programme})\b(?! {_CAP})", PROG, PATTERN),
-        (rf"\b(?P<n>{_CAP}(?:(?: (?:and|for|of|to|the|&))* {_CAP}){{1,4}})(?: \([A-Z]\w+\))? {programme_noun}\b", PROG, PATTERN),
+        (rf"\b(?P<n>{_CAP}(?:(?: (?:and|for|&))* {_CAP}){{1,4}})(?: \([A-Z]\w+\))? {programme_noun}\b", PROG, PATTERN),
         (rf"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{{3,60}}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)\b", PROG, PATTERN),
-        (rf"\b(?P<n>(?:{_CAP}(?: \([A-Z]\w*\))?,? (?:(?:and|of|for|&|etc|on|to|in) (?:the )?)*){{1,7}}{law}(?: (?:of )?\d{{4}})?)\b(?! {_CAP})", LAW, PATTERN),
+        (rf"\b(?P<n>(?:{_CAP}(?: \([A-Z]\w*\))?,? (?:(?:and|of|for|&|etc) (?:the )?)*){{1,7}}{law}(?: (?:of )?\d{{4}})?)\b(?! {_CAP})", LAW, PATTERN),
         (rf"\b(?P<n>\d{{4}} (?:Act|Bill|Order|Regulations|Directive))\b", LAW, PATTERN),
         (rf"\b(?P<n>[A-Z]{{2,5}} (?:19|20)\d\d)\b(?! [a-z])", LAW, MODEL),
         (rf"\b(?P<n>{_CAP}(?: {_CAP}){{0,3}} v\.? {_CAP}(?: {_CAP}){{0,3}})", LAW, PATTERN),
@@ -127,6 +129,7 @@ class _Table:
     votes: dict[str, Counter[EntityType]] = field(default_factory=lambda: defaultdict(Counter))
     places: dict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
     honorifics: dict[Span, str] = field(default_factory=dict)
+    titled: set[str] = field(default_factory=set)
 
     def add(self, candidate: Candidate) -> None:
         key = squeeze(candidate.surface)
@@ -134,6 +137,7 @@ class _Table:
         self.places[key].add(candidate.span)
         if candidate.honorific:
             self.honorifics[candidate.span] = candidate.honorific
+            self.titled.add(key)
 
     def type_of(self, key: str) -> EntityType | None:
         votes = self.votes.get(key)
@@ -152,8 +156,11 @@ def find_names(thread: Thread, prose: tuple[Prose, ...]) -> tuple[tuple[Mention,
     table = _Table()
     case = _Case(prose)
     for paragraph in prose:
-        for candidate in _propose(paragraph, case):
+        for candidate in _propose(paragraph, informal=thread.inside_comment(paragraph.section)):
             table.add(candidate)
+    _split_owners(table)
+    for paragraph in prose:
+        _weigh_context(paragraph, table, case)
     definitions = list(_definitions(prose, table))
     for definition in definitions:
         for key, weight in ((definition.short_key, CERTAIN), (definition.long_key, PATTERN)):
@@ -181,17 +188,26 @@ class _Case:
         self.inner: Counter[str] = Counter()  # capitalised where no sentence begins
         self.common: Counter[str] = Counter()  # acronyms used like common nouns ("an SPO")
         self.proper: Counter[str] = Counter()
+        self.words: Counter[str] = Counter()  # small words that are no nouns: "never"
+        self.adjectives: set[str] = set()
+        self.phrases = " ".join(p.doc.text for p in prose)
         for paragraph in prose:
             if paragraph.is_title:
                 continue
             previous = ""
             for token in paragraph.doc:
                 word = token.text
+                if token.pos_ == "ADJ":
+                    self.adjectives.add(token.lower_)
                 if word.islower():
                     self.small[word] += 1
+                    if token.pos_ not in {"NOUN", "PROPN", "X", "SYM"}:
+                        self.words[word] += 1
                 elif word[:1].isupper():
                     if not _starts_sentence(token):
                         self.inner[word] += 1
+                        if previous.lower() == "the":
+                            self.inner["the " + word] += 1
                     if _indefinite(previous):
                         self.common[word.rstrip("s")] += 1
                     if token.pos_ == "PROPN":
@@ -218,7 +234,7 @@ def _starts_sentence(token: object) -> bool:
 # --- proposals -------------------------------------------------------------------------------
 
 
-def _propose(paragraph: Prose, case: _Case) -> Iterator[Candidate]:
+def _propose(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
     text = paragraph.doc.text
     taken: list[Span] = []
     for match in _HONORIFIC.finditer(text):
@@ -239,7 +255,7 @@ def _propose(paragraph: Prose, case: _Case) -> Iterator[Candidate]:
             kind = ORG
         if kind is None:
             continue
-        for first, last in _halves(ent):
+        for first, last in _halves(ent, informal=informal):
             found = _from_model(paragraph, first, last, kind)
             if found and not any(found.span.overlaps(span) and found.span != span for span in taken):
                 yield found
@@ -261,16 +277,19 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
             return None
         if words[0] in lexicon.MONTHS_AND_DAYS or words[0].lower() in lexicon.POST_HEADS:
             return None
+        tokens = paragraph.tokens(paragraph.chars(match.start("n"), match.end("n")))
+        if tokens is None or not any(t.ent_type_ == "PERSON" for t in tokens):
+            return None
     end = match.end("n")
-    if words[-1].endswith(("'s", "’s")):
-        end -= 2
-    elif words[-1].endswith(("'", "’")):
-        end -= 1
+    owner = re.search(r"[’'](?=s?(?:\s|$))", match["n"])
+    if owner:
+        end = match.start("n") + owner.start()
     span = paragraph.chars(match.start("n"), end)
     surface = paragraph.doc.text[match.start("n") : end]
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
 
 
+_NEVER_DROPPED = frozenset("new other next under no late last over like only well both first all local".split())
 _DROP_LEFT = {"the", "a", "an", "this", "that", "these", "those", "our", "their", "its", "his", "her", "my", "your", "dear", "when", "if", "but", "and", "in", "at", "on", "from", "by", "for", "with", "as", "since", "while", "although", "because", "after", "before", "so", "or", "no", "now", "then", "why", "how", "what", "who", "where", "well", "yes", "thank", "thanks", "today", "also", "even", "both", "all", "some", "many", "most", "other", "another", "of", "to", "former", "ex", "late", "new", "current", "is", "are", "was", "were", "will", "can", "could", "would", "should", "has", "have", "had", "do", "does", "did", "not", "only", "like", "unlike", "under", "over", "until", "despite", "via", "per", "next", "last", "each", "every", "any", "it", "he", "she", "they", "we", "i", "you", "there", "here", "local", "said", "says"}  # fmt: skip
 
 
@@ -284,7 +303,7 @@ def _trim(paragraph: Prose, start: int, end: int, kind: EntityType, weight: floa
         if not rest.strip():
             break
         posts = kind is not LAW and (bare in lexicon.POST_HEADS or bare.rstrip("s") in lexicon.POST_HEADS)
-        if bare in _DROP_LEFT or (posts and rest.lstrip().split(" ")[0] in {"of", "for", "and", "at"}):
+        if _droppable(word) or (posts and rest.lstrip().split(" ")[0] in {"of", "for", "and", "at"}):
             start += len(word)
             while start < end and not (text[start].isupper() or text[start].isdigit()):
                 step = re.match(r"[\s,]*[a-z&]*\s*", text[start:end])
@@ -295,9 +314,18 @@ def _trim(paragraph: Prose, start: int, end: int, kind: EntityType, weight: floa
     if text[start:end].endswith(("'s", "’s")):
         end -= 2
     surface = text[start:end]
+    if surface.count("(") > surface.count(")"):
+        surface = surface[: surface.rindex("(")].rstrip()
+        end = start + len(surface)
     if len(surface) < 3 or (" " not in surface and weight < CERTAIN):
         return None
     return Candidate(paragraph.chars(start, end), surface, kind, weight)
+
+
+def _droppable(word: str) -> bool:
+    """Whether a word at the left is no part of a name; "New" and the like may be, capitalised."""
+    bare = word.strip(",.;:").lower()
+    return bare in _DROP_LEFT and (word[0].islower() or bare not in _NEVER_DROPPED)
 
 
 def _is_party(ent: object) -> bool:
@@ -310,15 +338,28 @@ def _is_party(ent: object) -> bool:
     return bool(re.search(r"(?:ives?|ories|ory|crats?|Republicans?|Liberals?|Greens?|ists?|our)$", text))
 
 
-def _halves(ent: object) -> Iterator[tuple[int, int]]:
-    """The tokens of an entity; "Cameron & Clegg" is two."""
+def _halves(ent: object, *, informal: bool) -> Iterator[tuple[int, int]]:
+    """The tokens of a name; the parts of a list are names of their own.
+
+    "Ayr, Troon & Largs" is three; "Lowe & Marsh" is two people unless it names a firm, as it may
+    where nobody writes "&" for "and".
+    """
     start, end, doc = ent.start, ent.end, ent.doc  # type: ignore[attr-defined]
-    for i in range(start + 1, end - 1):
-        single = i == start + 1 and i == end - 2
-        if doc[i].text in {"&", "and", "/"} and single and ent.label_ in {"PERSON", "GPE", "LOC"}:  # type: ignore[attr-defined]
-            yield start, i
-            yield i + 1, end
-            return
+    words = [doc[i].text for i in range(start, end)]
+    if any(w in lexicon.COMPANY_SUFFIXES or w in lexicon.ORGANISATION_HEADS or w in {"of", "for"} for w in words):
+        yield start, end
+        return
+    links = [i for i in range(start + 1, end - 1) if doc[i].text in {"&", "and", "/", ","}]
+    listed = any(doc[i].text == "," for i in links) and any(doc[i].text in {"&", "and"} for i in links)
+    people = ent.label_ in {"PERSON", "GPE", "LOC"}  # type: ignore[attr-defined]
+    spelt = any(doc[i].text in {"and", "/"} for i in links)
+    if links and (listed or people or spelt or informal):
+        at = start
+        for i in [*links, end]:
+            if i > at and any(doc[j].pos_ == "PROPN" for j in range(at, i)):
+                yield at, i
+            at = i + 1
+        return
     yield start, end
 
 
@@ -330,7 +371,7 @@ def _from_model(paragraph: Prose, first: int, last: int, kind: EntityType) -> Ca
         word = doc[first].text
         bare = word.rstrip(".")
         single = last - first == 1
-        if word.lower() in _DROP_LEFT or not any(map(str.isalnum, word)):
+        if _droppable(word) or not any(map(str.isalnum, word)):
             first += 1
         elif kind is PER and not single and bare in lexicon.HONORIFICS:
             honorific.append(word)
@@ -341,7 +382,10 @@ def _from_model(paragraph: Prose, first: int, last: int, kind: EntityType) -> Ca
             break
     while last > first:
         word = doc[last - 1].text
-        if word in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, word)) or word.lower() in {"and", "of", "the", "in", "who"}:  # fmt: skip
+        trailing = word in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, word))
+        trailing = trailing or word.lower() in {"and", "of", "the", "in", "who", "at", "for"}
+        plural_post = last - first > 1 and word.endswith("s") and word[:-1].lower() in lexicon.POST_HEADS
+        if trailing or plural_post or (last - first > 1 and word in {"MPs", "MP", "Cllrs", "MEPs"}):
             last -= 1
         else:
             break
@@ -354,13 +398,119 @@ def _from_model(paragraph: Prose, first: int, last: int, kind: EntityType) -> Ca
                 break
     if first >= last:
         return None
-    span = paragraph.span(first, last)
+    start = doc[first].idx
     surface = doc[first:last].text
+    surface = re.sub(r"[^\w)]+$", "", surface)
+    if surface.count("(") != surface.count(")"):
+        surface = surface.split("(")[0].rstrip()
     if not any(c.isupper() for c in surface) or surface[0].isdigit() and kind is not LAW:
         return None
-    if len(surface) < 2 or "\n" in surface or len(surface.split()) > 12:
+    if len(surface) < 2 or len(surface.split()) > 12:
         return None
-    return Candidate(span, surface, kind, MODEL, " ".join(honorific))
+    return Candidate(paragraph.chars(start, start + len(surface)), surface, kind, MODEL, " ".join(honorific))
+
+
+# --- evidence of context ----------------------------------------------------------------------
+
+_COUNTRIES = frozenset("UK US USA UAE NZ NI DC NYC LA".split())
+"""Places that are written in capitals."""
+
+_OF_ORGANISATIONS = frozenset(
+    """staff officials spokesman spokeswoman spokesperson chairman chairwoman chair boss bosses chief executives
+    managers management board members contract contracts office offices headquarters shareholders union employees
+    workers officers officer branch branches premises subsidiary bid conference website rules policy audit
+    inspection director directors leadership leader hq report guidance areas ceo president""".split()
+)
+_OF_PARTIES = frozenset("mp mps mep meps msp councillor councillors minister ministers peer peers government voters candidate candidates party manifesto senator senators councils".split())  # fmt: skip
+_ABOUT_PROGRAMMES = frozenset("under pre post pre- post- via".split())
+_AROUND_PLACES = frozenset("near across around outside throughout towards toward".split())
+
+
+def _weigh_context(paragraph: Prose, table: _Table, case: _Case) -> None:
+    """Let the words around each proposed name, and each acronym, vote on its type."""
+    doc = paragraph.doc
+    i = 0
+    while i < len(doc):
+        key, last = _longest_known(paragraph, table, i)
+        if key is None:
+            word = doc[i].text
+            if _ACRONYM.fullmatch(word) and word.rstrip("s") not in lexicon.COMMON_CAPITALS and len(word) > 1 and not paragraph.is_title:
+                key, last = squeeze(word), i + 1
+            else:
+                i += 1
+                continue
+        for kind, weight in _context_votes(doc, i, last):
+            table.votes[key][kind] += weight
+        i = last
+
+
+def _longest_known(paragraph: Prose, table: _Table, i: int) -> tuple[str | None, int]:
+    doc = paragraph.doc
+    if not doc[i].text[0].isalnum() or doc[i].text[0].islower():
+        return None, i + 1
+    for last in range(min(len(doc), i + 7), i, -1):
+        key = squeeze(doc[i:last].text)
+        if key in table.votes:
+            return key, last
+    return None, i + 1
+
+
+def _context_votes(doc: object, first: int, last: int) -> Iterator[tuple[EntityType, float]]:
+    before = doc[first - 1].lower_ if first else ""  # type: ignore[index]
+    earlier = doc[first - 2].lower_ if first > 1 else ""  # type: ignore[index]
+    after = doc[last].lower_ if last < len(doc) else ""  # type: ignore[index, arg-type]
+    later = doc[last + 1].lower_ if last + 1 < len(doc) else ""  # type: ignore[index, arg-type]
+    surface = doc[first:last].text  # type: ignore[index]
+    acronym = bool(_ACRONYM.fullmatch(surface))
+    noun_follows = last < len(doc) and doc[last].pos_ == "NOUN"  # type: ignore[index, arg-type]
+    if before == "-" and earlier in {"pre", "post"} or before in _ABOUT_PROGRAMMES and acronym:
+        yield PROG, 1.0
+    if after.isdigit():
+        yield PER, -1.5
+    if before == "in" and not noun_follows and not acronym:
+        yield LOC, 0.8
+    if before in _AROUND_PLACES:
+        yield LOC, 0.8
+    if before == "the" or (earlier == "the" and before in {"new", "old", "former", "local", "failing"}):
+        yield ORG, 0.6
+        yield PER, -0.6
+    if after in _OF_ORGANISATIONS or (after in {"'s", "’s"} and later in _OF_ORGANISATIONS):
+        yield ORG, 0.8
+    if after in _OF_PARTIES:
+        yield ORG, 1.0
+    if after in lexicon.PROGRAMME_NOUNS:
+        yield PROG, 1.0
+    if before in lexicon.POST_HEADS and not noun_follows:
+        yield PER, 0.6
+    if after == "who" or (after == "," and later == "who"):
+        yield PER, 1.0
+    if after == "," and later.isdigit() and len(later) == 2:
+        yield PER, 2.0
+    head = doc[last - 1]  # type: ignore[index]
+    if head.dep_ == "nsubj" and head.head.lower_ in lexicon.REPORTING:
+        yield ORG, 0.4
+        if not acronym:
+            yield PER, 0.4
+    if noun_follows and head.dep_ == "compound" and after not in lexicon.POST_HEADS:
+        yield ORG, 0.3
+    if before in {"at", "for", "with", "within", "against", "joined", "left", "by", "from"}:
+        yield ORG, 0.3
+    if acronym and surface.rstrip("s") not in _COUNTRIES:
+        yield PER, -2.0
+        yield LOC, -2.0
+        yield ORG, 0.2
+
+
+def _split_owners(table: _Table) -> None:
+    """"Acme's Code of Practice" is two names where Acme is known to be one."""
+    for key in sorted(table.votes):
+        owner, mark, rest = key.partition("'s ")
+        if mark and rest[:1].isupper() and (owner in table.votes or owner.lower() in {"today", "yesterday"} or " " in owner):
+            votes = table.votes.pop(key)
+            table.places.pop(key, None)
+            for kind, weight in votes.items():
+                if kind is not PER:
+                    table.votes[rest][kind] += weight
 
 
 # --- acronyms --------------------------------------------------------------------------------
@@ -450,64 +600,135 @@ def _signatures(thread: Thread) -> list[Mention]:
     return found
 
 
-def _decide(table: _Table, case: _Case, defined: set[str]) -> dict[str, EntityType]:
-    """The ways of writing that are names in this document, each with its one type."""
-    kept: dict[str, EntityType] = {}
+def _decide(table: _Table, case: _Case, defined: set[str]) -> dict[str, tuple[EntityType, float]]:
+    """The ways of writing that are names in this document, each with its one type and a score."""
+    kept: dict[str, tuple[EntityType, float]] = {}
     for key in sorted(table.votes):
         votes = table.votes[key]
         kind = table.type_of(key)
-        if kind is None:
+        if kind is None or votes[kind] <= 0:
             continue
-        total = sum(votes.values())
-        words = key.split()
-        single = len(words) == 1
-        if single and key not in defined:
-            bare = key.rstrip(".")
-            if bare in lexicon.COMMON_CAPITALS or bare in lexicon.MONTHS_AND_DAYS or bare in lexicon.HONORIFICS:
-                continue
-            if bare.lower() in lexicon.POST_HEADS or len(bare) < 2:
-                continue
-            certain = votes[PER] >= CERTAIN
-            if case.is_word(bare) and not certain:
-                continue
-            if _ACRONYM.fullmatch(bare) and case.common[bare.rstrip("s")] >= max(1, case.inner[bare] // 3):
-                continue
-            if not certain and not case.inner[bare] and case.proper[bare] == 0:
-                continue
+        single = " " not in key
+        if not single and kind is not PER and _is_description(key, case):
+            continue
+        if single and key not in defined and not _single_name(key, kind, table, case):
+            continue
         head = _type_by_head(key)
-        if head and not single and kind is not head and votes[head] + PATTERN >= total / 2 and kind is not PER:
+        if head and not single and kind is not head and kind is not PER:
             kind = head
-        kept[key] = kind
-    # a part of a person's name is that person's, unless it is more often something else
-    for key, kind in list(kept.items()):
+        open_acronym = single and key not in defined and bool(_ACRONYM.fullmatch(key))
+        kept[key] = (kind, min(_score(votes, kind), _OPEN if open_acronym else 1.0))
+    for key, (kind, score) in list(kept.items()):
         if kind is PER and " " in key:
-            for part in (key.split()[-1], key.split()[0]):
-                votes = table.votes.get(part, Counter())
-                other = max((v for k, v in votes.items() if k is not PER), default=0.0)
-                if len(part) > 2 and part.isalpha() and not case.is_word(part) and part not in lexicon.HONORIFICS:
-                    if part in kept and kept[part] is not PER and other <= 2 * MODEL:
-                        kept[part] = PER
-                    elif part not in kept and (part == key.split()[-1] or votes[PER] > 0):
-                        kept[part] = PER
+            _parts_of_person(key, score, kept, table, case)
+        elif kind is ORG and " " in key:
+            _heads_of(key, kept, case)
     return kept
 
 
-def _everywhere(prose: tuple[Prose, ...], kept: dict[str, EntityType], table: _Table, case: _Case) -> Iterator[Mention]:
+def _is_description(key: str, case: _Case) -> bool:
+    """"Private Companies" in a text that also writes "private companies"."""
+    return key.split()[0].lower() in case.adjectives and key.lower() in case.phrases
+
+
+def _single_name(key: str, kind: EntityType, table: _Table, case: _Case) -> bool:
+    """Whether one word is a name: not a common word, and capitalised where nothing demands it."""
+    bare = key.rstrip(".")
+    if bare in lexicon.COMMON_CAPITALS or bare in lexicon.MONTHS_AND_DAYS or bare in lexicon.HONORIFICS:
+        return False
+    if bare.lower() in lexicon.POST_HEADS or len(bare) < 2:
+        return False
+    votes = table.votes[key]
+    certain = key in table.titled
+    acronym = bool(_ACRONYM.fullmatch(bare))
+    if acronym:
+        if case.words[bare.lower()]:
+            return False
+        if case.common[bare.rstrip("s")] >= max(1, case.inner[bare] // 3):
+            return False
+        return votes[kind] >= 1.0
+    if case.is_word(bare) and not certain:
+        return False
+    if case.small[bare.lower()] and kind is PER and not certain:
+        return False
+    return certain or bool(case.inner[bare]) or case.proper[bare] > 0
+
+
+def _score(votes: Counter[EntityType], kind: EntityType) -> float:
+    """How sure the votes are: the margin over the next type, and their number."""
+    best = max(votes[kind], 0.1)
+    second = max((v for k, v in votes.items() if k is not kind), default=0.0)
+    margin = (best - max(second, 0.0)) / best
+    return round(max(0.05, min(1.0, margin * min(1.0, best / PATTERN))), 3)
+
+
+def _parts_of_person(
+    key: str, score: float, kept: dict[str, tuple[EntityType, float]], table: _Table, case: _Case
+) -> None:
+    """A part of a person's name is that person's, unless it is more often something else."""
+    words = key.split()
+    for part in (words[-1], words[0]):
+        votes = table.votes.get(part, Counter())
+        other = max((v for k, v in votes.items() if k is not PER), default=0.0)
+        usable = len(part) > 2 and part.replace("-", "").isalpha() and part not in lexicon.HONORIFICS
+        if not usable or case.small[part.lower()] > case.inner[part] // 4:
+            continue
+        if part in kept and kept[part][0] is not PER and other <= 2 * MODEL + 1:
+            kept[part] = (PER, score)
+        elif part not in kept and (part == words[-1] or votes[PER] > 0):
+            kept[part] = (PER, score)
+
+
+def _heads_of(key: str, kept: dict[str, tuple[EntityType, float]], case: _Case) -> None:
+    """"the Committee" names the Justice Committee, where a sentence does not begin with it."""
+    words = key.split()
+    heads = {words[-1], re.split(r" (?:of|for|on) ", key)[0].split()[-1]}
+    for head in sorted(heads & (lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS})):
+        if head not in kept and case.inner["the " + head]:
+            kept[head] = (ORG, 0.6)
+
+
+def _small_letters(kept: dict[str, tuple[EntityType, float]], case: _Case) -> dict[str, tuple[EntityType, float]]:
+    """The same names in small letters: "sue hall", "moj"."""
+    found = {}
+    for key, (kind, score) in kept.items():
+        small = key.lower()
+        if small in kept or not key.isascii():
+            continue
+        if kind is PER and " " in key and key.replace(" ", "").isalpha():
+            found[small] = (kind, score)
+        acronym = _ACRONYM.fullmatch(key) and 3 <= len(key.rstrip("s")) <= 5 and key.isalpha()
+        if acronym and case.small[small] and sum(c in "aeiou" for c in small) <= 1 and case.inner[key] >= 2:
+            found[small] = (kind, score)
+    return found
+
+
+_DIRECTIONS = re.compile(r"\b(?:north|south|east|west|central|greater|inner|outer|north-east|north-west|south-east|south-west|mid|upper|lower)(?:ern)? $")
+
+
+def _everywhere(prose: tuple[Prose, ...], kept: dict[str, tuple[EntityType, float]], table: _Table, case: _Case) -> Iterator[Mention]:
     """Every occurrence of every kept way of writing, the longer one first."""
     if not kept:
         return
+    kept = kept | _small_letters(kept, case)
     options = sorted(kept, key=lambda key: (-len(key), key))
     body = "|".join(_loose(key) for key in options)
-    pattern = re.compile(rf"(?<![\w@#])(?:{body})(?!\w)(?!\.\w)")
+    pattern = re.compile(rf"(?<![\w@#])(?:{body})(?!\w)(?!\.\w\w)")
     for paragraph in prose:
         text = paragraph.doc.text
         for match in pattern.finditer(text):
-            key = squeeze(match[0])
-            kind = kept.get(key)
-            if kind is None:
+            known = kept.get(squeeze(match[0]))
+            if known is None:
                 continue
+            kind, score = known
             span = paragraph.chars(match.start(), match.end())
-            yield Mention(span.start, span.end, match[0], kind, paragraph.section, table.honorifics.get(span, ""))
+            honorific = table.honorifics.get(span, "")
+            start = match.start()
+            if kind is LOC:
+                direction = _DIRECTIONS.search(text, max(0, start - 12), start)
+                start = direction.start() if direction else start
+                span = paragraph.chars(start, match.end())
+            yield Mention(span.start, span.end, text[start : match.end()], kind, paragraph.section, honorific, score)
 
 
 def _loose(key: str) -> str:

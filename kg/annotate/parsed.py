@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
-from kg.model import Context, EntityType, Mention, Modality, Reference, Span, Speech, TimeExpression
+from kg.model import Context, Credit, EntityType, Mention, Modality, Reference, Span, Speech, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -38,6 +38,7 @@ class Parsed:
     times: tuple[TimeExpression, ...] = ()
     speeches: tuple[Speech, ...] = ()
     references: tuple[Reference, ...] = ()
+    credits: tuple[Credit, ...] = ()
     _starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -93,6 +94,17 @@ class Parsed:
             if reference.start <= span.start < reference.end:
                 return self.at(reference.antecedent)
         return None
+
+    def referred_publication(self, paragraph: Prose, token: Token) -> Mention | None:
+        """The publication that "the report" stands for."""
+        at = paragraph.of(token).start
+        for reference in self.references:
+            if reference.start <= at < reference.end:
+                return next((m for m in self.publications if m.span == reference.antecedent), None)
+        return None
+
+    def credit(self, section: int) -> Credit | None:
+        return next((c for c in self.credits if c.section == section), None)
 
     def speech_at(self, at: int) -> Speech | None:
         """The innermost speech that holds an offset."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
@@ -23,6 +23,10 @@ _BECOMING = frozenset("be become remain".split())
 _APPOINTING = frozenset("appoint name elect promote recruit hire install nominate make confirm select choose".split())
 _LEAVING = frozenset("resign retire quit step leave depart".split())
 _LONGEST = 14
+_ROLE = re.compile(r"^(?:(?:newly )?created )?(?:role|post|position|job|title|office) of ", re.IGNORECASE)
+_PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
+_NO_FIELD = frozenset("prime first chief general private permanent company press foreign shadow assistant deputy honorary membership club party junior senior state under-".split())  # fmt: skip
+_LEADING = {"head": "head", "lead": "leader", "chair": "chair", "run": "head"}
 _LAST = "mp mps mep meps msp msps td tds mla mlas"
 _PARLIAMENTARY = frozenset(_LAST.split())
 
@@ -46,10 +50,52 @@ def find_posts(parsed: Parsed) -> tuple[PostHeld, ...]:
             if mention.type is EntityType.PERSON:
                 found.extend(_posts_of(parsed, paragraph, mention))
         found.extend(_appointments(parsed, paragraph))
+        found.extend(_led_by(parsed, paragraph))
+    found = [_with_ministry(parsed, post) for post in found]
     unique: dict[tuple[Span, str, Span | None], PostHeld] = {}
     for post in found:
         unique.setdefault((post.holder, post.post.lower(), post.organisation), post)
     return tuple(unique.values())
+
+
+def _with_ministry(parsed: Parsed, post: PostHeld) -> PostHeld:
+    """The ministry of a minister, where the document names one for the field in the title.
+
+    A "fisheries secretary" belongs to the "Department of Fisheries" of the same document.
+    """
+    match = _PORTFOLIO.match(post.post)
+    if post.organisation is not None or match is None:
+        return post
+    words = match["field"].lower().split()
+    if set(words) & _NO_FIELD:
+        return post
+    field = re.escape(" ".join(words))
+    ministry = re.compile(
+        rf"(?:ministry|department|office) (?:of|for) (?:the )?(?:.* )?{field}|{field} (?:ministry|department|office)",
+        re.IGNORECASE,
+    )
+    for mention in parsed.mentions:
+        if mention.type is EntityType.ORGANISATION and ministry.fullmatch(" ".join(mention.surface.split())):
+            return replace(post, organisation=mention.span)
+    return post
+
+
+def _led_by(parsed: Parsed, paragraph: Prose) -> Iterator[PostHeld]:
+    """"the board, headed by Ann Lowe"."""
+    for verb in paragraph.doc:
+        if verb.lemma_ not in _LEADING or verb.lemma_ == "run" or verb.tag_ != "VBN":
+            continue
+        agent = next((c for c in verb.children if c.dep_ in {"agent", "prep"} and c.lower_ == "by"), None)
+        thing = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+        holder = parsed.named(paragraph, thing) if thing is not None else None
+        if holder is None or holder.type is not EntityType.PERSON:
+            continue
+        before = [m for m in parsed.within(Span(paragraph.sentence(verb).start, paragraph.of(verb).start)) if m.type is EntityType.ORGANISATION]  # fmt: skip
+        subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+        organisation = parsed.named(paragraph, subject) if subject is not None else (before[0] if before else None)
+        if organisation and organisation.type is EntityType.ORGANISATION:
+            title = _Title(_LEADING[verb.lemma_], organisation.span, Status.CURRENT, verb.i, verb.i + 1)
+            yield from _make(parsed, paragraph, holder, title, verb)
 
 
 def _posts_of(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[PostHeld]:
@@ -205,9 +251,9 @@ def _title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> _Title | 
                 while i < last and doc[i].text in {"'s", "’s", "'", "’"}:
                     i += 1
                 continue
-        if mention and mention.type is EntityType.ORGANISATION and words and words[-1] in _LINKS | {"the"}:
+        if mention and mention.type is EntityType.ORGANISATION and words and words[-1].lower() in _LINKS | {"the"}:
             organisation = organisation or mention.span
-            while words and words[-1] in _LINKS | {"the"}:
+            while words and words[-1].lower() in _LINKS | {"the"}:
                 words.pop()
             break
         if token.lower_ in _FORMER and not words:
@@ -227,7 +273,7 @@ def _title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> _Title | 
     if last < len(doc) and doc[last].lower_ in {"designate", "elect", "-"} and "elect" in doc[last : last + 2].text.lower():
         status = Status.FUTURE
     phrase = re.sub(r" ([-'’/,]) ?", r"\1", " ".join(words)).strip(" -,'’")
-    phrase = phrase.replace("- ", "-")
+    phrase = _ROLE.sub("", phrase.replace("- ", "-"))
     if not phrase or len(words) > _LONGEST or not any(w.lower().rstrip(".") in lexicon.POSTS for w in words):
         return None
     return _Title(phrase, organisation, status, first, last)

@@ -48,7 +48,7 @@ def install(nlp: Language) -> None:
             hint="Use the model with its own recogniser, or leave “model” out.",
         )
     try:
-        component(nlp).from_disk(WEIGHTS)
+        component(nlp).from_disk(WEIGHTS, exclude=["vocab"])
     except (OSError, ValueError, KeyError) as error:
         raise ConfigError(
             f"The weights of the name recogniser cannot be read from {WEIGHTS}: {error}",

@@ -49,7 +49,8 @@ def quoted(text: str, start: int, end: int) -> list[Quoted]:
             continue
         close = _closing(text, at, end)
         if close is not None:
-            found.append(_stripped(text, at + 1, close, mark))
+            anew = text[close] not in _PAIRS.values()  # the mark that closes is missing
+            found.append(_stripped(text, at + 1, close + anew, mark))
             at = close + 1
         elif mark in "“\"" and (at == start or mark == "“"):
             found.append(Quoted(at + 1, end, True, False))
@@ -81,11 +82,10 @@ def _opens(text: str, at: int, start: int) -> bool:
 
 def _closing(text: str, at: int, end: int) -> int | None:
     mark, close = text[at], _PAIRS[text[at]]
-    depth = 0
     for place in range(at + 1, end):
         char = text[place]
-        if mark == "“" and char == "“":
-            depth += 0  # a mark opened anew after a paragraph of the same quotation
+        if mark == "“" and char == "“" and text[place - 1 : place].strip()[-1:] in {".", "!", "?"}:
+            return place - 1  # opened anew: paragraphs of one quotation, run together
         if char != close:
             continue
         after = text[place + 1] if place + 1 < end else " "
@@ -97,8 +97,7 @@ def _closing(text: str, at: int, end: int) -> int | None:
                 continue  # a plural's apostrophe, with the real mark still to come
         elif close == '"' and before.isspace() and not after.isspace():
             return None
-        if depth == 0:
-            return place
+        return place
     return None
 
 
@@ -125,7 +124,7 @@ def block_speech(thread: Thread, credits: tuple[Credit, ...]) -> tuple[Speech, .
     for number, section in enumerate(thread.sections):
         credit = by_section.get(number)
         speaker = (credit.author or credit.publisher) if credit else None
-        if section.kind is SectionKind.ARTICLE and section.part_of is not None and (section.introduction or speaker):
+        if section.kind is SectionKind.ARTICLE and section.part_of is not None and speaker:
             start, end = _without_marks(thread.document.text, section.start, section.end)
             host = section.part_of
             found.append(Speech(start, end, host, speaker, block=True))
@@ -147,13 +146,17 @@ class _Memory:
     spokesperson: bool = False
     person: Span | None = None
     ended_with_quote: bool = False
+    announced: bool = False  # the paragraph before ended in a colon
 
 
 @dataclass(frozen=True, slots=True)
 class _Attribution:
-    speaker: Span
+    """Who says it; ``tight`` where the reporting word stands right beside the words."""
+
+    speaker: Span | None
     cue: str
     spokesperson: bool
+    tight: bool = False
 
 
 def _direct(thread: Thread, parsed: Parsed, paragraph: Prose, memory: _Memory) -> Iterator[Speech]:
@@ -162,6 +165,7 @@ def _direct(thread: Thread, parsed: Parsed, paragraph: Prose, memory: _Memory) -
     if memory.section != paragraph.section:
         memory.section = paragraph.section
         memory.speaker, memory.ended_with_quote, memory.person = None, False, None
+        memory.announced = False
     quotes = quoted(text, start, end)
     spans = [q.span for q in quotes]
     section = thread.sections[paragraph.section]
@@ -173,14 +177,21 @@ def _direct(thread: Thread, parsed: Parsed, paragraph: Prose, memory: _Memory) -
             continue  # the marks around a whole article: the block is taken elsewhere
         found = _attribute(parsed, paragraph, quote, spans, memory)
         words = len(text[quote.start : quote.end].split())
-        if found is None and last and words >= 2 and _same_breath(text, quotes[number - 1], quote):
+        if (found is None or found.speaker is None) and last and words >= 2 and _same_breath(text, quotes[number - 1], quote):
             found = _Attribution(last.speaker, "", last.spokesperson)
-        runs_on = quote.start - start <= 2 and memory.ended_with_quote and memory.speaker is not None
-        if found is None and runs_on and memory.speaker:
+        opens = quote.start - start <= 2
+        if found is None and opens and memory.speaker and (memory.ended_with_quote or memory.announced):
             found = _Attribution(memory.speaker, "", memory.spokesperson)
-        if found is None and whole and words >= 8 and section.kind is not SectionKind.COMMENT:
-            found = None
+        if found is None and words >= _LONG:
+            origin = _repeated(thread, parsed, quote, paragraph.section)
+            if origin:
+                found = _Attribution(origin, "", False)
+            elif whole:
+                found = _Attribution(None, "", False)
         if found is None or _is_title(text[quote.start : quote.end], found.cue):
+            continue
+        informal = thread.inside_comment(paragraph.section)
+        if words < 3 and (found.speaker is None or (informal and not found.tight)):
             continue
         last = found
         yield Speech(
@@ -190,10 +201,41 @@ def _direct(thread: Thread, parsed: Parsed, paragraph: Prose, memory: _Memory) -
         memory.speaker, memory.spokesperson = found.speaker, found.spokesperson
         ended = quote.open_ended or end - quote.end <= 2
     memory.ended_with_quote = ended
-    people = [m for m in parsed.within(Span(start, end)) if m.type is EntityType.PERSON]
-    outside = [m for m in people if not any(s.covers(m.span) for s in spans)]
-    if outside:
-        memory.person = outside[-1].span
+    memory.announced = text[start:end].rstrip().endswith(":")
+    memory.person = _protagonist(parsed, paragraph, spans) or memory.person
+
+
+def _protagonist(parsed: Parsed, paragraph: Prose, spans: list[Span], before: int | None = None) -> Span | None:
+    """The person whom a pronoun after this stretch most likely means: its last subject, else its first name."""
+    stop = paragraph.segment.end if before is None else before
+    people = [
+        m for m in parsed.within(Span(paragraph.segment.start, stop))
+        if m.type is EntityType.PERSON and not any(s.covers(m.span) for s in spans)
+    ]  # fmt: skip
+    subjects = []
+    for mention in people:
+        tokens = paragraph.tokens(mention.span)
+        if tokens is not None and tokens.root.dep_ in SUBJECTS:
+            subjects.append(mention)
+    if subjects:
+        return subjects[-1].span
+    return people[0].span if people else None
+
+
+_LONG = 15
+"""Words from which a passage in marks is somebody's text, not a term."""
+
+
+def _repeated(thread: Thread, parsed: Parsed, quote: Quoted, section: int) -> Span | None:
+    """The author of another section of the document that these very words are taken from."""
+    text = thread.document.text
+    words = " ".join(text[quote.start : quote.end].split())
+    for number, other in enumerate(thread.sections):
+        inside = number != section and not (other.start <= quote.start < other.end)
+        if inside and other.kind is SectionKind.ARTICLE and words in " ".join(text[other.start : other.end].split()):
+            credit = parsed.credit(number)
+            return (credit.author or credit.publisher) if credit else None
+    return None
 
 
 def _same_breath(text: str, before: Quoted, quote: Quoted) -> bool:
@@ -221,14 +263,18 @@ def _attribute(parsed: Parsed, paragraph: Prose, quote: Quoted, spans: list[Span
     before_verbs = _verbs_before(doc, first, inside)
     after_verbs = _verbs_after(doc, after, inside)
     tight_before = bool(before_verbs) and _only_small_between(doc, before_verbs[0].i + 1, first)
+    above = [t for t in doc[first].ancestors if _is_reporting(t) and not inside[t.i]]
     ordered = before_verbs + after_verbs if tight_before else after_verbs[:1] + before_verbs + after_verbs[1:]
-    for verb in ordered:
-        if words < 2 and verb.i < first and verb.lemma_ in {"say", "tell", "add"} and not tight_before and words < 1:
-            continue
+    label = _label_before(parsed, paragraph, first)
+    if label:
+        return _Attribution(label, ":", False, True)
+    for verb in [*ordered, *above]:
         speaker = _speaker(parsed, paragraph, verb, memory, inside)
+        tight = (tight_before and verb is ordered[0]) or (bool(after_verbs) and verb.i - after <= 3)
         if speaker:
-            cue = verb.text
-            return _Attribution(speaker[0], cue, speaker[1])
+            return _Attribution(speaker[0], verb.text, speaker[1], tight)
+        if tight and words >= 3 and _subject(verb) is not None:
+            return _Attribution(None, verb.text, False, True)
     match = _ACCORDING.search(doc.text, max(0, doc[after - 1].idx), min(len(doc.text), (doc[after - 1].idx + 160)))
     if match is None:
         sentence = doc[first].sent
@@ -239,6 +285,20 @@ def _attribute(parsed: Parsed, paragraph: Prose, quote: Quoted, spans: list[Span
         if named and named[0].start - span.start <= 40:
             return _Attribution(named[0].span, match[0].strip(), False)
     return None
+
+
+def _label_before(parsed: Parsed, paragraph: Prose, first: int) -> Span | None:
+    """"Harbour report: “…”": a name and a colon, and nothing else before."""
+    doc = paragraph.doc
+    colon = first - 2
+    if colon < 1 or doc[colon].text != ":" or colon > 10:
+        return None
+    lead = paragraph.span(0, colon)
+    publication = parsed.publication_at(lead)
+    if publication and publication.end >= lead.end - 1:
+        return publication.span
+    names = [m for m in parsed.within(lead) if m.type in (EntityType.PERSON, EntityType.ORGANISATION)]
+    return names[-1].span if names and names[-1].end >= lead.end - 1 and colon <= 6 else None
 
 
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|as)\b\s", re.IGNORECASE)
@@ -271,7 +331,7 @@ def _verbs_after(doc: object, after: int, inside: list[bool]) -> list[Token]:
         token = doc[i]  # type: ignore[index]
         if inside[i]:
             break
-        if token.text in {".", "!", "?", ";"} and i > after + 1:
+        if token.text in {".", "!", "?", ";"}:
             break
         if _is_reporting(token):
             found.append(token)
@@ -290,14 +350,9 @@ def _speaker(parsed: Parsed, paragraph: Prose, verb: Token, memory: _Memory, ins
         if found:
             return found
         if subject.lower_ in PERSONAL | {"who"}:
-            recent = [
-                m for m in parsed.within(Span(paragraph.segment.start, paragraph.of(subject).start))
-                if m.type is EntityType.PERSON and not inside_any(m, paragraph, inside)
-            ]  # fmt: skip
-            if recent:
-                return recent[-1].span, False
-            span = memory.speaker if memory.speaker and not memory.spokesperson else memory.person
-            return (span, False) if span else None
+            spans = [Span(paragraph.offsets[t.idx], paragraph.offsets[t.idx] + 1) for t in paragraph.doc if inside[t.i]]
+            person = _protagonist(parsed, paragraph, spans, paragraph.of(subject).start) or memory.person
+            return (person, False) if person else None
         if subject.lower_ in {"i", "we", "you", "they", "it", "this", "that"}:
             return None
         if subject.lower_ not in lexicon.POST_HEADS | _SPOKES and subject.pos_ != "PROPN":
@@ -313,11 +368,6 @@ def _speaker(parsed: Parsed, paragraph: Prose, verb: Token, memory: _Memory, ins
         if mention and mention.type in (EntityType.PERSON, EntityType.ORGANISATION):
             near.append((abs(i - verb.i), mention))
     return (min(near, key=lambda n: n[0])[1].span, False) if near and min(n[0] for n in near) <= 3 else None
-
-
-def inside_any(mention: Mention, paragraph: Prose, inside: list[bool]) -> bool:
-    tokens = paragraph.tokens(mention.span)
-    return tokens is not None and any(inside[t.i] for t in tokens)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -346,10 +396,14 @@ def speaker_of(parsed: Parsed, paragraph: Prose, subject: Token) -> tuple[Span, 
             return people[0].span, False
         organisations = [m for m in inside if m.type is EntityType.ORGANISATION]
         return (organisations[0].span, True) if organisations else None
-    found = parsed.named(paragraph, subject)
+    last = max(subject.i, subject.right_edge.i if subject.right_edge.i < subject.head.i else subject.i)
+    beside = parsed.at(paragraph.span(last, last + 1))
+    if beside and beside.type is EntityType.PERSON and subject.head.i - last <= 2:
+        return beside.span, False
+    found = parsed.referent(paragraph, subject)
     if found and found.type in (EntityType.PERSON, EntityType.ORGANISATION):
         return found.span, False
-    publication = parsed.publication_at(paragraph.of(subject))
+    publication = parsed.publication_at(paragraph.of(subject)) or parsed.referred_publication(paragraph, subject)
     if publication:
         return publication.span, False
     people = [m for m in _in_subtree(parsed, paragraph, subject) if m.type is EntityType.PERSON]

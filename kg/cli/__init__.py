@@ -13,6 +13,7 @@ import click
 
 from kg.cli import build, files, query, show
 from kg.cli.options import STORE_OPTION
+from kg.cli.terminal import coloured, safe
 from kg.errors import KgError
 
 
@@ -25,10 +26,10 @@ class Commands(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except KgError as error:
-            click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
-            click.echo(error.message, err=True)
+            label = click.style("Error:", fg="red", bold=True) if coloured() else "Error:"
+            click.echo(f"{label} {safe(error.message)}", err=True)
             if error.hint:
-                click.echo(error.hint, err=True)
+                click.echo(safe(error.hint), err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             # The reader has seen enough ("| head"). Python's own flush at exit must not fail too.

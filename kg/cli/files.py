@@ -6,18 +6,13 @@ import dataclasses
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.options import STORE_OPTION, open_store, store_path
 from kg.cli.terminal import safe, waiting
 from kg.errors import KgError
-
-if TYPE_CHECKING:
-    from kg.store import Snapshot
 
 FORMATS = ("turtle", "trig", "nquads", "ntriples")
 LAYERS = ("facts", "evidence", "all")
@@ -40,20 +35,10 @@ def view(ctx: click.Context, /, file: Path, opening: bool, title: str, **_: obje
 
     snapshot = open_store(ctx)
     with waiting("Drawing the network"):
-        write_page(network(lambda sparql: _terms(snapshot, sparql)), file, title=title)
+        write_page(network(snapshot.query), file, title=title)
     click.echo(f"Wrote {file}.", err=True)
     if opening:
         click.launch(str(file))
-
-
-def _terms(snapshot: Snapshot, sparql: str) -> Iterator[Mapping[str, Any]]:
-    from kg.store import Rows
-
-    answer = snapshot.query(sparql)
-    if not isinstance(answer, Rows):
-        raise TypeError("not a SELECT query")
-    for solution in answer.solutions:
-        yield dict(zip(answer.variables, solution, strict=True))
 
 
 @click.command()

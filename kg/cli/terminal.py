@@ -37,13 +37,15 @@ class Screen:
 
 
 def screen() -> Screen:
-    """What stdout is: NO_COLOR (https://no-color.org) and COLUMNS are honoured."""
+    """What stdout is; COLUMNS is honoured."""
     terminal = sys.stdout.isatty()
-    return Screen(
-        terminal,
-        shutil.get_terminal_size().columns if terminal else 0,
-        terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
-    )
+    columns = shutil.get_terminal_size().columns if terminal else 0
+    return Screen(terminal, columns, terminal and coloured())
+
+
+def coloured() -> bool:
+    """Whether colours are wanted where there are any (https://no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def safe(text: str) -> str:
@@ -162,8 +164,8 @@ class Bar:
         if self._shown:
             self._shown.stop()
 
-    def __call__(self, done: int, total: int, what: str) -> None:
-        """Tell that ``done`` of ``total`` are done, and what comes next."""
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Tell how much of a stage is done."""
         if not sys.stderr.isatty() or time.monotonic() - self._began < PATIENCE_S:
             return
         if self._shown is None:
@@ -174,4 +176,4 @@ class Bar:
             self._task = self._shown.add_task("", total=total)
             self._shown.start()
         if self._task is not None:
-            self._shown.update(self._task, completed=done, total=total, description=safe(what))
+            self._shown.update(self._task, completed=done, total=total, description=stage)

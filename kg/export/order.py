@@ -53,8 +53,7 @@ _CLASS_RANK = {KG + name: rank for rank, name in enumerate(_CLASSES)}
 _PROPERTY_RANK = {name: rank for rank, name in enumerate(_PROPERTIES)}
 _TYPE = RDF + "type"
 
-_Natural = tuple[str | int, ...]
-_Line = tuple[int, str, _Natural, Quad]
+_Natural = tuple[tuple[str | int, ...], str]
 
 
 def ordered(quads: Iterable[Quad], *, merged: bool = False) -> Iterator[Quad]:
@@ -81,7 +80,7 @@ def _name(term: object) -> str:
 def _subject(quads: list[Quad], merged: bool) -> tuple[int, list[Quad]]:
     """What one subject is (its rank), and its quads in order."""
     rank = len(_CLASSES)
-    lines: dict[tuple[str, str], _Line] = {}
+    lines: dict[tuple[str, str], tuple[int, Quad]] = {}
     for quad in quads:
         property_, object_ = quad.predicate.value, str(quad.object)
         if property_ == _TYPE:
@@ -89,11 +88,15 @@ def _subject(quads: list[Quad], merged: bool) -> tuple[int, list[Quad]]:
         if merged and not isinstance(quad.graph_name, DefaultGraph):
             quad = Quad(quad.subject, quad.predicate, quad.object)
         place = _PROPERTY_RANK.get(property_, len(_PROPERTIES))
-        lines[property_, object_] = (place, property_, (object_,), quad)
-    several = len({property_ for property_, _ in lines}) < len(lines)
-    if several:
-        lines = {k: (p, n, _natural(o), q) for k, (p, n, (o,), q) in lines.items()}  # type: ignore[arg-type]
-    return rank, [line[3] for line in sorted(lines.values(), key=lambda line: line[:3])]
+        lines[property_, object_] = (place, quad)
+
+    def by_property(key: tuple[str, str]) -> tuple[int, str]:
+        return lines[key][0], key[0]
+
+    in_order = sorted(lines, key=by_property)
+    if len({property_ for property_, _ in lines}) < len(lines):  # else the objects do not matter
+        in_order = sorted(lines, key=lambda key: (*by_property(key), _natural(key[1])))
+    return rank, [lines[key][1] for key in in_order]
 
 
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
@@ -102,6 +105,6 @@ _DIGITS = re.compile(r"(\d+)", re.ASCII)
 def _natural(text: str) -> _Natural:
     """Sorts numbers by their size. Texts and numbers take turns, so two keys always compare."""
     parts: list[str | int] = list(_DIGITS.split(text))
-    # the length tells "1" from "01"; digits by the thousand are no number to sort by
+    # digits by the dozen are no number to sort by; the text itself tells "1" from "01"
     parts[1::2] = [int(p) if len(str(p)) < 20 else 0 for p in parts[1::2]]
-    return (*parts, text)
+    return tuple(parts), text

@@ -7,10 +7,9 @@ from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat
 
-from kg.export.order import ordered
 from kg.export.page import write_page
 
 
 def write(quads: Iterable[Quad], stream: BinaryIO, base: str) -> None:
     """RDF 1.1 TriG, every graph once."""
-    write_page(ordered(quads), stream, RdfFormat.TRIG, base)
+    write_page(quads, stream, RdfFormat.TRIG, base, merged=False)

@@ -7,10 +7,9 @@ from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat
 
-from kg.export.order import ordered
 from kg.export.page import write_page
 
 
 def write(quads: Iterable[Quad], stream: BinaryIO, base: str) -> None:
     """RDF 1.1 Turtle, every subject once."""
-    write_page(ordered(quads, merged=True), stream, RdfFormat.TURTLE, base)
+    write_page(quads, stream, RdfFormat.TURTLE, base, merged=True)

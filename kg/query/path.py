@@ -18,6 +18,8 @@ from kg.query.statements import Citation, Kind, Name, Statement, phrase, stateme
 # weaker still; a sentence that happens to name both counts only where nothing else joins them.
 _COSTS = {Kind.RELATION: 1.0, Kind.POST: 1.0, Kind.EVENT: 2.5, Kind.QUOTATION: 4.0}
 _COSTS[Kind.REPORTED] = _COSTS[Kind.QUOTATION]
+_VOICE = 8.0
+"""Between who says something and what it is about: an author would join everything otherwise."""
 _TOGETHER = 12.0
 _NOT_STATED = 1.5
 """Factor for what is denied, alleged, planned or questioned."""
@@ -117,7 +119,7 @@ def _stated(stated: Iterable[Statement]) -> Iterator[tuple[_Pair, _Link]]:
             yield _pair(one, other), link
         for voice in statement.voices:
             how = f"{voice.label} says: {phrase(statement)}"
-            told = _Link(_COSTS[Kind.QUOTATION], how, statement.citations[0], statement)
+            told = _Link(_VOICE, how, statement.citations[0], statement)
             for end in ends:
                 yield _pair(voice.id, end), told
 

@@ -25,6 +25,8 @@ _PATHS = {
     EntityType.LEGISLATION: "legislation",
     EntityType.PROGRAMME: "programme",
 }
+_SURE = 0.9
+"""Score from which a document's own evidence of a type outweighs all that is less sure."""
 _SUPPORT = 3
 """Other names that two documents must share before a lone surname joins a full name."""
 
@@ -63,18 +65,17 @@ def _types(readings: Sequence[Reading]) -> dict[str, EntityType]:
 
     A document that defines or describes a name outweighs many that only use it.
     """
-    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    strong: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    weak: dict[str, Counter[EntityType]] = defaultdict(Counter)
     for reading in readings:
         best: dict[tuple[str, EntityType], float] = {}
-        counts: Counter[tuple[str, EntityType]] = Counter()
         for mention in reading.annotation.mentions:
-            if mention.type is EntityType.PUBLICATION:
-                continue
-            key = (singular(folded(mention.surface)), mention.type)
-            best[key] = max(best.get(key, 0.0), mention.score)
-            counts[key] += 1
+            if mention.type is not EntityType.PUBLICATION:
+                key = (singular(folded(mention.surface)), mention.type)
+                best[key] = max(best.get(key, 0.0), mention.score)
         for (form, kind), score in best.items():
-            votes[form][kind] += score * score * (1 + min(counts[(form, kind)], 5) / 5)
+            (strong if score >= _SURE else weak)[form][kind] += score
+    votes = {**weak, **strong}
     return {form: min(c.items(), key=lambda i: (-i[1], i[0].value))[0] for form, c in votes.items()}
 
 

@@ -16,6 +16,7 @@ from kg.resolve.forms import (
     misspelt,
     person_parts,
     same_person_name,
+    shortened,
     singular,
 )
 from kg.resolve.groups import Groups
@@ -119,11 +120,15 @@ def _join_people(reading, nodes, keys, join) -> None:  # type: ignore[no-untyped
         word = parts[0]
         bearers = [m for m, others in full if others[-1] == word]
         if not bearers:
-            bearers = [m for m, others in full if others[0] == word and len(word) > 2]
+            # a given name alone is one person's only where that person is named beside it
+            here = {m.section for m in keys[nodes[n]]}
+            bearers = [
+                m for m, others in full
+                if others[0] == word and len(word) > 2 and here <= {x.section for x in keys[nodes[m]]}
+            ]  # fmt: skip
             kind = "given name"
         else:
             kind = "surname"
-        roots = {_root(join, m) for m in bearers} if bearers else set()
         distinct = _distinct(bearers, dict(full))
         if len(distinct) == 1:
             join(bearers[0], n, f"{kind} of the only person so named in {reading.document.id}")
@@ -131,11 +136,6 @@ def _join_people(reading, nodes, keys, join) -> None:  # type: ignore[no-untyped
             # two bearers: the one named last before each mention would have to be told apart
             # mention by mention; left as it is, a name of its own
             continue
-        del roots
-
-
-def _root(_: object, number: int) -> int:
-    return number
 
 
 def _distinct(numbers: list[int], parts: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
@@ -180,6 +180,10 @@ def _join_names(nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
         for number in numbers[1:]:
             join(numbers[0], number, "the same name with a part of it shortened")
     _join_heads(others, nodes, keys, join)
+    for place, (n, (kind, form, _)) in enumerate(others):
+        for m, (other_kind, other, _) in others[place + 1 :]:
+            if kind is other_kind and shortened(form, other):
+                join(n, m, "the words of the one shorten those of the other")
     for place, (n, (kind, form, _)) in enumerate(others):
         for m, (other_kind, other, _) in others[place + 1 :]:
             if kind is other_kind and misspelt(form, other):

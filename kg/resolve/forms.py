@@ -153,3 +153,14 @@ def misspelt(a: str, b: str) -> bool:
     if re.sub(r"\D", "", a) != re.sub(r"\D", "", b):
         return False
     return Levenshtein.distance(a, b, score_cutoff=1) == 1
+
+
+def shortened(a: str, b: str) -> bool:
+    """Whether each word of one name begins the word of the other: "lib dems", "liberal democrats"."""
+    ours, theirs = singular(a).split(), singular(b).split()
+    if len(ours) != len(theirs) or len(ours) < 2 or ours == theirs:
+        return False
+    pairs = [(x, y) if len(x) <= len(y) else (y, x) for x, y in zip(ours, theirs, strict=True)]
+    return all(y.startswith(x) and (x == y or len(x) >= 3 or len(x) == 1) for x, y in pairs) and any(
+        len(x) >= 3 for x, _ in pairs
+    )

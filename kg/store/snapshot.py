@@ -187,7 +187,7 @@ def _refuse(sparql: str) -> None:
 
 
 def _unreadable(sparql: str, error: str) -> QueryError:
-    """A syntax error, with the line and a mark under the place."""
+    """A syntax error, with its line and marks under the words in question."""
     missing = undeclared_prefixes(sparql, QUERY_PREFIXES)
     if missing:
         hint = f"Declare it before the query: PREFIX {missing[0]}: <…>"
@@ -195,17 +195,33 @@ def _unreadable(sparql: str, error: str) -> QueryError:
     found = re.match(r"error at (\d+):(\d+): expected (.*)", error, re.DOTALL)
     if not found:
         return QueryError(f"The query cannot be read: {error}", hint=_FORMS)
-    number, column = int(found[1]), int(found[2])
-    lines = sparql.splitlines() or [""]
-    line = lines[number - 1] if number <= len(lines) else ""
-    mark = " " * (column - 1) + "^"
-    # the parser lists character classes; of use to a person are whole phrases
-    said = [m[0] for m in re.finditer(r"(?:The|Prefix) [a-z A-Z]+[a-z]", found[3])]
-    message = f"The query cannot be read at line {number}, column {column}"
+    lines = sparql.split("\n")
+    end = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
+    start = max(0, end - _overshoot(found[3]))
+    start += len(sparql[start:end]) - len(sparql[start:end].lstrip())
+    number = sparql.count("\n", 0, start)
+    column = start - (sparql.rfind("\n", 0, start) + 1)
+    marks = "^" * max(1, min(end - start, len(lines[number]) - column))
+    # the parser lists what it would take; of use to a person are whole phrases
+    said = re.search(r"The [A-Za-z ]+[a-z]", found[3])
     return QueryError(
-        f"{message}{': ' + said[0] if said else ''}\n  {line}\n  {mark}",
+        f"The query cannot be read near line {number + 1}, column {column + 1}"
+        f"{': ' + said[0] if said else ''}\n  {lines[number]}\n  {' ' * column}{marks}",
         hint=_FORMS,
     )
+
+
+def _overshoot(expected: str) -> int:
+    """How far behind the true place the parser's place may be.
+
+    It tries a keyword on as many characters as the keyword has, and counts them before it says no.
+    """
+    words = re.findall(r"\b[A-Z]{2,}\b", expected)
+    if re.search(r"[\"'](?!\\)[^A-Za-z]", expected.replace("[_]", "")):
+        return 0  # it tried single characters as well
+    if "[_]" in expected:
+        return max(map(len, words), default=9)
+    return min(map(len, words), default=0)
 
 
 _FORMS = "SPARQL 1.1, for example: SELECT ?who WHERE { ?who a kg:Person } LIMIT 10"

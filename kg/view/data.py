@@ -173,6 +173,9 @@ NAMED_TOGETHER = "named together with"
 MOST_IN_A_RING = 4
 """Participants up to which every pair of an event is joined; a larger event is joined as a star."""
 
+MOST_SPOKEN_OF = 6
+"""Entities that a speaker is joined to by one quotation, which may be a whole article."""
+
 MOST_TOGETHER = 3
 """Weak edges that an entity without any other connection may get."""
 
@@ -465,16 +468,19 @@ class _Gathering:
                 _one(quotation, KG + "text"),
             )
             first: dict[str, _Named] = {}
+            often: Counter[str] = Counter()
             for name in self._names_in(said):
                 if not name.reference and name.entity != speaker:
                     first.setdefault(name.entity, name)
+                    often[name.entity] += 1
             voice = self._voice(said, (speaker,))
             if voice.kind is not VoiceKind.COMMENT:
                 voice = replace(voice, kind=VoiceKind.QUOTED)
             if _one(quotation, KG + "spokesperson") == "true":
                 voice = replace(voice, label=f"A spokesperson for {voice.label}")
             places: list[tuple[str, int, int]] = [
-                (entity, n.start - said.start, n.end - said.start) for entity, n in first.items()
+                (entity, first[entity].start - said.start, first[entity].end - said.start)
+                for entity in sorted(first, key=lambda e: (-often[e], first[e]))[:MOST_SPOKEN_OF]
             ]
             for entity, start, end in places or [("", 0, 0)]:
                 cut = _excerpt(said.text, start, end)

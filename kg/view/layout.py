@@ -19,13 +19,16 @@ from kg.view.data import Kind, Network, Node, VoiceKind
 MOST_IN_OVERVIEW = 64
 """A picture of more names than these cannot be read on a laptop's screen."""
 
+FOREMOST = 12
+"""Entities that the overview holds whether anything in it is joined to them or not."""
+
 SHOWN_WHOLE = 80
 """A network up to this size is its own overview."""
 
 LETTER = 6.4
 """Width of a letter of a name, in the page's units at a scale of 1."""
 
-LONGEST_LABEL = 26
+LONGEST_LABEL = 28
 """Letters of a name that the picture shows; the panel shows the whole."""
 
 AREA = {EntityType.ORGANISATION: 0.89, EntityType.PUBLICATION: 1.2}
@@ -33,6 +36,9 @@ AREA = {EntityType.ORGANISATION: 0.89, EntityType.PUBLICATION: 1.2}
 
 FEW = 400
 """Entities up to which all distances on the picture are made to fit (Kamada and Kawai 1989)."""
+
+SPEECH = 0.4
+"""What being spoken about counts for, beside a relation, a post or an event."""
 
 SPREAD = 84.0
 GAP = 26.0
@@ -64,17 +70,31 @@ def layout(network: Network) -> Layout:
     order = ranked(network)
     nodes = {node.id: node for node in network.nodes}
     weights = _weights(network)
-    joined = {e for pair in weights for e in pair}
-    if len(order) <= SHOWN_WHOLE:
-        opened: tuple[str, ...] = order
-    else:
-        opened = (
-            tuple(e for e in order if e in joined)[:MOST_IN_OVERVIEW] or (order[:MOST_IN_OVERVIEW])
-        )
+    opened = order if len(order) <= SHOWN_WHOLE else _opened(order, weights)
     overview = _picture([nodes[e] for e in opened], weights, named=True)
     if len(opened) == len(order):
         return Layout(order, overview, overview)
     return Layout(order, overview, _picture([nodes[e] for e in order], weights, named=False))
+
+
+def _opened(order: Sequence[str], weights: Weights) -> tuple[str, ...]:
+    """The foremost entities with the foremost of those they are joined to, in order of rank.
+
+    Pairs that nothing joins to the rest come in only where the rest would leave the page empty.
+    """
+    joined: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in weights:
+        joined[one].add(other)
+        joined[other].add(one)
+    waiting = [e for e in order if e in joined] or list(order)
+    chosen = set(waiting[:FOREMOST])
+    while len(chosen) < min(MOST_IN_OVERVIEW, len(waiting)):
+        rest = [e for e in waiting if e not in chosen]
+        near = next((e for e in rest if not joined[e].isdisjoint(chosen)), None)
+        if near is None and len(chosen) >= MOST_IN_OVERVIEW // 2:
+            break
+        chosen.add(near or rest[0])
+    return tuple(e for e in order if e in chosen)
 
 
 def ranked(network: Network) -> tuple[str, ...]:
@@ -83,20 +103,21 @@ def ranked(network: Network) -> tuple[str, ...]:
     What articles and quoted people say counts before what only commenters say; then the number of
     documents that name an entity, then how often they do.
     """
-    neighbours: defaultdict[str, set[str]] = defaultdict(set)
+    neighbours: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for edge in network.edges:
         if edge.kind is not Kind.TOGETHER and any(
             s.voice.kind is not VoiceKind.COMMENT for s in edge.statements
         ):
-            neighbours[edge.source].add(edge.target)
-            neighbours[edge.target].add(edge.source)
+            weight = SPEECH if edge.kind is Kind.QUOTATION else 1.0
+            for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+                neighbours[one][other] = max(neighbours[one][other], weight)
     return tuple(
         node.id
         for node in sorted(
             network.nodes,
             key=lambda n: (
                 n.comment_only,
-                -len(neighbours[n.id]) - n.independent,
+                -sum(neighbours[n.id].values()) - n.independent,
                 -n.mentions,
                 n.id,
             ),
@@ -128,8 +149,10 @@ def _picture(nodes: Sequence[Node], weights: Weights, *, named: bool) -> dict[st
     """
     boxes = {node.id: _box(node, named=named) for node in nodes}
     pairs = {p: w for p, w in weights.items() if p[0] in boxes and p[1] in boxes}
+    # names may have to give way in a crowd, shapes never
+    shapes = {node.id: _box(node, named=False) for node in nodes}
     parts = [
-        _apart(_roomy(_springs(part, pairs), boxes), boxes)
+        _apart(_apart(_roomy(_springs(part, pairs), boxes), boxes), shapes)
         for part, pairs in _parts([node.id for node in nodes], pairs)
     ]
     places = _stacked(parts, boxes)
@@ -212,7 +235,7 @@ def _apart(
     x = [centres[e][0] for e in ids]
     y = [centres[e][1] for e in ids]
     half = [boxes[e] for e in ids]
-    for _ in range(120 if len(ids) <= FEW else 10):
+    for _ in range(500 if len(ids) <= SHOWN_WHOLE else 120 if len(ids) <= FEW else 10):
         moved = False
         for i, j in _near(x, y, half):
             dx, dy = x[j] - x[i], y[j] - y[i]

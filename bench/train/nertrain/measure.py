@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nertrain.examples import bare
@@ -109,3 +109,29 @@ def measure(sources: Sequence[Source], recognise: Recogniser) -> Table:
         for kind, triple in compare(passage, found).items():
             table.cells.setdefault((genre, kind), Score()).add(*triple)
     return table
+
+
+def surfaces(sources: Iterable[Source]) -> frozenset[str]:
+    """The names of some documents as written there, in lower case."""
+    return frozenset(
+        passage.text[name.start : name.end].lower()
+        for source in sources
+        for passage in source.passages
+        for name in passage.names
+    )
+
+
+def recall_of_unseen(
+    sources: Sequence[Source], known: Collection[str], recognise: Recogniser
+) -> dict[str, Score]:
+    """How many names that training never showed are found, by genre; only recall is meant."""
+    passages = [(s.genre, p) for s in sources for p in s.passages if p.complete]
+    scores: dict[str, Score] = {}
+    texts = [p.text for _, p in passages]
+    for (genre, passage), found in zip(passages, recognise(texts), strict=True):
+        predicted = {normal(passage.text, name) for name in found}
+        score = scores.setdefault(genre, Score())
+        for name in {normal(passage.text, n) for n in passage.names} - {None}:
+            if name and passage.text[name.start : name.end].lower() not in known:
+                score.add(int(name in predicted), 0, 1)
+    return scores

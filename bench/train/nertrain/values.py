@@ -8,6 +8,8 @@ from typing import NamedTuple
 PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
 PRODUCT, WORK = "PRODUCT", "WORK_OF_ART"
 MEASURED = (PERSON, ORG, PLACE)
+TWEETS = ("btc-news", "btc-uk", "wnut17")
+"""Genres that are not edited prose."""
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 """The stock labels that are one type here. Which of them a place gets, the stock model decides."""
 

@@ -35,6 +35,9 @@ const doubtful = (statement) => statement.modality !== 'Stated';
 const other = (edge, node) => nodes[edge.from === node.id ? edge.to : edge.from];
 const between = (a, b) => a.lines.find((edge) => other(edge, a) === b);
 
+// An entity in the address.
+const written = (node) => encodeURIComponent(node.key).replaceAll('%2F', '/').replaceAll('%3A', ':');
+
 // What the legend has switched off.
 const off = { type: new Set(), voice: new Set(), kind: new Set(), doubt: false };
 

@@ -1,6 +1,6 @@
 // Names on the picture: of one size on the screen, most connected first, none over another.
 
-const LONGEST = 26;
+const LONGEST = 28;
 const MOST_LABELS = 170;
 const TRIED = 700;
 const MOST_PHRASES = 16;
@@ -21,7 +21,8 @@ function widthOf(ctx, font, text) {
   return width;
 }
 
-const apart = (a, b) => a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+const BETWEEN = 5;
+const apart = (a, b, gap = 0) => a.x + a.w + gap <= b.x || b.x + b.w + gap <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
 
 // Below, right, left, above: the first place that is free.
 function candidates(point, width, height) {
@@ -61,7 +62,7 @@ function drawLabels(ctx, { points, chosen, hovered, focus, lines, colours, width
     const w = widthOf(ctx, font, text);
     const places = candidates(point, w, large ? 16 : 15);
     const open = places.filter((box) => box.x >= 2 && box.x + box.w <= width - 2
-      && labelBoxes.every((b) => apart(box, b)));
+      && labelBoxes.every((b) => apart(box, b, BETWEEN)));
     // the foremost names may stand on other shapes, but never on other names
     const box = open.find((b) => discs.every((disc) => disc.id === node.id || apart(b, disc)))
       || (strong || node.id < FOREMOST ? open[0] : null) || (strong ? places[0] : null);

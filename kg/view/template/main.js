@@ -9,8 +9,6 @@ const allToggle = document.getElementById('show-all');
 
 // --- the address ------------------------------------------------------------------------------
 
-const written = (node) => encodeURIComponent(node.key).replaceAll('%2F', '/').replaceAll('%3A', ':');
-
 function go({ entity, pair }) {
   const hash = entity ? `#entity=${written(entity)}` : pair ? `#between=${written(pair[0])}&and=${written(pair[1])}` : '';
   if (hash === location.hash || (!hash && !location.hash)) arrive();
@@ -47,7 +45,7 @@ function arrive() {
   // the panel may have taken room from the picture
   network.setSize('100%', '100%');
   network.redraw();
-  if (!still) lookAtChosen();
+  if (!still && chosen.length) lookAtChosen();
 }
 
 // --- what is let through -----------------------------------------------------------------------
@@ -189,8 +187,9 @@ window.addEventListener('popstate', arrive);
 new ResizeObserver(() => {
   network.setSize('100%', '100%');
   network.redraw();
-  if (picture.chosen.length) lookAtChosen({ animate: false });
-  else if (!picture.moved) fitAll({ animate: false });
+  if (picture.chosen.length) {
+    if (!chosenInView()) lookAtChosen({ animate: false });
+  } else if (!picture.moved) fitAll({ animate: false });
 }).observe(stage);
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); draw(); });
 

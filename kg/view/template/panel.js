@@ -5,7 +5,7 @@ const detail = document.getElementById('detail');
 const FIRST = 6;
 const HEADINGS = { post: 'Posts', relation: 'Relations', event: 'Events', quotation: 'Quotations', together: 'Named together' };
 
-const nameLink = (node) => el('button', { class: 'link', click: () => go({ entity: node }) }, node.label);
+const nameLink = (node, text = node.label, look = 'link') => el('a', { class: look, href: `#entity=${written(node)}` }, text);
 
 // "A operates B", as one line of text.
 function headline(statement) {
@@ -46,7 +46,7 @@ function quoted(sentence, about) {
     quote.append(sentence.text.slice(at, start));
     const words = sentence.text.slice(start, end);
     quote.append(about.has(id) ? el('mark', {}, words)
-      : el('button', { class: 'other', click: () => go({ entity: nodes[id] }) }, words));
+      : nameLink(nodes[id], words, 'other'));
     at = end;
   }
   quote.append(sentence.text.slice(at));

@@ -212,12 +212,13 @@ function choose(list) {
   draw();
 }
 
-// Bring what is chosen into view; the picture stays where it is if that can be seen already.
+// Bring what is chosen into view with all that it is joined to.
 function lookAtChosen(how) {
   const { chosen } = picture;
-  if (!chosen.length || (inView(chosen) && network.getScale() > READABLE)) return;
   fit(chosen.length === 1 ? [...focusOf()].map((id) => nodes[id]).filter(onPicture) : chosen, how);
 }
+
+const chosenInView = () => inView(picture.chosen) && network.getScale() > READABLE;
 
 function showAll(all) {
   picture.all = all;

@@ -1,0 +1,1 @@
+"""Builds a knowledge graph of who did what, when, and who says so, from a folder of documents."""
