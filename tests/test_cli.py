@@ -185,7 +185,7 @@ def test_a_terminal_gets_a_table_in_colours_unless_they_are_unwanted(harbour_sto
     assert "\x1b[" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
     assert plain.startswith("Who held which post\n")
-    assert "    “Vane will be the next chair of the Board.”\n" in plain
+    assert "    “Vane will be the next chair of the Board.” — harbour-notes.txt\n" in plain
     assert max(map(len, plain.splitlines())) <= 100
 
 
@@ -350,7 +350,7 @@ def test_timeline(kg: Run) -> None:
     assert json.loads(kg("timeline", "Southhaven", "--format", "json").stdout)[0]["date"] == (
         "2019-06"
     )
-    assert "“Dockers at Southhaven plan a strike in June.”" in (
+    assert "“Dockers at Southhaven plan a strike in June.” — harbour-notes.txt\n" in (
         kg("timeline", "Southhaven", "--format", "table").stdout
     )
 

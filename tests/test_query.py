@@ -124,6 +124,23 @@ def test_posts(rows: Rowed) -> None:
     assert rows("posts", post="captain") == []
 
 
+def test_a_post_without_an_organisation_is_of_none(harbour_store: Path) -> None:
+    store = Store()
+    store.extend(Snapshot.open(harbour_store).quads())
+    store.update(
+        """PREFIX kg: <https://w3id.org/actor-event-kg/ns#>
+        DELETE { ?tenure kg:organisation ?o } WHERE { ?tenure kg:heldFrom "2015" ;
+            kg:organisation ?o }"""
+    )
+
+    def holders(**values: str) -> list[str]:
+        bound = bind(question("posts"), values)
+        return [r["holder"].value for r in store.query(bound, use_default_graph_as_union=True)]
+
+    assert holders() == ["Ann Lowe", "Peter Vane"]
+    assert holders(organisation=BOARD) == ["Peter Vane"]
+
+
 def test_said(rows: Rowed) -> None:
     words = "The accounts were never shown to us,"
     assert rows("said", who="Ann Lowe") == [("Ann Lowe", "quoted", words, "2019-05-07", FILE)]

@@ -41,7 +41,7 @@ def annotate(thread: Thread, nlp: Language, *, date_order: DateOrder | None = No
     parsed = Parsed(prose, names, times=times)
     publications = find_publications(thread, parsed)
     parsed = replace(parsed, publications=publications.mentions)
-    references = find_references(parsed)
+    references = find_references(thread.document.text, parsed)
     credits = find_credits(thread, parsed)
     parsed = replace(parsed, references=references, credits=credits)
     speeches = tuple(sorted({*find_speech(thread, parsed), *block_speech(thread, credits)}, key=lambda s: (s.start, s.end)))

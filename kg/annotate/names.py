@@ -41,7 +41,8 @@ class Candidate:
     honorific: str = ""
 
 
-_CAP = r"(?:[A-Z][\w’'&]*(?:-[A-Za-z][\w’']*)*|[A-Z]\.(?:[A-Z]\.)+)"
+_U = lexicon.UPPER
+_CAP = rf"(?:[{_U}][\w’'&]*(?:-[^\W\d_][\w’']*)*|[A-Z]\.(?:[A-Z]\.)+)"
 _SPACED = re.compile(r"\s+")
 
 
@@ -82,6 +83,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"\b(?P<n>(?:{_CAP}(?: \([A-Z]\w*\))?,? (?:(?:and|of|for|&|etc) (?:the )?)*){{1,7}}{law}(?: (?:of )?\d{{4}})?)\b(?! {_CAP})", LAW, PATTERN),
         (rf"\b(?P<n>\d{{4}} (?:Act|Bill|Order|Regulations|Directive))\b", LAW, PATTERN),
         (rf"\b(?P<n>[A-Z]{{2,5}} (?:19|20)\d\d)\b(?! [a-z])", LAW, MODEL),
+        # minister Ann Lowe; Minister for Fisheries, Ann Lowe
+        (rf"\b(?:[A-Z]?[a-z-]*(?:{_alternatives(lexicon.POSTS)})|(?:Minister|Secretary|Director|Head|Chief|Professor) (?:of|for)(?: {_CAP})+),? (?P<n>{_CAP} {_CAP}(?:-{_CAP})?)(?=[ ,.;:)’'])", PER, MODEL),
+        # Lowe, 62, is …: an age stands beside a person alone
+        (rf"\b(?P<n>{_CAP}(?: (?:(?:de|van|von|al|bin|ap) )?{_CAP}){{0,3}}), (?:aged )?[1-9]\d(?:,| \()", PER, CERTAIN),
         (rf"\b(?P<n>{_CAP}(?: {_CAP}){{0,3}} v\.? {_CAP}(?: {_CAP}){{0,3}})", LAW, PATTERN),
     ]  # fmt: skip
     return tuple((re.compile(pattern), kind, weight) for pattern, kind, weight in items)
@@ -92,7 +97,7 @@ _HONORIFIC = re.compile(
     rf"(?P<n>{_CAP}(?:(?: (?:{_alternatives(lexicon.PARTICLES)}))* {_CAP}){{0,3}})"
 )
 _SOFT_HONORIFICS = frozenset(
-    """Justice President Chancellor Minister Secretary Commissioner Coach General Judge Saint St Count Earl Prince King Queen Premier
+    """Justice President Chancellor Minister Secretary Commissioner Coach General Judge Count Earl Prince King Queen Premier
     Mayor Father Sister Brother Private Major Constable Recorder Dean Canon Nurse Detective Inspector Lord Ambassador Coroner Captain""".split()
 )
 """Honorifics that also begin other names ("Justice Committee", "King Street")."""
@@ -160,6 +165,9 @@ def find_names(thread: Thread, prose: tuple[Prose, ...]) -> tuple[tuple[Mention,
             table.add(candidate)
     _split_owners(table)
     for paragraph in prose:
+        for candidate in _branches(paragraph, case):
+            table.add(candidate)
+    for paragraph in prose:
         _weigh_context(paragraph, table, case)
     definitions = list(_definitions(prose, table))
     for definition in definitions:
@@ -167,13 +175,12 @@ def find_names(thread: Thread, prose: tuple[Prose, ...]) -> tuple[tuple[Mention,
             table.votes[key][definition.type] += weight
     signatures = _signatures(thread)
     kept = _decide(table, case, {d.short_key for d in definitions})
-    mentions = [*_everywhere(prose, kept, table, case), *signatures]
+    mentions = [*_everywhere(text, prose, kept, table, case), *signatures]
     mentions = _without_overlap(mentions)
     spans = {m.span for m in mentions}
     aliases = tuple(
         sorted({Alias(d.long, d.short, d.reason) for d in definitions if d.long in spans and d.short in spans})
     )
-    assert all(text[m.start : m.end] == m.surface for m in mentions)
     return tuple(mentions), aliases
 
 
@@ -393,7 +400,8 @@ def _from_model(paragraph: Prose, first: int, last: int, kind: EntityType) -> Ca
         # a person's name ends at the first word that is not capitalised
         for i in range(first, last):
             word = doc[i].text
-            if not word[0].isupper() and word.lower() not in lexicon.PARTICLES:
+            hyphen = word == "-" and first < i < last - 1 and doc[i + 1].text[0].isupper()
+            if not hyphen and not word[0].isupper() and word.lower() not in lexicon.PARTICLES:
                 last = i
                 break
     if first >= last:
@@ -408,6 +416,28 @@ def _from_model(paragraph: Prose, first: int, last: int, kind: EntityType) -> Ca
     if len(surface) < 2 or len(surface.split()) > 12:
         return None
     return Candidate(paragraph.chars(start, start + len(surface)), surface, kind, MODEL, " ".join(honorific))
+
+
+def _branches(paragraph: Prose, case: _Case) -> Iterator[Candidate]:
+    """"North Riding NHB", where the text also speaks of the NHB: one of them, by its district."""
+    doc = paragraph.doc
+    for i in range(1, len(doc)):
+        word = doc[i].text
+        if not _ACRONYM.fullmatch(word) or case.inner[word] < 2 or word.rstrip("s") in lexicon.COMMON_CAPITALS:
+            continue
+        first = i
+        while first > 0 and i - first < 5 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[0].isupper():
+            first -= 1
+            linked = first > 1 and doc[first - 1].lower_ in {"and", "&"} and doc[first - 2].pos_ == "PROPN"
+            if linked and first - 1 > 0:
+                first -= 1
+        words = [doc[j].text for j in range(first, i)]
+        if not words or any(_ACRONYM.fullmatch(w) or w in lexicon.HONORIFICS or w.lower() in lexicon.POST_HEADS for w in words):
+            continue
+        if words[0].lower() in _DROP_LEFT or case.small[words[0].lower()]:
+            continue
+        span = paragraph.span(first, i + 1)
+        yield Candidate(span, doc[first : i + 1].text, ORG, PATTERN)
 
 
 # --- evidence of context ----------------------------------------------------------------------
@@ -505,7 +535,11 @@ def _split_owners(table: _Table) -> None:
     """"Acme's Code of Practice" is two names where Acme is known to be one."""
     for key in sorted(table.votes):
         owner, mark, rest = key.partition("'s ")
-        if mark and rest[:1].isupper() and (owner in table.votes or owner.lower() in {"today", "yesterday"} or " " in owner):
+        if not (mark and rest[:1].isupper()):
+            continue
+        heads = lexicon.ORGANISATION_HEADS | lexicon.PLACE_HEADS
+        known = owner in table.votes and rest.split()[0] not in heads
+        if known or owner.lower() in {"today", "yesterday"} or _type_by_head(owner) is ORG:
             votes = table.votes.pop(key)
             table.places.pop(key, None)
             for kind, weight in votes.items():
@@ -619,6 +653,15 @@ def _decide(table: _Table, case: _Case, defined: set[str]) -> dict[str, tuple[En
         open_acronym = single and key not in defined and bool(_ACRONYM.fullmatch(key))
         kept[key] = (kind, min(_score(votes, kind), _OPEN if open_acronym else 1.0))
     for key, (kind, score) in list(kept.items()):
+        if kind is ORG and " " in key and key.split()[-1] in table.titled and _type_by_head(key) is None:
+            kept[key] = (PER, score)  # "Mr Moriarty" elsewhere: Declan Moriarty is a person
+        firm = key.rsplit(" ", 1)
+        if kind is ORG and len(firm) == 2 and firm[1].rstrip(".") in lexicon.COMPANY_SUFFIXES:
+            for words in range(1, len(key.split()) - 1):
+                short = " ".join(key.split()[:words])
+                if short in kept and short not in table.titled:
+                    kept[short] = (ORG, score)
+    for key, (kind, score) in list(kept.items()):
         if kind is PER and " " in key:
             _parts_of_person(key, score, kept, table, case)
         elif kind is ORG and " " in key:
@@ -706,7 +749,8 @@ def _small_letters(kept: dict[str, tuple[EntityType, float]], case: _Case) -> di
 _DIRECTIONS = re.compile(r"\b(?:north|south|east|west|central|greater|inner|outer|north-east|north-west|south-east|south-west|mid|upper|lower)(?:ern)? $")
 
 
-def _everywhere(prose: tuple[Prose, ...], kept: dict[str, tuple[EntityType, float]], table: _Table, case: _Case) -> Iterator[Mention]:
+def _everywhere(
+    document: str, prose: tuple[Prose, ...], kept: dict[str, tuple[EntityType, float]], table: _Table, case: _Case) -> Iterator[Mention]:
     """Every occurrence of every kept way of writing, the longer one first."""
     if not kept:
         return
@@ -728,7 +772,8 @@ def _everywhere(prose: tuple[Prose, ...], kept: dict[str, tuple[EntityType, floa
                 direction = _DIRECTIONS.search(text, max(0, start - 12), start)
                 start = direction.start() if direction else start
                 span = paragraph.chars(start, match.end())
-            yield Mention(span.start, span.end, text[start : match.end()], kind, paragraph.section, honorific, score)
+            surface = document[span.start : span.end]
+            yield Mention(span.start, span.end, surface, kind, paragraph.section, honorific, score)
 
 
 def _loose(key: str) -> str:

@@ -267,6 +267,8 @@ def _title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> _Title | 
             pass
         elif token.text in {"-"} and not words:
             pass
+        elif token.text in {"'s", "’s", "'", "’"}:
+            words = []  # "the trust's chair": what owns the post is no part of its name
         else:
             words.append(token.text)
         i += 1
@@ -291,6 +293,9 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[_Title]:
     i += 1
     if i + 1 < len(doc) and doc[i].like_num and doc[i + 1].text in {",", ")"}:
         i += 2  # an age
+    former = i < len(doc) and doc[i].lower_ in {"formerly", "previously", "once"}
+    if i < len(doc) and (former or doc[i].lower_ in {"now", "currently", "also"}):
+        i += 1
     if i + 2 < len(doc) and doc[i].lower_ == "who" and doc[i + 1].lemma_ == "be":
         past = doc[i + 1].lower_ == "was"
         title = _noun_phrase(parsed, paragraph, i + 2)
@@ -300,6 +305,8 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[_Title]:
     title = _noun_phrase(parsed, paragraph, i)
     if title is None:
         return
+    if former:
+        title = replace(title, status=Status.FORMER)
     stop = doc[title.last].text if title.last < len(doc) else "."
     if stop in {",", ".", ")", ";", ":", "–", "—", "-", "”", '"', "and"} or bracket or doc[title.last].pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON"}:
         yield title

@@ -105,7 +105,7 @@ def find_publications(thread: Thread, parsed: Parsed) -> Publications:
                 relations.append(Relation(found.mention.span, predicate, target, found.context))
             if found.issued:
                 issues.append(Issue(found.mention.span, found.issued))
-    for mention in _repeats(parsed, mentions):
+    for mention in _repeats(text, parsed, mentions):
         mentions.setdefault(mention.span, mention)
     return Publications(tuple(sorted(mentions.values())), tuple(relations), tuple(issues))
 
@@ -156,6 +156,11 @@ def _shown_as_title(prose: str, match: re.Match[str]) -> bool:
 
 
 def _found(parsed: Parsed, paragraph: Prose, text: str, start: int, end: int, subject: tuple[int, int] | None) -> _Found:
+    if subject:
+        when = re.search(rf"\s(?:in|on|since|last|this)\s(?:{_MONTH}|(?:19|20)\d\d|week|month|year)\b", paragraph.doc.text[subject[0] : end])
+        if when:
+            end = subject[0] + when.start()
+            subject = (subject[0], end)
     span = paragraph.chars(start, end)
     mention = Mention(span.start, span.end, text[span.start : span.end], EntityType.PUBLICATION, paragraph.section)
     inside = [m for m in parsed.within(span)]
@@ -226,7 +231,7 @@ def _article_titles(thread: Thread, parsed: Parsed) -> list[Mention]:
     return found
 
 
-def _repeats(parsed: Parsed, mentions: dict[Span, Mention]) -> Iterator[Mention]:
+def _repeats(text: str, parsed: Parsed, mentions: dict[Span, Mention]) -> Iterator[Mention]:
     """Later occurrences of a title, in the same letters."""
     titles = sorted({squeeze(m.surface) for m in mentions.values() if _title_case(m.surface) and len(m.surface.split()) >= 3})
     for title in titles:
@@ -235,7 +240,7 @@ def _repeats(parsed: Parsed, mentions: dict[Span, Mention]) -> Iterator[Mention]
             for match in pattern.finditer(paragraph.doc.text):
                 span = paragraph.chars(*match.span())
                 if not any(span.overlaps(other) for other in mentions):
-                    yield Mention(span.start, span.end, match[0], EntityType.PUBLICATION, paragraph.section)
+                    yield Mention(span.start, span.end, text[span.start : span.end], EntityType.PUBLICATION, paragraph.section)
 
 
 __all__ = ["Publications", "find_publications"]

@@ -49,7 +49,9 @@ def install(nlp: Language) -> None:
         )
     try:
         component(nlp).from_disk(WEIGHTS, exclude=["vocab"])
-    except (OSError, ValueError, KeyError) as error:
+        if parameters_digest(nlp) != _installed_digest():
+            raise ValueError("the parameters are not those that were shipped")
+    except (OSError, ValueError, KeyError, AttributeError) as error:
         raise ConfigError(
             f"The weights of the name recogniser cannot be read from {WEIGHTS}: {error}",
             hint="Install kg again.",

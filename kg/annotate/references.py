@@ -13,7 +13,7 @@ _KINDS = frozenset(
 _DETERMINERS = frozenset({"the", "this", "that"})
 
 
-def find_references(parsed: Parsed) -> tuple[Reference, ...]:
+def find_references(text: str, parsed: Parsed) -> tuple[Reference, ...]:
     """Tie "the report", "this document" to the last publication of that kind in the same section.
 
     Sure cases alone: the noun is the same, and the publication is named before it in the section.
@@ -30,9 +30,8 @@ def find_references(parsed: Parsed) -> tuple[Reference, ...]:
                 continue
             antecedent = _last(parsed, token.lower_, paragraph.section, span.start)
             if antecedent:
-                surface = paragraph.doc[token.i - 1 : token.i + 1].text
-                if span.end - span.start == len(surface):
-                    found.append(Reference(span.start, span.end, surface, paragraph.section, antecedent.span))
+                surface = text[span.start : span.end]
+                found.append(Reference(span.start, span.end, surface, paragraph.section, antecedent.span))
     return tuple(found)
 
 

@@ -55,8 +55,10 @@ def safe(text: str) -> str:
     )
 
 
-# Columns of whole sentences stand below their row: beside the others nothing could be read.
+# Columns of whole sentences stand below their row, with the file that they are from: beside the
+# others nothing could be read.
 _BELOW = ("sentence", "words")
+_SOURCE = "source"
 _LEAST = 8
 """Columns of the screen that a column of a table keeps, however narrow the screen is."""
 _GAP = "  "
@@ -65,11 +67,15 @@ _GAP = "  "
 def table(
     columns: Sequence[str], rows: Iterable[Sequence[str]], shown_on: Screen, *, title: str = ""
 ) -> str:
-    """A table that fits the screen; sentences stand on lines of their own below their row."""
+    """A table that fits the screen.
+
+    A sentence stands on lines of its own below its row, and its source after it.
+    """
     width = shown_on.width or shutil.get_terminal_size((100, 24)).columns
     cells = [[" ".join(safe(cell).split()) for cell in row] for row in rows]
     below = [i for i, column in enumerate(columns) if column in _BELOW]
-    beside = [i for i in range(len(columns)) if i not in below]
+    source = columns.index(_SOURCE) if below and _SOURCE in columns else None
+    beside = [i for i in range(len(columns)) if i not in below and i != source]
     heads = [safe(columns[i]) for i in beside]
     widths = _widths([heads, *([row[i] for i in beside] for row in cells)], width)
     strong, plain = ("\x1b[1m", "\x1b[0m") if shown_on.colours else ("", "")
@@ -79,7 +85,11 @@ def table(
     fitted = Screen(shown_on.terminal, width, shown_on.colours)
     for row in cells:
         lines += _row([row[i] for i in beside], widths)
-        lines += [folded(f"“{row[i]}”", fitted, indent=4) for i in below if row[i]]
+        told = [f"“{row[i]}”" for i in below if row[i]]
+        if source is not None and row[source]:
+            told.append(f"— {row[source]}")
+        if told:
+            lines.append(folded(" ".join(told), fitted, indent=4))
     return "\n".join(lines) + "\n"
 
 

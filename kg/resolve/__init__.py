@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Entity, EntityType, Join, Mention, MentionKey, Reading, SegmentKind
 from kg.resolve.document import Cluster, cluster_document
@@ -27,6 +27,9 @@ _PATHS = {
 }
 _SURE = 0.9
 """Score from which a document's own evidence of a type outweighs all that is less sure."""
+_LIKELY = 0.35
+_USES = 3
+"""A name whose best score is under the first is kept only if the corpus uses it so often."""
 _SUPPORT = 3
 """Other names that two documents must share before a lone surname joins a full name."""
 
@@ -54,6 +57,7 @@ def resolve(readings: Sequence[Reading]) -> Resolution:
     for reading in readings:
         clusters += cluster_document(reading, types, persona_names[reading.document.id])
     groups, reasons = _across(clusters)
+    _drop_doubtful(clusters, groups)
     return _entities(readings, clusters, groups, reasons, personas, persona_names)
 
 
@@ -77,6 +81,20 @@ def _types(readings: Sequence[Reading]) -> dict[str, EntityType]:
             (strong if score >= _SURE else weak)[form][kind] += score
     votes = {**weak, **strong}
     return {form: min(c.items(), key=lambda i: (-i[1], i[0].value))[0] for form, c in votes.items()}
+
+
+def _drop_doubtful(clusters: list[Cluster], groups: Groups) -> None:
+    """Leave out names that no document makes likely and the corpus does not bear out."""
+    best: dict[int, float] = defaultdict(float)
+    uses: Counter[int] = Counter()
+    for number, cluster in enumerate(clusters):
+        root = groups.find(number)
+        best[root] = max(best[root], *(m.score for m in cluster.mentions))
+        uses[root] += len(cluster.mentions)
+    for number, cluster in enumerate(clusters):
+        root = groups.find(number)
+        if best[root] < _LIKELY and uses[root] < _USES and not cluster.persona:
+            clusters[number] = replace(cluster, mentions=())
 
 
 # --- personas ---------------------------------------------------------------------------------
@@ -183,8 +201,9 @@ def _entities(
     persona_names: dict[str, dict[str, str]],
 ) -> Resolution:
     members: dict[int, list[int]] = defaultdict(list)
-    for number in range(len(clusters)):
-        members[groups.find(number)].append(number)
+    for number, cluster in enumerate(clusters):
+        if cluster.mentions:
+            members[groups.find(number)].append(number)
     named: list[tuple[str, str, list[int]]] = []  # (path, label, clusters)
     for numbers in members.values():
         first = clusters[numbers[0]]

@@ -193,14 +193,19 @@ def _join_names(nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
 def _join_heads(others, nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
     """"the Committee" after "Justice Committee", where the document has one such."""
     for n, (kind, form, _) in others:
-        if kind is not ORG or " " in form or any(is_acronym(m.surface) for m in keys[nodes[n]]):
+        if kind is not ORG or any(is_acronym(m.surface) for m in keys[nodes[n]]):
             continue
         bearers = [
             m for m, (other_kind, other, _) in others
-            if other_kind is ORG and m != n and " " in other and (other.endswith(" " + form) or other.startswith(form + " of ") or other.startswith(form + " for "))
+            if other_kind is ORG and m != n and " " in other and (_firm(other, form) or other.endswith(" " + form) or other.startswith(form + " of ") or other.startswith(form + " for "))
         ]  # fmt: skip
         if len(bearers) == 1:
             join(bearers[0], n, f"short form of {_most(keys[nodes[bearers[0]]])}, the only one in the document")
+
+
+def _firm(long: str, short: str) -> bool:
+    """"bright path" for "bright path construction inc"."""
+    return company(long) != long and long.startswith(short + " ")
 
 
 def _join_publications(reading, nodes, keys, places, join) -> None:  # type: ignore[no-untyped-def]

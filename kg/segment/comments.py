@@ -220,7 +220,12 @@ def _headed(every: list[Line], first: int) -> list[_Start]:
             indents.pop()
         if not indents or line.indent > indents[-1]:
             indents.append(line.indent)
-        span = Span(line.start, line.end)
+        end = line.end
+        if head.issued is None and number + 1 < len(every):
+            below = stamp(every[number + 1].text)
+            if below and below.author is None:
+                head, end = Stamp(head.author, below.issued), every[number + 1].end
+        span = Span(line.start, end)
         starts.append(_Start(number, len(indents) - 1, Span(line.start, line.start), head, span))
     return starts
 

@@ -58,6 +58,8 @@ def read_head(paragraphs: list[Paragraph]) -> Head:
                 kind = SegmentKind.CHROME
         elif title is None and _may_be_title(paragraphs, place, used):
             title, kind = _HEADING_MARK.sub("", text), SegmentKind.TITLE
+        elif title_like(paragraph) and _date_below(paragraphs, place):
+            kind = SegmentKind.HEADING
         else:
             break
         parts.append((paragraph.span, kind))
@@ -70,3 +72,13 @@ def _may_be_title(paragraphs: list[Paragraph], place: int, used: int) -> bool:
     if _HEADING_MARK.match(paragraph.text):
         return True
     return used == place and place + 1 < len(paragraphs) and title_like(paragraph)
+
+
+def _date_below(paragraphs: list[Paragraph], place: int) -> bool:
+    """Whether only short lines stand between a line and the document's date line."""
+    for paragraph in paragraphs[place + 1 : place + 4]:
+        if parse_date_line(" ".join(paragraph.text.split())):
+            return True
+        if not title_like(paragraph):
+            return False
+    return False
