@@ -110,11 +110,15 @@ def build(
     return BuildReport(counts, tuple(skipped), unchanged, time.monotonic() - began)
 
 
-def conclude(readings: Sequence[Reading], progress: Progress = lambda stage, done, total: None) -> Knowledge:
+def conclude(
+    readings: Sequence[Reading], progress: Progress = lambda stage, done, total: None
+) -> Knowledge:
     """From what each document says to what the corpus says."""
     progress("resolving", 0, 1)
     resolution = resolve(readings)
-    knowledge = assert_knowledge(readings, resolution.entities, resolution.refers_to, resolution.personas)
+    knowledge = assert_knowledge(
+        readings, resolution.entities, resolution.refers_to, resolution.personas
+    )
     progress("resolving", 1, 1)
     return knowledge
 
@@ -178,7 +182,13 @@ def _readings(
         if known:
             readings.append(known)
         elif file.content is None:
-            skipped.append((str(file.path), f"{file.path}: is gone, and was read by another version.", "Put it back, or build with --prune to forget it."))
+            skipped.append(
+                (
+                    str(file.path),
+                    f"{file.path}: is gone, and was read by another version.",
+                    "Put it back, or build with --prune to forget it.",
+                )
+            )
         else:
             try:
                 text = read.decode(file.path, file.content)
@@ -213,7 +223,9 @@ def read_document(document: Document, config: Config) -> Reading:
     from kg.annotate.language import load
 
     thread = segment.segment(document)
-    return Reading(thread, annotate.annotate(thread, load(config.model), date_order=config.date_order))
+    return Reading(
+        thread, annotate.annotate(thread, load(config.model), date_order=config.date_order)
+    )
 
 
 def _nothing(sources: Sequence[Path], skipped: list[tuple[str, str, str]]) -> DocumentError:

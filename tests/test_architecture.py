@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -32,7 +33,7 @@ def test_every_module_has_its_layer() -> None:
     """One that no contract names could import what it likes."""
     layers = next(c["layers"] for c in contracts() if c["type"] == "layers")
     assert isinstance(layers, list)
-    named = {name.strip() for layer in layers for name in layer.split("|")}
+    named = {name for layer in layers for name in re.split(r"[\s|:]+", layer)}
     modules = {
         f"kg.{path.stem}"
         for path in (ROOT / "kg").iterdir()

@@ -432,6 +432,13 @@ def test_view_writes_one_page(kg: Run, tmp_path: Path) -> None:
     assert "<script>alert(1)</script>" not in page
 
 
+def test_a_page_that_cannot_be_written_is_told(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = kg("view", "file/network.html")
+    assert done.code == 3
+    assert done.stderr.startswith("Error: file/network.html: cannot be written (")
+
+
 def test_validate(kg: Run) -> None:
     done = kg("validate")
     assert done == Result(0, "", "The graph conforms to its shapes.\n")

@@ -44,7 +44,12 @@ def annotate(thread: Thread, nlp: Language, *, date_order: DateOrder | None = No
     references = find_references(thread.document.text, parsed)
     credits = find_credits(thread, parsed)
     parsed = replace(parsed, references=references, credits=credits)
-    speeches = tuple(sorted({*find_speech(thread, parsed), *block_speech(thread, credits)}, key=lambda s: (s.start, s.end)))
+    speeches = tuple(
+        sorted(
+            {*find_speech(thread, parsed), *block_speech(thread, credits)},
+            key=lambda s: (s.start, s.end),
+        )
+    )
     parsed = replace(parsed, speeches=speeches)
     return Annotation(
         mentions=tuple(sorted((*names, *publications.mentions))),

@@ -15,8 +15,13 @@ _FROM = re.compile(
 )
 _BY = re.compile(r"\b(?:by|from|rely on|thanks to|courtesy of)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _OF_THE = re.compile(r"\s+(?:of|from|in|for|at|writing (?:in|for))\s+(?:the\s+)?")
-_GATHERING = re.compile(r"^['’]?s?\s*(?:\w+\s){0,2}(?:meeting|conference|party|hearing|event|report|review|office|officers?|staff)\b", re.IGNORECASE)
-_ARGUES = re.compile(r"[,.–—-]?\s*(?:writes|argues|reports|says|explains|asks|believes)\b", re.IGNORECASE)
+_GATHERING = re.compile(
+    r"^['’]?s?\s*(?:\w+\s){0,2}(?:meeting|conference|party|hearing|event|report|review|office|officers?|staff)\b",
+    re.IGNORECASE,
+)
+_ARGUES = re.compile(
+    r"[,.–—-]?\s*(?:writes|argues|reports|says|explains|asks|believes)\b", re.IGNORECASE
+)
 
 
 def find_credits(thread: Thread, parsed: Parsed) -> tuple[Credit, ...]:
@@ -48,7 +53,9 @@ def _byline(thread: Thread, parsed: Parsed, number: int) -> Span | None:
     return None
 
 
-def _introduced(thread: Thread, parsed: Parsed, introduction: Span) -> tuple[Span | None, Span | None]:
+def _introduced(
+    thread: Thread, parsed: Parsed, introduction: Span
+) -> tuple[Span | None, Span | None]:
     text = thread.document.text
     author = publisher = None
     inside = list(parsed.within(introduction))
@@ -65,22 +72,26 @@ def _introduced(thread: Thread, parsed: Parsed, introduction: Span) -> tuple[Spa
                     author, publisher = mention.span, source.span
         elif mention.type is EntityType.ORGANISATION and publisher is None:
             last_words = len(re.findall(r"\w+", after)) <= 12
-            if _FROM.search(before) and last_words and not _GATHERING.match(after):
-                publisher = mention.span
-            elif not _GATHERING.match(after) and re.search(r"\b(?:for|reach)\b.{0,20}$", before) and len(inside) == 1:
+            if (_FROM.search(before) and last_words and not _GATHERING.match(after)) or (
+                not _GATHERING.match(after)
+                and re.search(r"\b(?:for|reach)\b.{0,20}$", before)
+                and len(inside) == 1
+            ):
                 publisher = mention.span
     return author, publisher
 
 
 def _standfirst(thread: Thread, parsed: Parsed, number: int) -> Span | None:
-    """"…, Ann Lowe argues": the author in the first lines of the article."""
+    """ "…, Ann Lowe argues": the author in the first lines of the article."""
     text = thread.document.text
     section = thread.sections[number]
     opening = Span(section.start, min(section.end, section.start + 400))
     for mention in _of_type(parsed.within(opening), EntityType.PERSON):
         match = _ARGUES.match(text, mention.end)
-        if match and text[match.end() : match.end() + 2].strip() in {"", ".", ":"} or (
-            match and text[match.end() : match.end() + 1] == "\n"
+        if (
+            (match
+            and text[match.end() : match.end() + 2].strip() in {"", ".", ":"})
+            or (match and text[match.end() : match.end() + 1] == "\n")
         ):
             return mention.span
     return None

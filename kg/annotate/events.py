@@ -58,7 +58,11 @@ def _kind(token: Token) -> EventType | None:
 def _event(parsed: Parsed, paragraph: Prose, token: Token, kind: EventType) -> Occurrence | None:
     if parsed.at(paragraph.of(token)) is not None:
         return None  # part of a name
-    participants = _verbal(parsed, paragraph, token) if token.pos_ == "VERB" else _nominal(parsed, paragraph, token)
+    participants = (
+        _verbal(parsed, paragraph, token)
+        if token.pos_ == "VERB"
+        else _nominal(parsed, paragraph, token)
+    )
     actors = [p for p in participants if p[0].type is not EntityType.PLACE]
     places = [p[0] for p in participants if p[0].type is EntityType.PLACE]
     time = _time(parsed, paragraph, token)
@@ -76,7 +80,11 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, kind: EventType) -> O
 
 def _trigger(paragraph: Prose, token: Token) -> Span:
     """The trigger with its auxiliaries and particle: "was chosen", "set up"."""
-    parts = [token.i] + [c.i for c in token.children if c.dep_ in {"aux", "auxpass", "prt"} and abs(c.i - token.i) <= 3]
+    parts = [token.i] + [
+        c.i
+        for c in token.children
+        if c.dep_ in {"aux", "auxpass", "prt"} and abs(c.i - token.i) <= 3
+    ]
     first, last = min(parts), max(parts)
     return paragraph.span(first, last + 1)
 
@@ -121,7 +129,7 @@ def _verbal(parsed: Parsed, paragraph: Prose, verb: Token) -> list[tuple[Mention
 
 
 def _owner(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
-    """"Acme's chief executive", "the board of Acme", "Acme staff": Acme takes part."""
+    """ "Acme's chief executive", "the board of Acme", "Acme staff": Acme takes part."""
     for child in token.children:
         if child.dep_ in {"poss", "compound", "nmod"}:
             found = parsed.at(paragraph.of(child))
@@ -177,7 +185,10 @@ def _time(parsed: Parsed, paragraph: Prose, token: Token) -> TimeExpression | No
         inside = paragraph.tokens(time.span)
         if inside is None:
             continue
-        if clause_first <= inside.start < clause_last or token.left_edge.i <= inside.start <= token.right_edge.i:
+        if (
+            clause_first <= inside.start < clause_last
+            or token.left_edge.i <= inside.start <= token.right_edge.i
+        ):
             candidates.append((abs(inside.start - token.i), time))
     if not candidates:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 UPPER = "A-Z" + "".join(chr(c) for c in range(0xC0, 0x250) if chr(c).isupper())
 """Capital letters of the Latin scripts, for a class of a regular expression."""
 
@@ -23,7 +22,9 @@ HONORIFICS = _words(
 )
 """Titles before a surname. Kept apart from the name."""
 
-PARTICLES = _words("de la le du del della der den van von di da dos das ten ter bin ibn al el af av zu y e")
+PARTICLES = _words(
+    "de la le du del della der den van von di da dos das ten ter bin ibn al el af av zu y e"
+)
 
 POST_HEADS = _words(
     """secretary minister director manager chairman chairwoman chairperson chair president vice-president
@@ -82,7 +83,9 @@ COMPLEMENT_HEADS = _words(
 )
 """Heads that take "of …", "for …": "Department for Work and Pensions"."""
 
-COMPANY_SUFFIXES = _words("Ltd Ltd. Limited plc PLC Plc LLP LLC Inc Inc. Corp Corp. Co Co. GmbH AG SA NV BV Pty CIC SpA AS ASA AB Oy Oyj KK SE")
+COMPANY_SUFFIXES = _words(
+    "Ltd Ltd. Limited plc PLC Plc LLP LLC Inc Inc. Corp Corp. Co Co. GmbH AG SA NV BV Pty CIC SpA AS ASA AB Oy Oyj KK SE"
+)
 
 PLACE_HEADS = _words(
     """Street Road Lane Avenue Square Close Drive Crescent Terrace Hill Bridge Airport Station Park River

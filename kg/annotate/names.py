@@ -25,6 +25,7 @@ _LABELS = {"PERSON": PER, "ORG": ORG, "GPE": LOC, "LOC": LOC, "FAC": LOC, "LAW":
 
 _OPEN = 0.3
 """Score of an acronym whose long form the document does not give."""
+_FAINT = 0.4
 MODEL = 1.0
 PATTERN = 2.5
 CERTAIN = 6.0
@@ -79,10 +80,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"\b(?P<n>(?:River|Lake|Loch|Mount|Cape|Isle of|Gulf of|Bay of|County|Port) {_CAP})", LOC, PATTERN),
         (rf"\b(?P<n>(?:{_CAP} (?:(?:and|for|of|&) )?){{1,4}}{programme})\b(?! {_CAP})", PROG, PATTERN),
         (rf"\b(?P<n>{_CAP}(?:(?: (?:and|for|&))* {_CAP}){{1,4}})(?: \([A-Z]\w+\))? {programme_noun}\b", PROG, PATTERN),
-        (rf"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{{3,60}}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)\b", PROG, PATTERN),
+        (r"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{3,60}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)\b", PROG, PATTERN),
         (rf"\b(?P<n>(?:{_CAP}(?: \([A-Z]\w*\))?,? (?:(?:and|of|for|&|etc) (?:the )?)*){{1,7}}{law}(?: (?:of )?\d{{4}})?)\b(?! {_CAP})", LAW, PATTERN),
-        (rf"\b(?P<n>\d{{4}} (?:Act|Bill|Order|Regulations|Directive))\b", LAW, PATTERN),
-        (rf"\b(?P<n>[A-Z]{{2,5}} (?:19|20)\d\d)\b(?! [a-z])", LAW, MODEL),
+        (r"\b(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive))\b", LAW, PATTERN),
+        (r"\b(?P<n>[A-Z]{2,5} (?:19|20)\d\d)\b(?! [a-z])", LAW, MODEL),
         # minister Ann Lowe; Minister for Fisheries, Ann Lowe
         (rf"\b(?:[A-Z]?[a-z-]*(?:{_alternatives(lexicon.POSTS)})|(?:Minister|Secretary|Director|Head|Chief|Professor) (?:of|for)(?: {_CAP})+),? (?P<n>{_CAP} {_CAP}(?:-{_CAP})?)(?=[ ,.;:)’'])", PER, MODEL),
         # Lowe, 62, is …: an age stands beside a person alone
@@ -97,12 +98,13 @@ _HONORIFIC = re.compile(
     rf"(?P<n>{_CAP}(?:(?: (?:{_alternatives(lexicon.PARTICLES)}))* {_CAP}){{0,3}})"
 )
 _SOFT_HONORIFICS = frozenset(
-    """Justice President Chancellor Minister Secretary Commissioner Coach General Judge Count Earl Prince King Queen Premier
-    Mayor Father Sister Brother Private Major Constable Recorder Dean Canon Nurse Detective Inspector Lord Ambassador Coroner Captain""".split()
+    ["Justice", "President", "Chancellor", "Minister", "Secretary", "Commissioner", "Coach", "General", "Judge", "Count", "Earl", "Prince", "King", "Queen", "Premier", "Mayor", "Father", "Sister", "Brother", "Private", "Major", "Constable", "Recorder", "Dean", "Canon", "Nurse", "Detective", "Inspector", "Lord", "Ambassador", "Coroner", "Captain"]
 )
 """Honorifics that also begin other names ("Justice Committee", "King Street")."""
 
-_ACRONYM = re.compile(r"\b(?:[A-Z][A-Za-z]*[A-Z]|[A-Z]+\d|[A-Z]\d[A-Za-z]+|[A-Z]\d[A-Z])(?:s\b|\b)|\b[A-Z](?:\.[A-Z])+\.?")
+_ACRONYM = re.compile(
+    r"\b(?:[A-Z][A-Za-z]*[A-Z]|[A-Z]+\d|[A-Z]\d[A-Za-z]+|[A-Z]\d[A-Z])(?:s\b|\b)|\b[A-Z](?:\.[A-Z])+\.?"
+)
 _IN_BRACKETS = re.compile(r"\s?[(\[](?P<a>[A-Z][A-Za-z0-9&.-]{1,9})[)\]]")
 _OR_ACRONYM = re.compile(r",? (?:or|the|aka|now|known as)(?: the)? (?P<a>[A-Z][A-Z&]{1,7}s?)\b")
 
@@ -151,7 +153,9 @@ class _Table:
         return max(votes.items(), key=lambda item: (item[1], item[0].value))[0]
 
 
-def find_names(thread: Thread, prose: tuple[Prose, ...]) -> tuple[tuple[Mention, ...], tuple[Alias, ...]]:
+def find_names(
+    thread: Thread, prose: tuple[Prose, ...]
+) -> tuple[tuple[Mention, ...], tuple[Alias, ...]]:
     """Find the names of one document.
 
     Returns:
@@ -167,6 +171,8 @@ def find_names(thread: Thread, prose: tuple[Prose, ...]) -> tuple[tuple[Mention,
     for paragraph in prose:
         for candidate in _branches(paragraph, case):
             table.add(candidate)
+        for candidate in _capitalised(paragraph, table, case):
+            table.add(candidate)
     for paragraph in prose:
         _weigh_context(paragraph, table, case)
     definitions = list(_definitions(prose, table))
@@ -179,7 +185,13 @@ def find_names(thread: Thread, prose: tuple[Prose, ...]) -> tuple[tuple[Mention,
     mentions = _without_overlap(mentions)
     spans = {m.span for m in mentions}
     aliases = tuple(
-        sorted({Alias(d.long, d.short, d.reason) for d in definitions if d.long in spans and d.short in spans})
+        sorted(
+            {
+                Alias(d.long, d.short, d.reason)
+                for d in definitions
+                if d.long in spans and d.short in spans
+            }
+        )
     )
     return tuple(mentions), aliases
 
@@ -227,7 +239,28 @@ class _Case:
 
 
 def _indefinite(word: str) -> bool:
-    return word.lower() in {"a", "an", "my", "his", "her", "our", "your", "many", "some", "most", "several", "all", "every", "each", "few", "fellow"} or word.isdigit()
+    return (
+        word.lower()
+        in {
+            "a",
+            "an",
+            "my",
+            "his",
+            "her",
+            "our",
+            "your",
+            "many",
+            "some",
+            "most",
+            "several",
+            "all",
+            "every",
+            "each",
+            "few",
+            "fellow",
+        }
+        or word.isdigit()
+    )
 
 
 def _starts_sentence(token: object) -> bool:
@@ -235,7 +268,10 @@ def _starts_sentence(token: object) -> bool:
     if i == 0 or token.is_sent_start:  # type: ignore[attr-defined]
         return True
     before = doc[i - 1].text
-    return before in {"“", '"', "‘", "'", ":", "-", "–", "—", "•", "*", "(", "…", "...", ";", "?", "!"} or before[-1:] in ".?!"
+    return (
+        before in {"“", '"', "‘", "'", ":", "-", "–", "—", "•", "*", "(", "…", "...", ";", "?", "!"}
+        or before[-1:] in ".?!"
+    )
 
 
 # --- proposals -------------------------------------------------------------------------------
@@ -264,7 +300,9 @@ def _propose(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
             continue
         for first, last in _halves(ent, informal=informal):
             found = _from_model(paragraph, first, last, kind)
-            if found and not any(found.span.overlaps(span) and found.span != span for span in taken):
+            if found and not any(
+                found.span.overlaps(span) and found.span != span for span in taken
+            ):
                 yield found
 
 
@@ -279,7 +317,12 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
     last_title = titles[-1].rstrip(".")
     if last_title in _SOFT_HONORIFICS:
         # "Justice Committee", "King Street": a title only where a person's name can follow
-        heads = lexicon.ORGANISATION_HEADS | lexicon.PLACE_HEADS | lexicon.PROGRAMME_HEADS | lexicon.LAW_HEADS
+        heads = (
+            lexicon.ORGANISATION_HEADS
+            | lexicon.PLACE_HEADS
+            | lexicon.PROGRAMME_HEADS
+            | lexicon.LAW_HEADS
+        )
         if any(word in heads or word in lexicon.HONORIFICS for word in words) or words[0].isupper():
             return None
         if words[0] in lexicon.MONTHS_AND_DAYS or words[0].lower() in lexicon.POST_HEADS:
@@ -296,11 +339,15 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
 
 
-_NEVER_DROPPED = frozenset("new other next under no late last over like only well both first all local".split())
+_NEVER_DROPPED = frozenset(
+    ["new", "other", "next", "under", "no", "late", "last", "over", "like", "only", "well", "both", "first", "all", "local"]
+)
 _DROP_LEFT = {"the", "a", "an", "this", "that", "these", "those", "our", "their", "its", "his", "her", "my", "your", "dear", "when", "if", "but", "and", "in", "at", "on", "from", "by", "for", "with", "as", "since", "while", "although", "because", "after", "before", "so", "or", "no", "now", "then", "why", "how", "what", "who", "where", "well", "yes", "thank", "thanks", "today", "also", "even", "both", "all", "some", "many", "most", "other", "another", "of", "to", "former", "ex", "late", "new", "current", "is", "are", "was", "were", "will", "can", "could", "would", "should", "has", "have", "had", "do", "does", "did", "not", "only", "like", "unlike", "under", "over", "until", "despite", "via", "per", "next", "last", "each", "every", "any", "it", "he", "she", "they", "we", "i", "you", "there", "here", "local", "said", "says"}  # fmt: skip
 
 
-def _trim(paragraph: Prose, start: int, end: int, kind: EntityType, weight: float) -> Candidate | None:
+def _trim(
+    paragraph: Prose, start: int, end: int, kind: EntityType, weight: float
+) -> Candidate | None:
     """Take off what is no part of the name: articles, posts before "of", words that open a sentence."""
     text = paragraph.doc.text
     while True:
@@ -309,8 +356,12 @@ def _trim(paragraph: Prose, start: int, end: int, kind: EntityType, weight: floa
         rest = text[start + len(word) : end]
         if not rest.strip():
             break
-        posts = kind is not LAW and (bare in lexicon.POST_HEADS or bare.rstrip("s") in lexicon.POST_HEADS)
-        if _droppable(word) or (posts and rest.lstrip().split(" ")[0] in {"of", "for", "and", "at"}):
+        posts = kind is not LAW and (
+            bare in lexicon.POST_HEADS or bare.rstrip("s") in lexicon.POST_HEADS
+        )
+        if _droppable(word) or (
+            posts and rest.lstrip().split(" ")[0] in {"of", "for", "and", "at"}
+        ):
             start += len(word)
             while start < end and not (text[start].isupper() or text[start].isdigit()):
                 step = re.match(r"[\s,]*[a-z&]*\s*", text[start:end])
@@ -342,7 +393,9 @@ def _is_party(ent: object) -> bool:
     after = doc[end].text.lower() if end < len(doc) else ""
     if after in {"party", "mp", "mps", "councillors", "councillor", "leader", "manifesto", "peer", "peers", "msp", "td", "senator", "senators", "government", "conference", "ministers", "minister", "voters", "members", "politicians", "ideology", "policy"}:  # fmt: skip
         return not re.search(r"(?:ish|ese|[^t]ian|ch|ean|can|man)$", text) or after in {"party"}
-    return bool(re.search(r"(?:ives?|ories|ory|crats?|Republicans?|Liberals?|Greens?|ists?|our)$", text))
+    return bool(
+        re.search(r"(?:ives?|ories|ory|crats?|Republicans?|Liberals?|Greens?|ists?|our)$", text)
+    )
 
 
 def _halves(ent: object, *, informal: bool) -> Iterator[tuple[int, int]]:
@@ -353,11 +406,16 @@ def _halves(ent: object, *, informal: bool) -> Iterator[tuple[int, int]]:
     """
     start, end, doc = ent.start, ent.end, ent.doc  # type: ignore[attr-defined]
     words = [doc[i].text for i in range(start, end)]
-    if any(w in lexicon.COMPANY_SUFFIXES or w in lexicon.ORGANISATION_HEADS or w in {"of", "for"} for w in words):
+    if any(
+        w in lexicon.COMPANY_SUFFIXES or w in lexicon.ORGANISATION_HEADS or w in {"of", "for"}
+        for w in words
+    ):
         yield start, end
         return
     links = [i for i in range(start + 1, end - 1) if doc[i].text in {"&", "and", "/", ","}]
-    listed = any(doc[i].text == "," for i in links) and any(doc[i].text in {"&", "and"} for i in links)
+    listed = any(doc[i].text == "," for i in links) and any(
+        doc[i].text in {"&", "and"} for i in links
+    )
     people = ent.label_ in {"PERSON", "GPE", "LOC"}  # type: ignore[attr-defined]
     spelt = any(doc[i].text in {"and", "/"} for i in links)
     if links and (listed or people or spelt or informal):
@@ -391,7 +449,9 @@ def _from_model(paragraph: Prose, first: int, last: int, kind: EntityType) -> Ca
         word = doc[last - 1].text
         trailing = word in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, word))
         trailing = trailing or word.lower() in {"and", "of", "the", "in", "who", "at", "for"}
-        plural_post = last - first > 1 and word.endswith("s") and word[:-1].lower() in lexicon.POST_HEADS
+        plural_post = (
+            last - first > 1 and word.endswith("s") and word[:-1].lower() in lexicon.POST_HEADS
+        )
         if trailing or plural_post or (last - first > 1 and word in {"MPs", "MP", "Cllrs", "MEPs"}):
             last -= 1
         else:
@@ -411,28 +471,88 @@ def _from_model(paragraph: Prose, first: int, last: int, kind: EntityType) -> Ca
     surface = re.sub(r"[^\w)]+$", "", surface)
     if surface.count("(") != surface.count(")"):
         surface = surface.split("(")[0].rstrip()
-    if not any(c.isupper() for c in surface) or surface[0].isdigit() and kind is not LAW:
+    if not any(c.isupper() for c in surface) or (surface[0].isdigit() and kind is not LAW):
         return None
     if len(surface) < 2 or len(surface.split()) > 12:
         return None
-    return Candidate(paragraph.chars(start, start + len(surface)), surface, kind, MODEL, " ".join(honorific))
+    return Candidate(
+        paragraph.chars(start, start + len(surface)), surface, kind, MODEL, " ".join(honorific)
+    )
+
+
+def _capitalised(paragraph: Prose, table: _Table, case: _Case) -> Iterator[Candidate]:
+    """Words capitalised inside a sentence that the document never writes small: names of some kind.
+
+    What kind, the context and the other documents must say; the vote is the weakest there is.
+    """
+    if paragraph.is_title or _mostly_capitals(paragraph.doc.text):
+        return
+    doc = paragraph.doc
+    known = {(s.start, s.end) for spans in table.places.values() for s in spans}
+    i = 0
+    while i < len(doc):
+        if not _unexplained(doc[i], case) or _starts_sentence(doc[i]):
+            i += 1
+            continue
+        last = i + 1
+        while last < len(doc) and last - i < 4 and _unexplained(doc[last], case):
+            last += 1
+        span = paragraph.span(i, last)
+        if not any(span.start < end and start < span.end for start, end in known):
+            yield Candidate(span, doc[i:last].text, ORG, _FAINT)
+        i = last
+
+
+def _unexplained(token: object, case: _Case) -> bool:
+    word: str = token.text  # type: ignore[attr-defined]
+    if not (word[0].isupper() and word.isalnum()) or len(word) < 3 or _ACRONYM.fullmatch(word):
+        return False
+    if (
+        word in lexicon.COMMON_CAPITALS
+        or word in lexicon.MONTHS_AND_DAYS
+        or word in lexicon.HONORIFICS
+    ):
+        return False
+    low = word.lower()
+    plain = low in lexicon.POST_HEADS or low.rstrip("s") in lexicon.POST_HEADS or low in _DROP_LEFT
+    return (
+        not plain
+        and not case.small[low]
+        and token.ent_type_ not in {"NORP", "DATE", "LANGUAGE", "TIME"}
+    )  # type: ignore[attr-defined]
 
 
 def _branches(paragraph: Prose, case: _Case) -> Iterator[Candidate]:
-    """"North Riding NHB", where the text also speaks of the NHB: one of them, by its district."""
+    """ "North Riding NHB", where the text also speaks of the NHB: one of them, by its district."""
     doc = paragraph.doc
     for i in range(1, len(doc)):
         word = doc[i].text
-        if not _ACRONYM.fullmatch(word) or case.inner[word] < 2 or word.rstrip("s") in lexicon.COMMON_CAPITALS:
+        if (
+            not _ACRONYM.fullmatch(word)
+            or case.inner[word] < 2
+            or word.rstrip("s") in lexicon.COMMON_CAPITALS
+        ):
             continue
         first = i
-        while first > 0 and i - first < 5 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[0].isupper():
+        while (
+            first > 0
+            and i - first < 5
+            and doc[first - 1].pos_ == "PROPN"
+            and doc[first - 1].text[0].isupper()
+        ):
             first -= 1
-            linked = first > 1 and doc[first - 1].lower_ in {"and", "&"} and doc[first - 2].pos_ == "PROPN"
+            linked = (
+                first > 1
+                and doc[first - 1].lower_ in {"and", "&"}
+                and doc[first - 2].pos_ == "PROPN"
+            )
             if linked and first - 1 > 0:
                 first -= 1
         words = [doc[j].text for j in range(first, i)]
-        if not words or any(_ACRONYM.fullmatch(w) or w in lexicon.HONORIFICS or w.lower() in lexicon.POST_HEADS for w in words):
+        if not words or any(
+            _ACRONYM.fullmatch(w) or w in lexicon.HONORIFICS or w.lower() in lexicon.POST_HEADS
+            for w in words
+        ):
             continue
         if words[0].lower() in _DROP_LEFT or case.small[words[0].lower()]:
             continue
@@ -442,18 +562,15 @@ def _branches(paragraph: Prose, case: _Case) -> Iterator[Candidate]:
 
 # --- evidence of context ----------------------------------------------------------------------
 
-_COUNTRIES = frozenset("UK US USA UAE NZ NI DC NYC LA".split())
+_COUNTRIES = frozenset(["UK", "US", "USA", "UAE", "NZ", "NI", "DC", "NYC", "LA"])
 """Places that are written in capitals."""
 
 _OF_ORGANISATIONS = frozenset(
-    """staff officials spokesman spokeswoman spokesperson chairman chairwoman chair boss bosses chief executives
-    managers management board members contract contracts office offices headquarters shareholders union employees
-    workers officers officer branch branches premises subsidiary bid conference website rules policy audit
-    inspection director directors leadership leader hq report guidance areas ceo president""".split()
+    ["staff", "officials", "spokesman", "spokeswoman", "spokesperson", "chairman", "chairwoman", "chair", "boss", "bosses", "chief", "executives", "managers", "management", "board", "members", "contract", "contracts", "office", "offices", "headquarters", "shareholders", "union", "employees", "workers", "officers", "officer", "branch", "branches", "premises", "subsidiary", "bid", "conference", "website", "rules", "policy", "audit", "inspection", "director", "directors", "leadership", "leader", "hq", "report", "guidance", "areas", "ceo", "president"]
 )
-_OF_PARTIES = frozenset("mp mps mep meps msp councillor councillors minister ministers peer peers government voters candidate candidates party manifesto senator senators councils".split())  # fmt: skip
-_ABOUT_PROGRAMMES = frozenset("under pre post pre- post- via".split())
-_AROUND_PLACES = frozenset("near across around outside throughout towards toward".split())
+_OF_PARTIES = frozenset(["mp", "mps", "mep", "meps", "msp", "councillor", "councillors", "minister", "ministers", "peer", "peers", "government", "voters", "candidate", "candidates", "party", "manifesto", "senator", "senators", "councils"])  # fmt: skip
+_ABOUT_PROGRAMMES = frozenset(["under", "pre", "post", "pre-", "post-", "via"])
+_AROUND_PLACES = frozenset(["near", "across", "around", "outside", "throughout", "towards", "toward"])
 
 
 def _weigh_context(paragraph: Prose, table: _Table, case: _Case) -> None:
@@ -464,7 +581,12 @@ def _weigh_context(paragraph: Prose, table: _Table, case: _Case) -> None:
         key, last = _longest_known(paragraph, table, i)
         if key is None:
             word = doc[i].text
-            if _ACRONYM.fullmatch(word) and word.rstrip("s") not in lexicon.COMMON_CAPITALS and len(word) > 1 and not paragraph.is_title:
+            if (
+                _ACRONYM.fullmatch(word)
+                and word.rstrip("s") not in lexicon.COMMON_CAPITALS
+                and len(word) > 1
+                and not paragraph.is_title
+            ):
                 key, last = squeeze(word), i + 1
             else:
                 i += 1
@@ -493,15 +615,17 @@ def _context_votes(doc: object, first: int, last: int) -> Iterator[tuple[EntityT
     surface = doc[first:last].text  # type: ignore[index]
     acronym = bool(_ACRONYM.fullmatch(surface))
     noun_follows = last < len(doc) and doc[last].pos_ == "NOUN"  # type: ignore[index, arg-type]
-    if before == "-" and earlier in {"pre", "post"} or before in _ABOUT_PROGRAMMES and acronym:
+    if (before == "-" and earlier in {"pre", "post"}) or (before in _ABOUT_PROGRAMMES and acronym):
         yield PROG, 1.0
-    if after.isdigit():
-        yield PER, -1.5
+    if after.isdigit() and not acronym:
+        yield from ((kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
     if before == "in" and not noun_follows and not acronym:
         yield LOC, 0.8
     if before in _AROUND_PLACES:
         yield LOC, 0.8
-    if before == "the" or (earlier == "the" and before in {"new", "old", "former", "local", "failing"}):
+    if before == "the" or (
+        earlier == "the" and before in {"new", "old", "former", "local", "failing"}
+    ):
         yield ORG, 0.6
         yield PER, -0.6
     if after in _OF_ORGANISATIONS or (after in {"'s", "’s"} and later in _OF_ORGANISATIONS):
@@ -532,7 +656,7 @@ def _context_votes(doc: object, first: int, last: int) -> Iterator[tuple[EntityT
 
 
 def _split_owners(table: _Table) -> None:
-    """"Acme's Code of Practice" is two names where Acme is known to be one."""
+    """ "Acme's Code of Practice" is two names where Acme is known to be one."""
     for key in sorted(table.votes):
         owner, mark, rest = key.partition("'s ")
         if not (mark and rest[:1].isupper()):
@@ -570,9 +694,14 @@ def _definitions(prose: tuple[Prose, ...], table: _Table) -> Iterator[_Definitio
                 start = _long_form(text, match.start(), short)
                 if start is None:
                     continue
-                stop = len(text[: match.start()].rstrip(" '’”\",")) 
+                stop = len(text[: match.start()].rstrip(" '’”\","))
                 surface = text[start:stop]
-                kind = _type_by_head(surface) or table.type_of(squeeze(surface)) or _programme_follows(text, match.end()) or ORG
+                kind = (
+                    _type_by_head(surface)
+                    or table.type_of(squeeze(surface))
+                    or _programme_follows(text, match.end())
+                    or ORG
+                )
                 yield _Definition(
                     paragraph.chars(start, stop),
                     paragraph.chars(match.start("a"), match.start("a") + len(short)),
@@ -610,7 +739,12 @@ def _type_by_head(surface: str) -> EntityType | None:
         return ORG
     if before_of in lexicon.COMPLEMENT_HEADS and before_of != last:
         return ORG
-    if last in lexicon.LAW_HEADS or re.fullmatch(r"\d{4}", last) and len(words) > 1 and words[-2] in lexicon.LAW_HEADS:
+    if (
+        last in lexicon.LAW_HEADS
+        or (re.fullmatch(r"\d{4}", last)
+        and len(words) > 1
+        and words[-2] in lexicon.LAW_HEADS)
+    ):
         return LAW
     if last in lexicon.PROGRAMME_HEADS and last not in lexicon.ORGANISATION_HEADS:
         return PROG
@@ -626,7 +760,10 @@ def _signatures(thread: Thread) -> list[Mention]:
     found = []
     for segment in thread.segments:
         if segment.kind is SegmentKind.SIGNATURE:
-            match = re.search(r"[^\W\d_][\w.’'-]*(?: [\w.’'-]+)*", thread.document.text[segment.start : segment.end])
+            match = re.search(
+                r"[^\W\d_][\w.’'-]*(?: [\w.’'-]+)*",
+                thread.document.text[segment.start : segment.end],
+            )
             if match:
                 surface = match[0].rstrip("'’.")
                 start = segment.start + match.start()
@@ -652,8 +789,14 @@ def _decide(table: _Table, case: _Case, defined: set[str]) -> dict[str, tuple[En
             kind = head
         open_acronym = single and key not in defined and bool(_ACRONYM.fullmatch(key))
         kept[key] = (kind, min(_score(votes, kind), _OPEN if open_acronym else 1.0))
+    _spell_out(kept)
     for key, (kind, score) in list(kept.items()):
-        if kind is ORG and " " in key and key.split()[-1] in table.titled and _type_by_head(key) is None:
+        if (
+            kind is ORG
+            and " " in key
+            and key.split()[-1] in table.titled
+            and _type_by_head(key) is None
+        ):
             kept[key] = (PER, score)  # "Mr Moriarty" elsewhere: Declan Moriarty is a person
         firm = key.rsplit(" ", 1)
         if kind is ORG and len(firm) == 2 and firm[1].rstrip(".") in lexicon.COMPANY_SUFFIXES:
@@ -669,15 +812,33 @@ def _decide(table: _Table, case: _Case, defined: set[str]) -> dict[str, tuple[En
     return kept
 
 
+def _spell_out(kept: dict[str, tuple[EntityType, float]]) -> None:
+    """An acronym whose letters begin the words of one long name of the document has its type."""
+    long = [
+        key
+        for key, (kind, _) in kept.items()
+        if kind is not PER and len(key.split()) >= 2 and not _ACRONYM.search(key)
+    ]
+    for key in list(kept):
+        if _ACRONYM.fullmatch(key) and len(key) > 2:
+            kinds = {kept[name][0] for name in long if acronym_of(key, name)}
+            if len(kinds) == 1:
+                kept[key] = (kinds.pop(), 0.9)
+
+
 def _is_description(key: str, case: _Case) -> bool:
-    """"Private Companies" in a text that also writes "private companies"."""
+    """ "Private Companies" in a text that also writes "private companies"."""
     return key.split()[0].lower() in case.adjectives and key.lower() in case.phrases
 
 
 def _single_name(key: str, kind: EntityType, table: _Table, case: _Case) -> bool:
     """Whether one word is a name: not a common word, and capitalised where nothing demands it."""
     bare = key.rstrip(".")
-    if bare in lexicon.COMMON_CAPITALS or bare in lexicon.MONTHS_AND_DAYS or bare in lexicon.HONORIFICS:
+    if (
+        bare in lexicon.COMMON_CAPITALS
+        or bare in lexicon.MONTHS_AND_DAYS
+        or bare in lexicon.HONORIFICS
+    ):
         return False
     if bare.lower() in lexicon.POST_HEADS or len(bare) < 2:
         return False
@@ -713,25 +874,29 @@ def _parts_of_person(
     for part in (words[-1], words[0]):
         votes = table.votes.get(part, Counter())
         other = max((v for k, v in votes.items() if k is not PER), default=0.0)
-        usable = len(part) > 2 and part.replace("-", "").isalpha() and part not in lexicon.HONORIFICS
+        usable = (
+            len(part) > 2 and part.replace("-", "").isalpha() and part not in lexicon.HONORIFICS
+        )
         if not usable or case.small[part.lower()] > case.inner[part] // 4:
             continue
-        if part in kept and kept[part][0] is not PER and other <= 2 * MODEL + 1:
-            kept[part] = (PER, score)
-        elif part not in kept and (part == words[-1] or votes[PER] > 0):
+        if (part in kept and kept[part][0] is not PER and other <= 2 * MODEL + 1) or (part not in kept and (part == words[-1] or votes[PER] > 0)):
             kept[part] = (PER, score)
 
 
 def _heads_of(key: str, kept: dict[str, tuple[EntityType, float]], case: _Case) -> None:
-    """"the Committee" names the Justice Committee, where a sentence does not begin with it."""
+    """ "the Committee" names the Justice Committee, where a sentence does not begin with it."""
     words = key.split()
     heads = {words[-1], re.split(r" (?:of|for|on) ", key)[0].split()[-1]}
-    for head in sorted(heads & (lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS})):
+    for head in sorted(
+        heads & (lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS})
+    ):
         if head not in kept and case.inner["the " + head]:
             kept[head] = (ORG, 0.6)
 
 
-def _small_letters(kept: dict[str, tuple[EntityType, float]], case: _Case) -> dict[str, tuple[EntityType, float]]:
+def _small_letters(
+    kept: dict[str, tuple[EntityType, float]], case: _Case
+) -> dict[str, tuple[EntityType, float]]:
     """The same names in small letters: "sue hall", "moj"."""
     found = {}
     for key, (kind, score) in kept.items():
@@ -741,16 +906,28 @@ def _small_letters(kept: dict[str, tuple[EntityType, float]], case: _Case) -> di
         if kind is PER and " " in key and key.replace(" ", "").isalpha():
             found[small] = (kind, score)
         acronym = _ACRONYM.fullmatch(key) and 3 <= len(key.rstrip("s")) <= 5 and key.isalpha()
-        if acronym and case.small[small] and sum(c in "aeiou" for c in small) <= 1 and case.inner[key] >= 2:
+        if (
+            acronym
+            and case.small[small]
+            and sum(c in "aeiou" for c in small) <= 1
+            and case.inner[key] >= 2
+        ):
             found[small] = (kind, score)
     return found
 
 
-_DIRECTIONS = re.compile(r"\b(?:north|south|east|west|central|greater|inner|outer|north-east|north-west|south-east|south-west|mid|upper|lower)(?:ern)? $")
+_DIRECTIONS = re.compile(
+    r"\b(?:north|south|east|west|central|greater|inner|outer|north-east|north-west|south-east|south-west|mid|upper|lower)(?:ern)? $"
+)
 
 
 def _everywhere(
-    document: str, prose: tuple[Prose, ...], kept: dict[str, tuple[EntityType, float]], table: _Table, case: _Case) -> Iterator[Mention]:
+    document: str,
+    prose: tuple[Prose, ...],
+    kept: dict[str, tuple[EntityType, float]],
+    table: _Table,
+    case: _Case,
+) -> Iterator[Mention]:
     """Every occurrence of every kept way of writing, the longer one first."""
     if not kept:
         return

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
-from kg.model import Context, Credit, EntityType, Mention, Modality, Reference, Span, Speech, TimeExpression
+from kg.model import (
+    Context,
+    Credit,
+    EntityType,
+    Mention,
+    Modality,
+    Reference,
+    Span,
+    Speech,
+    TimeExpression,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,9 +27,13 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 
-_PLANNING = frozenset("would will could may might shall should must 'll ’ll 'd".split())
-_ALLEGING = frozenset("allegedly reportedly apparently supposedly claimed alleged accused suspected rumoured".split())
-_PLANS = frozenset("plan intend propose want hope aim expect consider threaten prepare seek refuse fail decline".split())
+_PLANNING = frozenset(["would", "will", "could", "may", "might", "shall", "should", "must", "'ll", "’ll", "'d"])
+_ALLEGING = frozenset(
+    ["allegedly", "reportedly", "apparently", "supposedly", "claimed", "alleged", "accused", "suspected", "rumoured"]
+)
+_PLANS = frozenset(
+    ["plan", "intend", "propose", "want", "hope", "aim", "expect", "consider", "threaten", "prepare", "seek", "refuse", "fail", "decline"]
+)
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 
 
@@ -143,11 +157,16 @@ def modality(token: Token) -> Modality:
     while True:
         children = list(node.children)
         words = {child.lower_ for child in children}
-        if any(child.dep_ == "neg" or child.lower_ in {"never", "n't", "n’t", "not"} for child in children):
+        if any(
+            child.dep_ == "neg" or child.lower_ in {"never", "n't", "n’t", "not"}
+            for child in children
+        ):
             return Modality.DENIED
         if node.lemma_ == "deny" and node.i != verb.i:
             return Modality.DENIED
-        if words & _ALLEGING or (node.i != verb.i and node.lemma_ in {"allege", "accuse", "suspect"}):
+        if words & _ALLEGING or (
+            node.i != verb.i and node.lemma_ in {"allege", "accuse", "suspect"}
+        ):
             return Modality.ALLEGED
         if words & _CONDITIONS and node.i == verb.i:
             return Modality.QUESTIONED
@@ -156,13 +175,18 @@ def modality(token: Token) -> Modality:
         if node.i != verb.i and node.lemma_ in _PLANS and steps:
             return Modality.PLANNED
         if node.dep_ in {"xcomp", "ccomp", "advcl", "conj"} and node.head.i != node.i and steps < 3:
-            if node.dep_ in {"ccomp", "advcl"} and node.head.lemma_ not in {"deny", "allege", "claim"} | _PLANS:
+            if (
+                node.dep_ in {"ccomp", "advcl"}
+                and node.head.lemma_ not in {"deny", "allege", "claim"} | _PLANS
+            ):
                 break
             node = node.head
             steps += 1
             continue
         break
     last = verb.sent[-1]
-    if last.text == "?" or (len(verb.sent) > 1 and last.text in "”\"'’" and verb.sent[-2].text == "?"):
+    if last.text == "?" or (
+        len(verb.sent) > 1 and last.text in "”\"'’" and verb.sent[-2].text == "?"
+    ):
         return Modality.QUESTIONED
     return Modality.STATED

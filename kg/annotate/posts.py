@@ -15,17 +15,29 @@ from kg.model import Context, EntityType, Mention, Modality, PostHeld, Span, Sta
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FORMER = frozenset("former ex ex- then previous erstwhile late sometime onetime one-time past outgoing retired".split())
-_FUTURE = frozenset("incoming next designate elect prospective future newly-elected".split())
-_SKIPPED = frozenset("the a an current its their his her new newly now serving acting interim today 's ’s".split()) | _FORMER | _FUTURE
-_LINKS = frozenset("of for at in with on to".split())
-_BECOMING = frozenset("be become remain".split())
-_APPOINTING = frozenset("appoint name elect promote recruit hire install nominate make confirm select choose".split())
-_LEAVING = frozenset("resign retire quit step leave depart".split())
+_FORMER = frozenset(
+    ["former", "ex", "ex-", "then", "previous", "erstwhile", "late", "sometime", "onetime", "one-time", "past", "outgoing", "retired"]
+)
+_FUTURE = frozenset(["incoming", "next", "designate", "elect", "prospective", "future", "newly-elected"])
+_SKIPPED = (
+    frozenset(
+        ["the", "a", "an", "current", "its", "their", "his", "her", "new", "newly", "now", "serving", "acting", "interim", "today", "'s", "’s"]
+    )
+    | _FORMER
+    | _FUTURE
+)
+_LINKS = frozenset(["of", "for", "at", "in", "with", "on", "to"])
+_BECOMING = frozenset(["be", "become", "remain"])
+_APPOINTING = frozenset(
+    ["appoint", "name", "elect", "promote", "recruit", "hire", "install", "nominate", "make", "confirm", "select", "choose"]
+)
+_LEAVING = frozenset(["resign", "retire", "quit", "step", "leave", "depart"])
 _LONGEST = 14
-_ROLE = re.compile(r"^(?:(?:newly )?created )?(?:role|post|position|job|title|office) of ", re.IGNORECASE)
+_ROLE = re.compile(
+    r"^(?:(?:newly )?created )?(?:role|post|position|job|title|office) of ", re.IGNORECASE
+)
 _PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
-_NO_FIELD = frozenset("prime first chief general private permanent company press foreign shadow assistant deputy honorary membership club party junior senior state under-".split())  # fmt: skip
+_NO_FIELD = frozenset(["prime", "first", "chief", "general", "private", "permanent", "company", "press", "foreign", "shadow", "assistant", "deputy", "honorary", "membership", "club", "party", "junior", "senior", "state", "under-"])  # fmt: skip
 _LEADING = {"head": "head", "lead": "leader", "chair": "chair", "run": "head"}
 _LAST = "mp mps mep meps msp msps td tds mla mlas"
 _PARLIAMENTARY = frozenset(_LAST.split())
@@ -75,26 +87,40 @@ def _with_ministry(parsed: Parsed, post: PostHeld) -> PostHeld:
         re.IGNORECASE,
     )
     for mention in parsed.mentions:
-        if mention.type is EntityType.ORGANISATION and ministry.fullmatch(" ".join(mention.surface.split())):
+        if mention.type is EntityType.ORGANISATION and ministry.fullmatch(
+            " ".join(mention.surface.split())
+        ):
             return replace(post, organisation=mention.span)
     return post
 
 
 def _led_by(parsed: Parsed, paragraph: Prose) -> Iterator[PostHeld]:
-    """"the board, headed by Ann Lowe"."""
+    """ "the board, headed by Ann Lowe"."""
     for verb in paragraph.doc:
         if verb.lemma_ not in _LEADING or verb.lemma_ == "run" or verb.tag_ != "VBN":
             continue
-        agent = next((c for c in verb.children if c.dep_ in {"agent", "prep"} and c.lower_ == "by"), None)
-        thing = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+        agent = next(
+            (c for c in verb.children if c.dep_ in {"agent", "prep"} and c.lower_ == "by"), None
+        )
+        thing = (
+            next((c for c in agent.children if c.dep_ == "pobj"), None)
+            if agent is not None
+            else None
+        )
         holder = parsed.named(paragraph, thing) if thing is not None else None
         if holder is None or holder.type is not EntityType.PERSON:
             continue
         before = [m for m in parsed.within(Span(paragraph.sentence(verb).start, paragraph.of(verb).start)) if m.type is EntityType.ORGANISATION]  # fmt: skip
         subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-        organisation = parsed.named(paragraph, subject) if subject is not None else (before[0] if before else None)
+        organisation = (
+            parsed.named(paragraph, subject)
+            if subject is not None
+            else (before[0] if before else None)
+        )
         if organisation and organisation.type is EntityType.ORGANISATION:
-            title = _Title(_LEADING[verb.lemma_], organisation.span, Status.CURRENT, verb.i, verb.i + 1)
+            title = _Title(
+                _LEADING[verb.lemma_], organisation.span, Status.CURRENT, verb.i, verb.i + 1
+            )
             yield from _make(parsed, paragraph, holder, title, verb)
 
 
@@ -110,7 +136,9 @@ def _posts_of(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Po
         yield from _make(parsed, paragraph, mention, title, verb)
 
 
-def _make(parsed: Parsed, paragraph: Prose, holder: Mention, title: _Title, token: Token) -> Iterator[PostHeld]:
+def _make(
+    parsed: Parsed, paragraph: Prose, holder: Mention, title: _Title, token: Token
+) -> Iterator[PostHeld]:
     sentence = paragraph.sentence(token)
     speech = parsed.speech_at(holder.start)
     since, until, status = _when(parsed, paragraph, title)
@@ -163,7 +191,11 @@ def parsed_text(paragraph: Prose, start: int, end: int) -> str:
 def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[_Title]:
     doc = paragraph.doc
     i = first - 1
-    while i >= 0 and doc[i].text.rstrip(".") in lexicon.HONORIFICS and doc[i].lower_ not in lexicon.POSTS:
+    while (
+        i >= 0
+        and doc[i].text.rstrip(".") in lexicon.HONORIFICS
+        and doc[i].lower_ not in lexicon.POSTS
+    ):
         i -= 1
     comma = i >= 0 and doc[i].text == ","
     if comma:
@@ -219,9 +251,23 @@ def _left_edge(parsed: Parsed, paragraph: Prose, i: int) -> int:
         mention = parsed.at(paragraph.of(token))
         if mention and mention.type is EntityType.PERSON:
             break
-        fits = token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"} or token.text in {"-", "&", "'s", "’s", "/"}
+        fits = token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"} or token.text in {
+            "-",
+            "&",
+            "'s",
+            "’s",
+            "/",
+        }
         fits = fits or token.lower_ in _SKIPPED or token.tag_ in {"VBN", "VBG", "POS"}
-        fits = fits or (token.lower_ in {"and", "of", "for"} and doc[start - 2 if start > 1 else 0].pos_ in {"NOUN", "PROPN"} and (mention is not None or token.lower_ == "and" and doc[start].pos_ in {"NOUN", "PROPN"}))
+        fits = fits or (
+            token.lower_ in {"and", "of", "for"}
+            and doc[start - 2 if start > 1 else 0].pos_ in {"NOUN", "PROPN"}
+            and (
+                mention is not None
+                or (token.lower_ == "and"
+                and doc[start].pos_ in {"NOUN", "PROPN"})
+            )
+        )
         if not fits:
             break
         start -= 1
@@ -251,7 +297,12 @@ def _title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> _Title | 
                 while i < last and doc[i].text in {"'s", "’s", "'", "’"}:
                     i += 1
                 continue
-        if mention and mention.type is EntityType.ORGANISATION and words and words[-1].lower() in _LINKS | {"the"}:
+        if (
+            mention
+            and mention.type is EntityType.ORGANISATION
+            and words
+            and words[-1].lower() in _LINKS | {"the"}
+        ):
             organisation = organisation or mention.span
             while words and words[-1].lower() in _LINKS | {"the"}:
                 words.pop()
@@ -263,20 +314,26 @@ def _title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> _Title | 
         elif token.lower_.startswith("ex-") and not words:
             status = Status.FORMER
             words.append(token.text[3:])
-        elif token.lower_ in _SKIPPED and not words:
-            pass
-        elif token.text in {"-"} and not words:
+        elif (token.lower_ in _SKIPPED and not words) or (token.text in {"-"} and not words):
             pass
         elif token.text in {"'s", "’s", "'", "’"}:
             words = []  # "the trust's chair": what owns the post is no part of its name
         else:
             words.append(token.text)
         i += 1
-    if last < len(doc) and doc[last].lower_ in {"designate", "elect", "-"} and "elect" in doc[last : last + 2].text.lower():
+    if (
+        last < len(doc)
+        and doc[last].lower_ in {"designate", "elect", "-"}
+        and "elect" in doc[last : last + 2].text.lower()
+    ):
         status = Status.FUTURE
     phrase = re.sub(r" ([-'’/,]) ?", r"\1", " ".join(words)).strip(" -,'’")
     phrase = _ROLE.sub("", phrase.replace("- ", "-"))
-    if not phrase or len(words) > _LONGEST or not any(w.lower().rstrip(".") in lexicon.POSTS for w in words):
+    if (
+        not phrase
+        or len(words) > _LONGEST
+        or not any(w.lower().rstrip(".") in lexicon.POSTS for w in words)
+    ):
         return None
     return _Title(phrase, organisation, status, first, last)
 
@@ -300,7 +357,11 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[_Title]:
         past = doc[i + 1].lower_ == "was"
         title = _noun_phrase(parsed, paragraph, i + 2)
         if title:
-            yield title if not past else _Title(title.words, title.organisation, Status.FORMER, title.first, title.last)
+            yield (
+                title
+                if not past
+                else _Title(title.words, title.organisation, Status.FORMER, title.first, title.last)
+            )
         return
     title = _noun_phrase(parsed, paragraph, i)
     if title is None:
@@ -308,7 +369,11 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[_Title]:
     if former:
         title = replace(title, status=Status.FORMER)
     stop = doc[title.last].text if title.last < len(doc) else "."
-    if stop in {",", ".", ")", ";", ":", "–", "—", "-", "”", '"', "and"} or bracket or doc[title.last].pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON"}:
+    if (
+        stop in {",", ".", ")", ";", ":", "–", "—", "-", "”", '"', "and"}
+        or bracket
+        or doc[title.last].pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON"}
+    ):
         yield title
         yield from _further(parsed, paragraph, title)
 
@@ -318,7 +383,13 @@ def _further(parsed: Parsed, paragraph: Prose, title: _Title) -> Iterator[_Title
     if title.last + 1 < len(doc) and doc[title.last].lower_ == "and":
         more = _noun_phrase(parsed, paragraph, title.last + 1)
         if more:
-            yield _Title(more.words, more.organisation, title.status if more.status is Status.CURRENT else more.status, more.first, more.last)
+            yield _Title(
+                more.words,
+                more.organisation,
+                title.status if more.status is Status.CURRENT else more.status,
+                more.first,
+                more.last,
+            )
 
 
 def _noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> _Title | None:
@@ -330,7 +401,9 @@ def _noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> _Title | None:
     for i in range(first, min(len(doc), first + 9)):
         token = doc[i]
         mention = parsed.at(paragraph.of(token))
-        if token.lower_.rstrip(".") in lexicon.POSTS and (mention is None or mention.type is not EntityType.PERSON):
+        if token.lower_.rstrip(".") in lexicon.POSTS and (
+            mention is None or mention.type is not EntityType.PERSON
+        ):
             head = i
             following = doc[i + 1] if i + 1 < len(doc) else None
             if following is not None and following.lower_.rstrip(".") in lexicon.POSTS:
@@ -338,14 +411,27 @@ def _noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> _Title | None:
             break
         if head is not None:
             break
-        fits = token.pos_ in {"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON"} or token.text in {"-", "&", "'s", "’s", "/"} or token.lower_ in _SKIPPED | {"and", "of", "for"}
+        fits = (
+            token.pos_ in {"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON"}
+            or token.text in {"-", "&", "'s", "’s", "/"}
+            or token.lower_ in _SKIPPED | {"and", "of", "for"}
+        )
         fits = fits or token.tag_ in {"VBN", "VBG", "POS"}
-        if not fits or (token.pos_ == "PRON" and token.lower_ not in {"his", "her", "its", "their"}):
+        if not fits or (
+            token.pos_ == "PRON" and token.lower_ not in {"his", "her", "its", "their"}
+        ):
             return None
-    if head is None or (doc[head].pos_ in {"VERB", "AUX"} and doc[head].lower_ not in lexicon.POSTS):
+    if head is None or (
+        doc[head].pos_ in {"VERB", "AUX"} and doc[head].lower_ not in lexicon.POSTS
+    ):
         return None
     last = head + 1
-    if last < len(doc) and doc[last].pos_ in {"NOUN", "PROPN"} and parsed.at(paragraph.of(doc[last])) is None and doc[last].lower_ not in lexicon.POSTS:
+    if (
+        last < len(doc)
+        and doc[last].pos_ in {"NOUN", "PROPN"}
+        and parsed.at(paragraph.of(doc[last])) is None
+        and doc[last].lower_ not in lexicon.POSTS
+    ):
         return None  # "a director general's office": the post only modifies
     last = _complement(parsed, paragraph, last)
     return _title(parsed, paragraph, first, last)
@@ -376,8 +462,23 @@ def _complement(parsed: Parsed, paragraph: Prose, last: int) -> int:
         if link not in {"of", "for", "to"}:
             return last
         end = i
-        while end < len(doc) and end - i < 6 and (doc[end].pos_ in {"NOUN", "PROPN", "ADJ"} or (doc[end].lower_ in {"and", "&"} and end + 1 < len(doc) and doc[end + 1].pos_ in {"NOUN", "PROPN"})):
-            if parsed.at(paragraph.of(doc[end])) is not None and end > i and parsed.at(paragraph.of(doc[end])).type is EntityType.PERSON:  # type: ignore[union-attr]
+        while (
+            end < len(doc)
+            and end - i < 6
+            and (
+                doc[end].pos_ in {"NOUN", "PROPN", "ADJ"}
+                or (
+                    doc[end].lower_ in {"and", "&"}
+                    and end + 1 < len(doc)
+                    and doc[end + 1].pos_ in {"NOUN", "PROPN"}
+                )
+            )
+        ):
+            if (
+                parsed.at(paragraph.of(doc[end])) is not None
+                and end > i
+                and parsed.at(paragraph.of(doc[end])).type is EntityType.PERSON
+            ):  # type: ignore[union-attr]
                 break
             end += 1
         if end == i:
@@ -395,7 +496,9 @@ def _copula(parsed: Parsed, paragraph: Prose, root: Token) -> Iterator[tuple[_Ti
     verb = root.head
     doc = paragraph.doc
     if verb.lemma_ in _BECOMING and verb.pos_ in {"VERB", "AUX"}:
-        attribute = next((c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd"} and c.i > verb.i), None)
+        attribute = next(
+            (c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd"} and c.i > verb.i), None
+        )
         if attribute is None or any(c.dep_ == "neg" for c in verb.children):
             return
         first = attribute.left_edge.i
@@ -417,7 +520,9 @@ def _copula(parsed: Parsed, paragraph: Prose, root: Token) -> Iterator[tuple[_Ti
         yield from _role(parsed, paragraph, verb, doc)
 
 
-def _role(parsed: Parsed, paragraph: Prose, verb: Token, doc: object) -> Iterator[tuple[_Title, Token]]:
+def _role(
+    parsed: Parsed, paragraph: Prose, verb: Token, doc: object
+) -> Iterator[tuple[_Title, Token]]:
     """The post after an appointing verb: "as chair", "to the (newly created) role of chair", "chair"."""
     for i in range(verb.i + 1, min(len(doc), verb.i + 14)):  # type: ignore[arg-type]
         token = doc[i]  # type: ignore[index]
@@ -432,7 +537,7 @@ def _role(parsed: Parsed, paragraph: Prose, verb: Token, doc: object) -> Iterato
 
 
 def _appointments(parsed: Parsed, paragraph: Prose) -> Iterator[PostHeld]:
-    """"Acme has appointed Ann Lowe as chair": the post is at the appointing organisation."""
+    """ "Acme has appointed Ann Lowe as chair": the post is at the appointing organisation."""
     for verb in paragraph.doc:
         if verb.lemma_ not in _APPOINTING or verb.pos_ != "VERB":
             continue
@@ -449,7 +554,9 @@ def _appointments(parsed: Parsed, paragraph: Prose) -> Iterator[PostHeld]:
             organisation = parsed.named(paragraph, subject) if subject is not None else None
             for title, _ in _role(parsed, paragraph, verb, paragraph.doc):
                 where = title.organisation or (
-                    organisation.span if organisation and organisation.type is EntityType.ORGANISATION else None
+                    organisation.span
+                    if organisation and organisation.type is EntityType.ORGANISATION
+                    else None
                 )
                 yield from _make(
                     parsed, paragraph, holder,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names import squeeze
 from kg.annotate.parsed import Parsed
@@ -58,7 +57,9 @@ def _bare_title() -> re.Pattern[str]:
 
 
 _NAME = r"[A-Z][\w’'&-]*"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -79,11 +80,11 @@ def _described() -> tuple[re.Pattern[str], ...]:
         # April 2016 report
         re.compile(rf"\b(?P<n>{date}{adjective}{noun})\b"),
         # report on the harbour dues; report into the effectiveness of …
-        re.compile(rf"\b(?P<n>(?:report|study|review|inquiry report|white paper|dossier)(?P<s>\s(?:into|on)\s(?:the\s)?[\w’'-]+(?:\s(?:of|by|in|at|for|and|the|a|[A-Z][\w’'-]*|[a-z][\w’'-]*(?=\s(?:of|by|in|at|for))))*(?:\s[a-z]+)?))"),
+        re.compile(r"\b(?P<n>(?:report|study|review|inquiry report|white paper|dossier)(?P<s>\s(?:into|on)\s(?:the\s)?[\w’'-]+(?:\s(?:of|by|in|at|for|and|the|a|[A-Z][\w’'-]*|[a-z][\w’'-]*(?=\s(?:of|by|in|at|for))))*(?:\s[a-z]+)?))"),
         # letter from the Minister in December
         re.compile(rf"\b(?P<n>letter\s(?:from|to)\s(?:the\s)?{_NAME}(?:\s{_NAME})*(?:\s(?:in|on|of|dated)\s(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{4}})?)?)"),
         # document detailing Acme's failures in …
-        re.compile(rf"\b(?P<n>document\s(?:detailing|setting out|outlining|describing|listing)\s[\w’'-]+(?:\s(?!has\b|had\b|was\b|is\b|were\b|that\b|which\b)[\w’'-]+){{0,8}})"),
+        re.compile(r"\b(?P<n>document\s(?:detailing|setting out|outlining|describing|listing)\s[\w’'-]+(?:\s(?!has\b|had\b|was\b|is\b|were\b|that\b|which\b)[\w’'-]+){0,8})"),
     )  # fmt: skip
 
 
@@ -132,7 +133,14 @@ def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Foun
         for match in pattern.finditer(prose):
             start, end = match.span("n")
             groups = pattern.groupindex
-            yield _found(parsed, paragraph, text, start, end, match.span("s") if "s" in groups and match["s"] else None)
+            yield _found(
+                parsed,
+                paragraph,
+                text,
+                start,
+                end,
+                match.span("s") if "s" in groups and match["s"] else None,
+            )
     yield from _owned(parsed, paragraph, text)
 
 
@@ -144,7 +152,12 @@ def _trim_title(match: re.Match[str], group: str) -> tuple[int, int]:
 def _title_case(words: str) -> bool:
     tokens = re.findall(r"[A-Za-z][\w’'-]*", words)
     long = [w for w in tokens if len(w) > 3]
-    return 2 <= len(tokens) <= 16 and tokens[0][0].isupper() and sum(w[0].isupper() for w in long) >= 0.75 * max(1, len(long)) and words[-1] not in ".,"
+    return (
+        2 <= len(tokens) <= 16
+        and tokens[0][0].isupper()
+        and sum(w[0].isupper() for w in long) >= 0.75 * max(1, len(long))
+        and words[-1] not in ".,"
+    )
 
 
 def _shown_as_title(prose: str, match: re.Match[str]) -> bool:
@@ -152,17 +165,35 @@ def _shown_as_title(prose: str, match: re.Match[str]) -> bool:
     before = prose[max(0, match.start() - 60) : match.start()].lower()
     after = prose[match.end() : match.end() + 40].lower()
     cue = r"(?:\b(?:published|publishes|report|paper|article|book|post|blog|wrote|headline|titled|entitled|document|review|study|link|read)\b)"
-    return bool(re.search(cue + r"[^.“”\"]*$", before) or re.match(r",?\s(?:a|an|the|its|their)?\s?(?:\w+\s){0,2}(?:report|paper|article|book|document|review|study)", after))
+    return bool(
+        re.search(cue + r"[^.“”\"]*$", before)
+        or re.match(
+            r",?\s(?:a|an|the|its|their)?\s?(?:\w+\s){0,2}(?:report|paper|article|book|document|review|study)",
+            after,
+        )
+    )
 
 
-def _found(parsed: Parsed, paragraph: Prose, text: str, start: int, end: int, subject: tuple[int, int] | None) -> _Found:
+def _found(
+    parsed: Parsed,
+    paragraph: Prose,
+    text: str,
+    start: int,
+    end: int,
+    subject: tuple[int, int] | None,
+) -> _Found:
     if subject:
-        when = re.search(rf"\s(?:in|on|since|last|this)\s(?:{_MONTH}|(?:19|20)\d\d|week|month|year)\b", paragraph.doc.text[subject[0] : end])
+        when = re.search(
+            rf"\s(?:in|on|since|last|this)\s(?:{_MONTH}|(?:19|20)\d\d|week|month|year)\b",
+            paragraph.doc.text[subject[0] : end],
+        )
         if when:
             end = subject[0] + when.start()
             subject = (subject[0], end)
     span = paragraph.chars(start, end)
-    mention = Mention(span.start, span.end, text[span.start : span.end], EntityType.PUBLICATION, paragraph.section)
+    mention = Mention(
+        span.start, span.end, text[span.start : span.end], EntityType.PUBLICATION, paragraph.section
+    )
     inside = [m for m in parsed.within(span)]
     words = paragraph.doc.text[start:end]
     relations: list[tuple[Predicate, Span]] = []
@@ -172,7 +203,9 @@ def _found(parsed: Parsed, paragraph: Prose, text: str, start: int, end: int, su
         if about and about.covers(name.span):
             if name.type in (EntityType.ORGANISATION, EntityType.PROGRAMME, EntityType.PERSON):
                 relations.append((Predicate.ABOUT, name.span))
-        elif re.search(r"\b(?:by|from)\s(?:the\s)?$", lead) or (relations and re.search(r"\band\s(?:the\s)?$", lead)):
+        elif re.search(r"\b(?:by|from)\s(?:the\s)?$", lead) or (
+            relations and re.search(r"\band\s(?:the\s)?$", lead)
+        ):
             if name.type is EntityType.ORGANISATION:
                 relations.append((Predicate.PUBLISHED_BY, name.span))
             elif name.type is EntityType.PERSON:
@@ -189,11 +222,13 @@ def _context(parsed: Parsed, paragraph: Prose, span: Span) -> Context:
     return parsed.context(paragraph, tokens.root, verb=tokens[0])
 
 
-_OWN = re.compile(rf"[’']?s?\s(?P<d>(?:{_MONTH}\s)?(?:(?:19|20)\d\d\s)?(?:(?:joint|annual|new|recent|damning|interim|final|latest|own)\s)*)?(?P<n>report|reports|review|article|white paper|editorial|survey|study|dossier)\b(?!\s(?:said|from|by)\s(?:the\s)?[A-Z])")
+_OWN = re.compile(
+    rf"[’']?s?\s(?P<d>(?:{_MONTH}\s)?(?:(?:19|20)\d\d\s)?(?:(?:joint|annual|new|recent|damning|interim|final|latest|own)\s)*)?(?P<n>report|reports|review|article|white paper|editorial|survey|study|dossier)\b(?!\s(?:said|from|by)\s(?:the\s)?[A-Z])"
+)
 
 
 def _owned(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
-    """"HMIP report", "the Committee's January 2014 report", "the Northern Echo article"."""
+    """ "HMIP report", "the Committee's January 2014 report", "the Northern Echo article"."""
     prose = paragraph.doc.text
     for name in parsed.within(Span(paragraph.segment.start, paragraph.segment.end)):
         if name.type not in (EntityType.ORGANISATION, EntityType.PERSON):
@@ -209,10 +244,25 @@ def _owned(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
         if name.honorific and prose[:start].rstrip().endswith(name.honorific):
             start = prose.rindex(name.honorific, 0, start)
         span = paragraph.chars(start, match.end())
-        mention = Mention(span.start, span.end, text[span.start : span.end], EntityType.PUBLICATION, paragraph.section)
-        predicate = Predicate.PUBLISHED_BY if name.type is EntityType.ORGANISATION else Predicate.AUTHORED_BY
+        mention = Mention(
+            span.start,
+            span.end,
+            text[span.start : span.end],
+            EntityType.PUBLICATION,
+            paragraph.section,
+        )
+        predicate = (
+            Predicate.PUBLISHED_BY
+            if name.type is EntityType.ORGANISATION
+            else Predicate.AUTHORED_BY
+        )
         times = parsed.times_in(span)
-        yield _Found(mention, ((predicate, name.span),), times[0].value if times else None, _context(parsed, paragraph, span))
+        yield _Found(
+            mention,
+            ((predicate, name.span),),
+            times[0].value if times else None,
+            _context(parsed, paragraph, span),
+        )
 
 
 def _article_titles(thread: Thread, parsed: Parsed) -> list[Mention]:
@@ -233,14 +283,30 @@ def _article_titles(thread: Thread, parsed: Parsed) -> list[Mention]:
 
 def _repeats(text: str, parsed: Parsed, mentions: dict[Span, Mention]) -> Iterator[Mention]:
     """Later occurrences of a title, in the same letters."""
-    titles = sorted({squeeze(m.surface) for m in mentions.values() if _title_case(m.surface) and len(m.surface.split()) >= 3})
+    titles = sorted(
+        {
+            squeeze(m.surface)
+            for m in mentions.values()
+            if _title_case(m.surface) and len(m.surface.split()) >= 3
+        }
+    )
     for title in titles:
-        pattern = re.compile(r"\b" + r"\s+".join(re.escape(w).replace("'", "['’]") for w in title.split()) + r"(?!\w)")
+        pattern = re.compile(
+            r"\b"
+            + r"\s+".join(re.escape(w).replace("'", "['’]") for w in title.split())
+            + r"(?!\w)"
+        )
         for paragraph in parsed.prose:
             for match in pattern.finditer(paragraph.doc.text):
                 span = paragraph.chars(*match.span())
                 if not any(span.overlaps(other) for other in mentions):
-                    yield Mention(span.start, span.end, text[span.start : span.end], EntityType.PUBLICATION, paragraph.section)
+                    yield Mention(
+                        span.start,
+                        span.end,
+                        text[span.start : span.end],
+                        EntityType.PUBLICATION,
+                        paragraph.section,
+                    )
 
 
 __all__ = ["Publications", "find_publications"]

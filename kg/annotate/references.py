@@ -8,7 +8,7 @@ from kg.annotate.parsed import Parsed
 from kg.model import Mention, Reference
 
 _KINDS = frozenset(
-    "report review document study survey letter article audit dossier paper bulletin editorial research".split()
+    ["report", "review", "document", "study", "survey", "letter", "article", "audit", "dossier", "paper", "bulletin", "editorial", "research"]
 )
 _DETERMINERS = frozenset({"the", "this", "that"})
 
@@ -21,17 +21,28 @@ def find_references(text: str, parsed: Parsed) -> tuple[Reference, ...]:
     found: list[Reference] = []
     for paragraph in parsed.prose:
         for token in paragraph.doc:
-            if token.lower_ not in _KINDS or token.i == 0 or paragraph.doc[token.i - 1].lower_ not in _DETERMINERS:
+            if (
+                token.lower_ not in _KINDS
+                or token.i == 0
+                or paragraph.doc[token.i - 1].lower_ not in _DETERMINERS
+            ):
                 continue
             span = paragraph.span(token.i - 1, token.i + 1)
             if parsed.publication_at(span) or parsed.at(span):
                 continue
-            if token.i + 1 < len(paragraph.doc) and paragraph.doc[token.i + 1].lower_ in {"by", "of", "on", "into"}:
+            if token.i + 1 < len(paragraph.doc) and paragraph.doc[token.i + 1].lower_ in {
+                "by",
+                "of",
+                "on",
+                "into",
+            }:
                 continue
             antecedent = _last(parsed, token.lower_, paragraph.section, span.start)
             if antecedent:
                 surface = text[span.start : span.end]
-                found.append(Reference(span.start, span.end, surface, paragraph.section, antecedent.span))
+                found.append(
+                    Reference(span.start, span.end, surface, paragraph.section, antecedent.span)
+                )
     return tuple(found)
 
 

@@ -21,22 +21,21 @@ _ACTOR = frozenset({PER, ORG})
 # Verb lemma (with its particle) → predicate, types of its subject and object.
 _VERBS: dict[str, tuple[Predicate, frozenset[EntityType], frozenset[EntityType]]] = {
     **dict.fromkeys(
-        "run operate manage administer".split(),
+        ["run", "operate", "manage", "administer"],
         (Predicate.OPERATES, frozenset({ORG}), frozenset({ORG, PROG})),
     ),
     **dict.fromkeys(
-        "own acquire buy purchase".split(),
+        ["own", "acquire", "buy", "purchase"],
         (Predicate.OWNS, _ACTOR, frozenset({ORG})),
     ),
     "take over": (Predicate.OWNS, frozenset({ORG}), frozenset({ORG})),
     **dict.fromkeys(
-        "criticise criticize attack condemn blame slam denounce accuse lambast blast deride rebuke castigate "
-        "berate ridicule mock deplore censure".split(),
+        ["criticise", "criticize", "attack", "condemn", "blame", "slam", "denounce", "accuse", "lambast", "blast", "deride", "rebuke", "castigate", "berate", "ridicule", "mock", "deplore", "censure"],
         (Predicate.CRITICISED, _ACTOR | {PUB}, _ANY),
     ),
     "hit out": (Predicate.CRITICISED, _ACTOR | {PUB}, _ANY),
     **dict.fromkeys(
-        "praise welcome back support endorse applaud commend champion defend hail promote".split(),
+        ["praise", "welcome", "back", "support", "endorse", "applaud", "commend", "champion", "defend", "hail", "promote"],
         (Predicate.SUPPORTED, _ACTOR | {PUB}, _ANY),
     ),
     "join": (Predicate.MEMBER_OF, frozenset({PER}), frozenset({ORG})),
@@ -80,7 +79,11 @@ def _verbal(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Relation]
         verb.tag_ == "VBN" and verb.dep_ in {"acl"}
     )
     doers = _agents(parsed, paragraph, verb) if passive else _subjects(parsed, paragraph, verb)
-    things = _passive_subjects(parsed, paragraph, verb) if passive else _objects(parsed, paragraph, verb, predicate)
+    things = (
+        _passive_subjects(parsed, paragraph, verb)
+        if passive
+        else _objects(parsed, paragraph, verb, predicate)
+    )
     context = parsed.context(paragraph, verb, verb=verb)
     for doer in doers:
         for thing in things:
@@ -111,8 +114,12 @@ def _objects(parsed: Parsed, paragraph: Prose, verb: Token, predicate: Predicate
     found: list[Mention] = []
     for child in verb.children:
         if child.dep_ in {"dobj", "attr", "oprd"}:
-            found += _with_conjuncts(parsed, paragraph, child) or _possessor(parsed, paragraph, child)
-        elif child.dep_ == "prep" and child.lower_ in _PREPOSITIONS.get(predicate.value, frozenset()):
+            found += _with_conjuncts(parsed, paragraph, child) or _possessor(
+                parsed, paragraph, child
+            )
+        elif child.dep_ == "prep" and child.lower_ in _PREPOSITIONS.get(
+            predicate.value, frozenset()
+        ):
             for thing in child.children:
                 if thing.dep_ == "pobj" and not found:
                     found += _with_conjuncts(parsed, paragraph, thing)
@@ -120,7 +127,7 @@ def _objects(parsed: Parsed, paragraph: Prose, verb: Token, predicate: Predicate
 
 
 def _possessor(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
-    """"criticised Acme's handling": the blame falls on Acme."""
+    """ "criticised Acme's handling": the blame falls on Acme."""
     for child in token.children:
         if child.dep_ == "poss":
             found = parsed.named(paragraph, child)
@@ -179,7 +186,10 @@ _BETWEEN: tuple[tuple[re.Pattern[str], Predicate, frozenset[EntityType], frozens
     )
 )  # fmt: skip
 
-_OWNED_PART = re.compile(r"^[’']s?\s(?:\w+\s){0,2}(?:business|arm|division|subsidiary|unit|branch|agency|offshoot|wing)\b", re.IGNORECASE)
+_OWNED_PART = re.compile(
+    r"^[’']s?\s(?:\w+\s){0,2}(?:business|arm|division|subsidiary|unit|branch|agency|offshoot|wing)\b",
+    re.IGNORECASE,
+)
 _RUN_BY = re.compile(r"^(?:-|\s)run\s", re.IGNORECASE)
 
 
@@ -198,9 +208,15 @@ def _between(parsed: Parsed, paragraph: Prose) -> Iterator[Relation]:
         for pattern, predicate, lefts, rights, swap in _BETWEEN:
             if left.type not in lefts or right.type not in rights or not pattern.fullmatch(between):
                 continue
-            if between.strip() == "," and predicate is Predicate.PART_OF and not _OWNED_PART.match(after):
+            if (
+                between.strip() == ","
+                and predicate is Predicate.PART_OF
+                and not _OWNED_PART.match(after)
+            ):
                 continue
-            if predicate is Predicate.LOCATED_IN and not _locates(doc, first, second, left, right, between):
+            if predicate is Predicate.LOCATED_IN and not _locates(
+                doc, first, second, left, right, between
+            ):
                 continue
             context = parsed.context(paragraph, first.root, verb=first.root)
             subject, object_ = (right, left) if swap else (left, right)
@@ -209,25 +225,50 @@ def _between(parsed: Parsed, paragraph: Prose) -> Iterator[Relation]:
         yield from _compound(parsed, paragraph, left, right, first.end, second.start, between)
 
 
-def _locates(doc: object, first: object, second: object, left: Mention, right: Mention, between: str) -> bool:
+def _locates(
+    doc: object, first: object, second: object, left: Mention, right: Mention, between: str
+) -> bool:
     """Whether a place after a name says where it is, rather than where something happens."""
     if "," in between and left.type is LOC:
         # "Epsom, Surrey," but not the first two of "Leeds, York and Hull"
         after = doc[second.end : second.end + 2].text  # type: ignore[index, attr-defined]
         before = doc[max(0, first.start - 1)].text if first.start else ""  # type: ignore[index, attr-defined]
-        return not re.match(r",?\s?(?:and|&|or)\b|,\s?[A-Z]", after) and before not in {",", "and", "&"}
+        return not re.match(r",?\s?(?:and|&|or)\b|,\s?[A-Z]", after) and before not in {
+            ",",
+            "and",
+            "&",
+        }
     root = second.root.head  # type: ignore[attr-defined]
-    return root.lower_ in {"in", "on", "at"} and root.head.i in range(first.start, first.end) or "based" in between or "locat" in between or "situated" in between or "headquartered" in between  # type: ignore[attr-defined, no-any-return]
+    return (
+        (root.lower_ in {"in", "on", "at"}
+        and root.head.i in range(first.start, first.end))
+        or "based" in between
+        or "locat" in between
+        or "situated" in between
+        or "headquartered" in between
+    )  # type: ignore[attr-defined, no-any-return]
 
 
-def _compound(parsed: Parsed, paragraph: Prose, left: Mention, right: Mention, end: int, start: int, between: str) -> Iterator[Relation]:
-    """"Acme-run Sunny Prison"; "Labour MP Ann Lowe"."""
+def _compound(
+    parsed: Parsed,
+    paragraph: Prose,
+    left: Mention,
+    right: Mention,
+    end: int,
+    start: int,
+    between: str,
+) -> Iterator[Relation]:
+    """ "Acme-run Sunny Prison"; "Labour MP Ann Lowe"."""
     doc = paragraph.doc
     if left.type is ORG and right.type in {ORG, PROG} and _RUN_BY.fullmatch(between):
-        yield Relation(left.span, Predicate.OPERATES, right.span, parsed.context(paragraph, doc[start]))
+        yield Relation(
+            left.span, Predicate.OPERATES, right.span, parsed.context(paragraph, doc[start])
+        )
     words = between.strip(" -").lower().split()
     if left.type is ORG and right.type is PER and words and words[-1] in {"mp", "mep", "msp", "councillor", "peer", "senator", "td", "candidate", "activist", "member", "congressman", "congresswoman", "jihadist", "reporter", "journalist"} and len(words) <= 2:  # fmt: skip
-        yield Relation(right.span, Predicate.MEMBER_OF, left.span, parsed.context(paragraph, doc[start]))
+        yield Relation(
+            right.span, Predicate.MEMBER_OF, left.span, parsed.context(paragraph, doc[start])
+        )
 
 
 __all__ = ["Context", "find_relations"]

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
-_SPOKES = frozenset("spokesman spokeswoman spokesperson spokespersons source sources official officials insider representative".split())
-_SAID_WIDE = frozenset("as about of with for being that it was is were are been".split())
+_SPOKES = frozenset(
+    ["spokesman", "spokeswoman", "spokesperson", "spokespersons", "source", "sources", "official", "officials", "insider", "representative"]
+)
+_SAID_WIDE = frozenset(["as", "about", "of", "with", "for", "being", "that", "it", "was", "is", "were", "are", "been"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def quoted(text: str, start: int, end: int) -> list[Quoted]:
             anew = text[close] not in _PAIRS.values()  # the mark that closes is missing
             found.append(_stripped(text, at + 1, close + anew, mark))
             at = close + 1
-        elif mark in "“\"" and (at == start or mark == "“"):
+        elif mark in '“"' and (at == start or mark == "“"):
             found.append(Quoted(at + 1, end, True, False))
             break
         else:
@@ -77,7 +79,7 @@ def _opens(text: str, at: int, start: int) -> bool:
         return False
     if text[at] in "'‘":
         return (before.isspace() or before in "([—–-:") and after.isalnum()
-    return before.isspace() or before in "([—–-:‘'" or text[at] == '"' and before in ".,"
+    return before.isspace() or before in "([—–-:‘'" or (text[at] == '"' and before in ".,")
 
 
 def _closing(text: str, at: int, end: int) -> int | None:
@@ -93,7 +95,13 @@ def _closing(text: str, at: int, end: int) -> int | None:
         if close in "’'":
             if after.isalnum() or before.isspace():
                 continue
-            if before in "sS" and after == " " and close in text[place + 1 : end] and mark != "'" and text[place + 2 : place + 3].islower():
+            if (
+                before in "sS"
+                and after == " "
+                and close in text[place + 1 : end]
+                and mark != "'"
+                and text[place + 2 : place + 3].islower()
+            ):
                 continue  # a plural's apostrophe, with the real mark still to come
         elif close == '"' and before.isspace() and not after.isspace():
             return None
@@ -113,7 +121,9 @@ def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
     for paragraph in parsed.prose:
         if paragraph.is_title:
             continue
-        found.extend(s for s in _reported(parsed, paragraph) if not any(s.span.overlaps(d) for d in direct))
+        found.extend(
+            s for s in _reported(parsed, paragraph) if not any(s.span.overlaps(d) for d in direct)
+        )
     return tuple(sorted(found, key=lambda s: (s.start, s.end)))
 
 
@@ -132,7 +142,7 @@ def block_speech(thread: Thread, credits: tuple[Credit, ...]) -> tuple[Speech, .
 
 
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    if end - start > 2 and text[start] in "\"“" and text[end - 1] in "\"”":
+    if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':
         return start + 1, end - 1
     return start, end
 
@@ -173,14 +183,29 @@ def _direct(thread: Thread, parsed: Parsed, paragraph: Prose, memory: _Memory) -
     last: _Attribution | None = None
     for number, quote in enumerate(quotes):
         whole = quote.start - start <= 2 and end - quote.end <= 3
-        if section.kind is SectionKind.ARTICLE and section.part_of is not None and quote.start - section.start <= 1 and quote.end >= section.end - 2:
+        if (
+            section.kind is SectionKind.ARTICLE
+            and section.part_of is not None
+            and quote.start - section.start <= 1
+            and quote.end >= section.end - 2
+        ):
             continue  # the marks around a whole article: the block is taken elsewhere
         found = _attribute(parsed, paragraph, quote, spans, memory)
         words = len(text[quote.start : quote.end].split())
-        if (found is None or found.speaker is None) and last and words >= 2 and _same_breath(text, quotes[number - 1], quote):
+        if (
+            (found is None or found.speaker is None)
+            and last
+            and words >= 2
+            and _same_breath(text, quotes[number - 1], quote)
+        ):
             found = _Attribution(last.speaker, "", last.spokesperson)
         opens = quote.start - start <= 2
-        if found is None and opens and memory.speaker and (memory.ended_with_quote or memory.announced):
+        if (
+            found is None
+            and opens
+            and memory.speaker
+            and (memory.ended_with_quote or memory.announced)
+        ):
             found = _Attribution(memory.speaker, "", memory.spokesperson)
         if found is None and words >= _LONG:
             origin = _repeated(thread, parsed, quote, paragraph.section)
@@ -205,7 +230,9 @@ def _direct(thread: Thread, parsed: Parsed, paragraph: Prose, memory: _Memory) -
     memory.person = _protagonist(parsed, paragraph, spans) or memory.person
 
 
-def _protagonist(parsed: Parsed, paragraph: Prose, spans: list[Span], before: int | None = None) -> Span | None:
+def _protagonist(
+    parsed: Parsed, paragraph: Prose, spans: list[Span], before: int | None = None
+) -> Span | None:
     """The person whom a pronoun after this stretch most likely means: its last subject, else its first name."""
     stop = paragraph.segment.end if before is None else before
     people = [
@@ -232,7 +259,11 @@ def _repeated(thread: Thread, parsed: Parsed, quote: Quoted, section: int) -> Sp
     words = " ".join(text[quote.start : quote.end].split())
     for number, other in enumerate(thread.sections):
         inside = number != section and not (other.start <= quote.start < other.end)
-        if inside and other.kind is SectionKind.ARTICLE and words in " ".join(text[other.start : other.end].split()):
+        if (
+            inside
+            and other.kind is SectionKind.ARTICLE
+            and words in " ".join(text[other.start : other.end].split())
+        ):
             credit = parsed.credit(number)
             return (credit.author or credit.publisher) if credit else None
     return None
@@ -241,16 +272,24 @@ def _repeated(thread: Thread, parsed: Parsed, quote: Quoted, section: int) -> Sp
 def _same_breath(text: str, before: Quoted, quote: Quoted) -> bool:
     """Whether two quotations in a row have only a short reporting clause, or nothing, between them."""
     between = text[before.end : quote.start]
-    return len(between) <= 60 and not re.search(r"[.!?][”\"’']?\s+[A-Z]\w*\s+\w+.*$", between[2:]) and before.single == quote.single
+    return (
+        len(between) <= 60
+        and not re.search(r"[.!?][”\"’']?\s+[A-Z]\w*\s+\w+.*$", between[2:])
+        and before.single == quote.single
+    )
 
 
 def _is_title(words: str, cue: str) -> bool:
     """Titles and terms in marks: every word of weight is capitalised, and nobody says it."""
     tokens = [w for w in re.findall(r"[A-Za-z’'-]+", words) if len(w) > 3]
-    return 1 < len(tokens) <= 10 and all(w[0].isupper() for w in tokens) and words[-1:] not in ".!?,"
+    return (
+        1 < len(tokens) <= 10 and all(w[0].isupper() for w in tokens) and words[-1:] not in ".!?,"
+    )
 
 
-def _attribute(parsed: Parsed, paragraph: Prose, quote: Quoted, spans: list[Span], memory: _Memory) -> _Attribution | None:
+def _attribute(
+    parsed: Parsed, paragraph: Prose, quote: Quoted, spans: list[Span], memory: _Memory
+) -> _Attribution | None:
     """Find the reporting word that governs a quotation, then who says it."""
     doc = paragraph.doc
     inside = [any(s.start <= paragraph.offsets[t.idx] < s.end for s in spans) for t in doc]
@@ -264,7 +303,11 @@ def _attribute(parsed: Parsed, paragraph: Prose, quote: Quoted, spans: list[Span
     after_verbs = _verbs_after(doc, after, inside)
     tight_before = bool(before_verbs) and _only_small_between(doc, before_verbs[0].i + 1, first)
     above = [t for t in doc[first].ancestors if _is_reporting(t) and not inside[t.i]]
-    ordered = before_verbs + after_verbs if tight_before else after_verbs[:1] + before_verbs + after_verbs[1:]
+    ordered = (
+        before_verbs + after_verbs
+        if tight_before
+        else after_verbs[:1] + before_verbs + after_verbs[1:]
+    )
     label = _label_before(parsed, paragraph, first)
     if label:
         return _Attribution(label, ":", False, True)
@@ -275,20 +318,24 @@ def _attribute(parsed: Parsed, paragraph: Prose, quote: Quoted, spans: list[Span
             return _Attribution(speaker[0], verb.text, speaker[1], tight)
         if tight and words >= 3 and _subject(verb) is not None:
             return _Attribution(None, verb.text, False, True)
-    match = _ACCORDING.search(doc.text, max(0, doc[after - 1].idx), min(len(doc.text), (doc[after - 1].idx + 160)))
+    match = _ACCORDING.search(
+        doc.text, max(0, doc[after - 1].idx), min(len(doc.text), (doc[after - 1].idx + 160))
+    )
     if match is None:
         sentence = doc[first].sent
         match = _ACCORDING.search(doc.text, sentence.start_char, sentence.end_char)
     if match:
         span = paragraph.chars(match.end(), min(len(doc.text), match.end() + 80))
-        named = [m for m in parsed.within(span) if m.type in (EntityType.PERSON, EntityType.ORGANISATION)]
+        named = [
+            m for m in parsed.within(span) if m.type in (EntityType.PERSON, EntityType.ORGANISATION)
+        ]
         if named and named[0].start - span.start <= 40:
             return _Attribution(named[0].span, match[0].strip(), False)
     return None
 
 
 def _label_before(parsed: Parsed, paragraph: Prose, first: int) -> Span | None:
-    """"Harbour report: “…”": a name and a colon, and nothing else before."""
+    """ "Harbour report: “…”": a name and a colon, and nothing else before."""
     doc = paragraph.doc
     colon = first - 2
     if colon < 1 or doc[colon].text != ":" or colon > 10:
@@ -297,7 +344,9 @@ def _label_before(parsed: Parsed, paragraph: Prose, first: int) -> Span | None:
     publication = parsed.publication_at(lead)
     if publication and publication.end >= lead.end - 1:
         return publication.span
-    names = [m for m in parsed.within(lead) if m.type in (EntityType.PERSON, EntityType.ORGANISATION)]
+    names = [
+        m for m in parsed.within(lead) if m.type in (EntityType.PERSON, EntityType.ORGANISATION)
+    ]
     return names[-1].span if names and names[-1].end >= lead.end - 1 and colon <= 6 else None
 
 
@@ -340,18 +389,29 @@ def _verbs_after(doc: object, after: int, inside: list[bool]) -> list[Token]:
 
 def _only_small_between(doc: object, low: int, high: int) -> bool:
     tokens = [doc[i] for i in range(low, high) if doc[i].text[0].isalnum()]  # type: ignore[index]
-    return all(t.lower_ in _SAID_WIDE or t.pos_ in {"ADV", "DET", "ADP", "PRON"} for t in tokens) or len(tokens) <= 1
+    return (
+        all(t.lower_ in _SAID_WIDE or t.pos_ in {"ADV", "DET", "ADP", "PRON"} for t in tokens)
+        or len(tokens) <= 1
+    )
 
 
-def _speaker(parsed: Parsed, paragraph: Prose, verb: Token, memory: _Memory, inside: list[bool]) -> tuple[Span, bool] | None:
+def _speaker(
+    parsed: Parsed, paragraph: Prose, verb: Token, memory: _Memory, inside: list[bool]
+) -> tuple[Span, bool] | None:
     subject = _subject(verb)
     if subject is not None and not inside[subject.i]:
         found = speaker_of(parsed, paragraph, subject)
         if found:
             return found
         if subject.lower_ in PERSONAL | {"who"}:
-            spans = [Span(paragraph.offsets[t.idx], paragraph.offsets[t.idx] + 1) for t in paragraph.doc if inside[t.i]]
-            person = _protagonist(parsed, paragraph, spans, paragraph.of(subject).start) or memory.person
+            spans = [
+                Span(paragraph.offsets[t.idx], paragraph.offsets[t.idx] + 1)
+                for t in paragraph.doc
+                if inside[t.i]
+            ]
+            person = (
+                _protagonist(parsed, paragraph, spans, paragraph.of(subject).start) or memory.person
+            )
             return (person, False) if person else None
         if subject.lower_ in {"i", "we", "you", "they", "it", "this", "that"}:
             return None
@@ -367,7 +427,11 @@ def _speaker(parsed: Parsed, paragraph: Prose, verb: Token, memory: _Memory, ins
         mention = parsed.at(paragraph.of(token))
         if mention and mention.type in (EntityType.PERSON, EntityType.ORGANISATION):
             near.append((abs(i - verb.i), mention))
-    return (min(near, key=lambda n: n[0])[1].span, False) if near and min(n[0] for n in near) <= 3 else None
+    return (
+        (min(near, key=lambda n: n[0])[1].span, False)
+        if near and min(n[0] for n in near) <= 3
+        else None
+    )
 
 
 def _subject(verb: Token) -> Token | None:
@@ -378,7 +442,10 @@ def _subject(verb: Token) -> Token | None:
             if subject.lower_ in {"who", "which", "that"} and node.dep_ == "relcl":
                 return node.head
             return subject
-        if node.dep_ in {"conj", "xcomp", "advcl", "acl", "relcl", "ccomp"} and node.head.i != node.i:
+        if (
+            node.dep_ in {"conj", "xcomp", "advcl", "acl", "relcl", "ccomp"}
+            and node.head.i != node.i
+        ):
             if node.dep_ in {"acl", "relcl"}:
                 return node.head
             node = node.head
@@ -396,14 +463,18 @@ def speaker_of(parsed: Parsed, paragraph: Prose, subject: Token) -> tuple[Span, 
             return people[0].span, False
         organisations = [m for m in inside if m.type is EntityType.ORGANISATION]
         return (organisations[0].span, True) if organisations else None
-    last = max(subject.i, subject.right_edge.i if subject.right_edge.i < subject.head.i else subject.i)
+    last = max(
+        subject.i, subject.right_edge.i if subject.right_edge.i < subject.head.i else subject.i
+    )
     beside = parsed.at(paragraph.span(last, last + 1))
     if beside and beside.type is EntityType.PERSON and subject.head.i - last <= 2:
         return beside.span, False
     found = parsed.referent(paragraph, subject)
     if found and found.type in (EntityType.PERSON, EntityType.ORGANISATION):
         return found.span, False
-    publication = parsed.publication_at(paragraph.of(subject)) or parsed.referred_publication(paragraph, subject)
+    publication = parsed.publication_at(paragraph.of(subject)) or parsed.referred_publication(
+        paragraph, subject
+    )
     if publication:
         return publication.span, False
     people = [m for m in _in_subtree(parsed, paragraph, subject) if m.type is EntityType.PERSON]
@@ -429,4 +500,12 @@ def _reported(parsed: Parsed, paragraph: Prose) -> Iterator[Speech]:
         if found is None or subject is None or clause.left_edge.i <= token.i:
             continue
         span = paragraph.span(clause.left_edge.i, clause.right_edge.i + 1)
-        yield Speech(span.start, span.end, paragraph.section, found[0], token.text, direct=False, spokesperson=found[1])
+        yield Speech(
+            span.start,
+            span.end,
+            paragraph.section,
+            found[0],
+            token.text,
+            direct=False,
+            spokesperson=found[1],
+        )

@@ -54,7 +54,9 @@ def assert_knowledge(
         tenures=tuple(sorted(_tenures(readings, voices), key=lambda t: t.id)),
         events=tuple(sorted(_events(readings, voices), key=lambda e: e.id)),
         quotations=tuple(sorted(_quotations(readings, voices), key=lambda q: q.id)),
-        publishings=tuple(sorted(_publishings(readings, voices), key=lambda p: (p.publication, p.value))),
+        publishings=tuple(
+            sorted(_publishings(readings, voices), key=lambda p: (p.publication, p.value))
+        ),
         credits=tuple(c for r in readings for c in voices[r.document.id].section_credits()),
     )
 
@@ -101,7 +103,11 @@ class _Voices:
             if speaker:
                 return speaker
         key = self.reading.thread.sections[context.section].key
-        return self.author(context.section) or self.publisher(context.section) or document_id(self.id, key)
+        return (
+            self.author(context.section)
+            or self.publisher(context.section)
+            or document_id(self.id, key)
+        )
 
     def asserted(self, context: Context) -> bool:
         """Whether an author states it outside comments and quotation marks."""
@@ -134,12 +140,21 @@ def _claims(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Itera
     """One claim for each statement, voice and modality in a document, with all its passages."""
     for reading in readings:
         voice = voices[reading.document.id]
-        found: dict[tuple[str, Predicate, str, str, Modality, bool], set[Evidence]] = defaultdict(set)
+        found: dict[tuple[str, Predicate, str, str, Modality, bool], set[Evidence]] = defaultdict(
+            set
+        )
         for relation in reading.annotation.relations:
             subject, object_ = voice.entity(relation.subject), voice.entity(relation.object)
             if subject and object_ and subject != object_:
                 context = relation.context
-                key = (subject, relation.predicate, object_, voice.voice(context), context.modality, voice.asserted(context))
+                key = (
+                    subject,
+                    relation.predicate,
+                    object_,
+                    voice.voice(context),
+                    context.modality,
+                    voice.asserted(context),
+                )
                 found[key].add(voice.evidence(context.section, context.evidence))
         for key, evidence in sorted(found.items(), key=lambda item: tuple(map(str, item[0]))):
             subject, predicate, object_, who, modality, asserted = key
@@ -164,8 +179,12 @@ def _tenures(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Iter
 
     commenter or a speaker states stay apart, one for each voice.
     """
-    asserted: dict[tuple[str, str, str | None, Status], list[tuple[_Voices, PostHeld]]] = defaultdict(list)
-    apart: dict[tuple[str, str, str | None, Status, str, str, Modality], list[tuple[_Voices, PostHeld]]] = defaultdict(list)
+    asserted: dict[tuple[str, str, str | None, Status], list[tuple[_Voices, PostHeld]]] = (
+        defaultdict(list)
+    )
+    apart: dict[
+        tuple[str, str, str | None, Status, str, str, Modality], list[tuple[_Voices, PostHeld]]
+    ] = defaultdict(list)
     for reading in readings:
         voice = voices[reading.document.id]
         for post in reading.annotation.posts:
@@ -176,13 +195,17 @@ def _tenures(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Iter
             if voice.asserted(post.context):
                 asserted[key].append((voice, post))
             else:
-                apart[(*key, voice.id, voice.voice(post.context), post.context.modality)].append((voice, post))
+                apart[(*key, voice.id, voice.voice(post.context), post.context.modality)].append(
+                    (voice, post)
+                )
     for key, found in sorted(asserted.items(), key=lambda item: tuple(map(str, item[0]))):
         yield _tenure(key, found, _tenure_id(key), asserted=True)
     for full, found in sorted(apart.items(), key=lambda item: tuple(map(str, item[0]))):
         key = full[:4]
         if key not in asserted:
-            yield _tenure(key, found, f"{_tenure_id(key)}/{full[4]}-{_digest(*full[4:])}", asserted=False)
+            yield _tenure(
+                key, found, f"{_tenure_id(key)}/{full[4]}-{_digest(*full[4:])}", asserted=False
+            )
 
 
 def _tenure_id(key: tuple[str, str, str | None, Status]) -> str:
@@ -195,7 +218,13 @@ def _tenure_id(key: tuple[str, str, str | None, Status]) -> str:
     return "/".join(parts)
 
 
-def _tenure(key: tuple[str, str, str | None, Status], found: list[tuple[_Voices, PostHeld]], id: str, *, asserted: bool) -> Tenure:
+def _tenure(
+    key: tuple[str, str, str | None, Status],
+    found: list[tuple[_Voices, PostHeld]],
+    id: str,
+    *,
+    asserted: bool,
+) -> Tenure:
     holder, _, organisation, status = key
     wordings = sorted(post.post for _, post in found)
     since = sorted({post.since for _, post in found if post.since})
@@ -207,7 +236,9 @@ def _tenure(key: tuple[str, str, str | None, Status], found: list[tuple[_Voices,
         post=wordings[0],
         organisation=organisation,
         status=status,
-        evidence=tuple(sorted({voice.evidence(p.context.section, p.context.evidence) for voice, p in found})),
+        evidence=tuple(
+            sorted({voice.evidence(p.context.section, p.context.evidence) for voice, p in found})
+        ),
         attributed_to=tuple(sorted({voice.voice(post.context) for voice, post in found})),
         modality=found[0][1].context.modality,
         asserted=asserted,
@@ -224,7 +255,9 @@ def _events(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Itera
     for reading in readings:
         voice = voices[reading.document.id]
         numbers: dict[str, int] = defaultdict(int)
-        for occurrence in sorted(reading.annotation.occurrences, key=lambda o: (o.trigger, o.type.value)):
+        for occurrence in sorted(
+            reading.annotation.occurrences, key=lambda o: (o.trigger, o.type.value)
+        ):
             roles: dict[str, str] = {}
             for participant in occurrence.participants:
                 entity = voice.entity(participant.mention)
@@ -278,7 +311,9 @@ def _quotation(voice: _Voices, speech: Speech) -> Quotation:
     )
 
 
-def _publishings(readings: Iterable[Reading], voices: Mapping[str, _Voices]) -> Iterator[Publishing]:
+def _publishings(
+    readings: Iterable[Reading], voices: Mapping[str, _Voices]
+) -> Iterator[Publishing]:
     seen = set()
     for reading in readings:
         voice = voices[reading.document.id]
@@ -287,4 +322,3 @@ def _publishings(readings: Iterable[Reading], voices: Mapping[str, _Voices]) -> 
             if entity and (entity, issue.value) not in seen:
                 seen.add((entity, issue.value))
                 yield Publishing(entity, issue.value)
-

@@ -35,7 +35,14 @@ def view(ctx: click.Context, /, file: Path, opening: bool, title: str, **_: obje
 
     snapshot = open_store(ctx)
     with waiting("Drawing the network"):
-        write_page(network(snapshot.query), file, title=title)
+        drawn = network(snapshot.query)
+        try:
+            write_page(drawn, file, title=title)
+        except OSError as error:
+            raise KgError(
+                f"{file}: cannot be written ({error.strerror or error}).",
+                hint="Check the folder, its permissions and the free space.",
+            ) from error
     click.echo(f"Wrote {file}.", err=True)
     if opening:
         click.launch(str(file))

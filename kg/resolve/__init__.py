@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 
 from kg.model import Entity, EntityType, Join, Mention, MentionKey, Reading, SegmentKind
 from kg.resolve.document import Cluster, cluster_document
-from kg.resolve.forms import company, folded, initials, is_acronym, person_parts, same_person_name, singular
+from kg.resolve.forms import (
+    company,
+    folded,
+    initials,
+    is_acronym,
+    person_parts,
+    same_person_name,
+    singular,
+)
 from kg.resolve.groups import Groups
 from kg.vocabulary import slug
 
@@ -109,7 +117,11 @@ def _personas(
     for reading in readings:
         names: dict[str, str] = {}
         for number, section in enumerate(reading.thread.sections):
-            if reading.thread.inside_comment(number) and section.author and section.kind.value == "Comment":
+            if (
+                reading.thread.inside_comment(number)
+                and section.author
+                and section.kind.value == "Comment"
+            ):
                 if section.author.casefold() in {"anonymous", "anon", "unknown", "guest"}:
                     continue
                 by_section[(reading.document.id, number)] = section.author
@@ -157,20 +169,37 @@ def _join_people(clusters: list[Cluster], join) -> None:  # type: ignore[no-unty
         people: list[list[int]] = []
         for number in numbers:
             parts = person_parts(clusters[number].label)
-            home = next((p for p in people if all(same_person_name(parts, person_parts(clusters[m].label)) for m in p)), None)
+            home = next(
+                (
+                    p
+                    for p in people
+                    if all(same_person_name(parts, person_parts(clusters[m].label)) for m in p)
+                ),
+                None,
+            )
             if home is None:
                 people.append([number])
             else:
-                join(home[0], number, f"the names agree: {clusters[home[0]].label}, {clusters[number].label}")
+                join(
+                    home[0],
+                    number,
+                    f"the names agree: {clusters[home[0]].label}, {clusters[number].label}",
+                )
                 home.append(number)
         bearers[surname] = people
     for number in lone:
         people = bearers.get(person_parts(clusters[number].label)[-1], [])
         if len(people) != 1:
             continue
-        shared = max((len(clusters[number].company & clusters[m].company) for m in people[0]), default=0)
+        shared = max(
+            (len(clusters[number].company & clusters[m].company) for m in people[0]), default=0
+        )
         if shared >= _SUPPORT:
-            join(people[0][0], number, f"surname of the only bearer in the corpus; {shared} other names in common")
+            join(
+                people[0][0],
+                number,
+                f"surname of the only bearer in the corpus; {shared} other names in common",
+            )
 
 
 def _join_acronyms(clusters: list[Cluster], join) -> None:  # type: ignore[no-untyped-def]
@@ -183,10 +212,16 @@ def _join_acronyms(clusters: list[Cluster], join) -> None:  # type: ignore[no-un
     for number, cluster in enumerate(clusters):
         for surface in sorted(cluster.surfaces):
             if is_acronym(surface):
-                options = long_forms.get((cluster.type, singular(folded(surface)).replace(" ", "")), {})
+                options = long_forms.get(
+                    (cluster.type, singular(folded(surface)).replace(" ", "")), {}
+                )
                 if len(options) == 1:
                     other = next(iter(options.values()))
-                    join(min(other, number), max(other, number), f"initials of {clusters[other].label}")
+                    join(
+                        min(other, number),
+                        max(other, number),
+                        f"initials of {clusters[other].label}",
+                    )
 
 
 # --- entities ---------------------------------------------------------------------------------
@@ -210,7 +245,14 @@ def _entities(
         label = _label([clusters[n] for n in numbers])
         path = "persona" if first.persona else _PATHS[first.type]
         named.append((path, label, numbers))
-    named.sort(key=lambda item: (item[0], slug(item[1]), min(clusters[n].document for n in item[2]), min(clusters[n].first for n in item[2])))
+    named.sort(
+        key=lambda item: (
+            item[0],
+            slug(item[1]),
+            min(clusters[n].document for n in item[2]),
+            min(clusters[n].first for n in item[2]),
+        )
+    )
     taken: Counter[str] = Counter()
     entities: dict[str, Entity] = {}
     refers: dict[MentionKey, str] = {}
@@ -218,7 +260,9 @@ def _entities(
         stem = f"{path}/{slug(label)}"
         taken[stem] += 1
         id = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
-        entities[id] = _entity(id, label, [clusters[n] for n in numbers], [reasons.get(n) for n in numbers])
+        entities[id] = _entity(
+            id, label, [clusters[n] for n in numbers], [reasons.get(n) for n in numbers]
+        )
         for number in numbers:
             for mention in clusters[number].mentions:
                 refers[MentionKey(clusters[number].document, mention.start, mention.end)] = id

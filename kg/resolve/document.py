@@ -61,7 +61,9 @@ class Cluster:
         return {company(singular(f)) for f in forms}
 
 
-def cluster_document(reading: Reading, types: Mapping[str, EntityType], personas: Mapping[str, str]) -> list[Cluster]:
+def cluster_document(
+    reading: Reading, types: Mapping[str, EntityType], personas: Mapping[str, str]
+) -> list[Cluster]:
     """Cluster the mentions of one document.
 
     Args:
@@ -84,7 +86,10 @@ def cluster_document(reading: Reading, types: Mapping[str, EntityType], personas
         if groups.union(a, b):
             reasons.setdefault(b, reason)
 
-    places = {m.span: index[(m.type, folded(m.surface), m.type is PER and folded(m.surface) in personas)] for m in mentions}
+    places = {
+        m.span: index[(m.type, folded(m.surface), m.type is PER and folded(m.surface) in personas)]
+        for m in mentions
+    }
     _join_aliases(reading, nodes, places, join)
     _join_people(reading, nodes, keys, join)
     _join_names(nodes, keys, join)
@@ -96,7 +101,15 @@ def _retyped(mention: Mention, types: Mapping[str, EntityType]) -> Mention:
     kind = types.get(singular(folded(mention.surface)), mention.type)
     if mention.type is EntityType.PUBLICATION or kind is mention.type:
         return mention
-    return Mention(mention.start, mention.end, mention.surface, kind, mention.section, mention.honorific, mention.score)
+    return Mention(
+        mention.start,
+        mention.end,
+        mention.surface,
+        kind,
+        mention.section,
+        mention.honorific,
+        mention.score,
+    )
 
 
 def _join_aliases(reading, nodes, places, join) -> None:  # type: ignore[no-untyped-def]
@@ -108,7 +121,9 @@ def _join_aliases(reading, nodes, places, join) -> None:  # type: ignore[no-unty
 
 
 def _join_people(reading, nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
-    people = [(n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]]
+    people = [
+        (n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]
+    ]
     full = [(n, parts) for n, parts in people if len(parts) >= 2]
     for place, (n, parts) in enumerate(full):
         for m, others in full[place + 1 :]:
@@ -141,7 +156,14 @@ def _join_people(reading, nodes, keys, join) -> None:  # type: ignore[no-untyped
 def _distinct(numbers: list[int], parts: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
     groups: list[list[int]] = []
     for number in numbers:
-        home = next((g for g in groups if same_person_name(parts[number], parts[g[0]]) or parts[number] == parts[g[0]]), None)
+        home = next(
+            (
+                g
+                for g in groups
+                if same_person_name(parts[number], parts[g[0]]) or parts[number] == parts[g[0]]
+            ),
+            None,
+        )
         if home is None:
             groups.append([number])
         else:
@@ -151,7 +173,9 @@ def _distinct(numbers: list[int], parts: Mapping[int, tuple[str, ...]]) -> list[
 
 def _join_names(nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
     """Organisations, places, programmes and laws: number and legal form, initials, slips, heads."""
-    others = [(n, node) for n, node in enumerate(nodes) if node[0] not in (PER, EntityType.PUBLICATION)]
+    others = [
+        (n, node) for n, node in enumerate(nodes) if node[0] not in (PER, EntityType.PUBLICATION)
+    ]
     by_base: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
     for n, (kind, form, _) in others:
         by_base[(kind, company(singular(form)))].append(n)
@@ -166,7 +190,9 @@ def _join_names(nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
     acronyms: dict[str, str] = {}
     for n, node in others:
         if any(is_acronym(m.surface) for m in keys[node]):
-            options = sorted(set(long_forms.get((node[0], singular(node[1]).replace(" ", "")), [])) - {n})
+            options = sorted(
+                set(long_forms.get((node[0], singular(node[1]).replace(" ", "")), [])) - {n}
+            )
             bases = {company(singular(nodes[o][1])) for o in options}
             if len(bases) == 1:
                 join(options[0], n, f"initials of {_most(keys[nodes[options[0]]])}")
@@ -191,7 +217,7 @@ def _join_names(nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
 
 
 def _join_heads(others, nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
-    """"the Committee" after "Justice Committee", where the document has one such."""
+    """ "the Committee" after "Justice Committee", where the document has one such."""
     for n, (kind, form, _) in others:
         if kind is not ORG or any(is_acronym(m.surface) for m in keys[nodes[n]]):
             continue
@@ -200,11 +226,15 @@ def _join_heads(others, nodes, keys, join) -> None:  # type: ignore[no-untyped-d
             if other_kind is ORG and m != n and " " in other and (_firm(other, form) or other.endswith(" " + form) or other.startswith(form + " of ") or other.startswith(form + " for "))
         ]  # fmt: skip
         if len(bearers) == 1:
-            join(bearers[0], n, f"short form of {_most(keys[nodes[bearers[0]]])}, the only one in the document")
+            join(
+                bearers[0],
+                n,
+                f"short form of {_most(keys[nodes[bearers[0]]])}, the only one in the document",
+            )
 
 
 def _firm(long: str, short: str) -> bool:
-    """"bright path" for "bright path construction inc"."""
+    """ "bright path" for "bright path construction inc"."""
     return company(long) != long and long.startswith(short + " ")
 
 
@@ -213,8 +243,14 @@ def _join_publications(reading, nodes, keys, places, join) -> None:  # type: ign
     publisher: dict[int, set[str]] = defaultdict(set)
     issued: dict[int, set[str]] = defaultdict(set)
     for relation in reading.annotation.relations:
-        if relation.predicate.value == "publishedBy" and relation.subject in places and relation.object in places:
-            publisher[places[relation.subject]].add(folded(_most(keys[nodes[places[relation.object]]])))
+        if (
+            relation.predicate.value == "publishedBy"
+            and relation.subject in places
+            and relation.object in places
+        ):
+            publisher[places[relation.subject]].add(
+                folded(_most(keys[nodes[places[relation.object]]]))
+            )
     for issue in reading.annotation.issues:
         if issue.publication in places:
             issued[places[issue.publication]].add(issue.value)
@@ -242,10 +278,21 @@ def _clusters(reading, nodes, keys, groups, reasons) -> list[Cluster]:  # type: 
         surfaces = Counter(" ".join(m.surface.split()) for m in mentions)
         kind, _, persona = nodes[numbers[0]]
         label = _label(kind, surfaces)
-        joins = tuple(sorted(Join(_most(keys[nodes[n]]), reasons[n]) for n in numbers if n in reasons))
+        joins = tuple(
+            sorted(Join(_most(keys[nodes[n]]), reasons[n]) for n in numbers if n in reasons)
+        )
         own = frozenset(singular(nodes[n][1]) for n in numbers)
         found.append(
-            Cluster(reading.document.id, kind, label, frozenset(surfaces), tuple(mentions), joins, everything - own, persona)
+            Cluster(
+                reading.document.id,
+                kind,
+                label,
+                frozenset(surfaces),
+                tuple(mentions),
+                joins,
+                everything - own,
+                persona,
+            )
         )
     return sorted(found, key=lambda c: (c.first, c.type.value, c.label))
 
@@ -258,7 +305,14 @@ def _label(kind: EntityType, surfaces: Mapping[str, int]) -> str:
         words = len(surface.split())
         if kind is PER:
             return (-min(words, 3), surface.islower(), surface.isupper(), -count, surface)
-        return (is_acronym(surface), words == 1 and len(surfaces) > 1, surface.islower(), -count, -len(surface), surface)
+        return (
+            is_acronym(surface),
+            words == 1 and len(surfaces) > 1,
+            surface.islower(),
+            -count,
+            -len(surface),
+            surface,
+        )
 
     return min(surfaces.items(), key=rank)[0]
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_SUFFIX = re.compile(r",?\s+(?:ltd|limited|plc|llp|llc|inc|corp|co|gmbh|ag|sa|nv|pty)\.?$", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r",?\s+(?:ltd|limited|plc|llp|llc|inc|corp|co|gmbh|ag|sa|nv|pty)\.?$", re.IGNORECASE
+)
 _SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "with", "by", "&"})
 
 _NICKNAMES = {
@@ -105,9 +107,17 @@ def singular(form: str) -> str:
 
 def is_acronym(surface: str) -> bool:
     """Whether a way of writing is made of initials: "MoJ", "CRCs", "F.T."."""
-    bare = surface.replace(".", "").rstrip("'’s") if surface[-1:] in "s'’" else surface.replace(".", "")
+    bare = (
+        surface.replace(".", "").rstrip("'’s")
+        if surface[-1:] in "s'’"
+        else surface.replace(".", "")
+    )
     letters = [c for c in bare if c.isalpha()]
-    return " " not in bare and 2 <= len(bare) <= 8 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
+    return (
+        " " not in bare
+        and 2 <= len(bare) <= 8
+        and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
+    )
 
 
 def initials(form: str) -> frozenset[str]:
@@ -122,13 +132,17 @@ def initials(form: str) -> frozenset[str]:
 
 def person_parts(surface: str) -> tuple[str, ...]:
     """A person's name as folded words, without full stops: given names first, surname last."""
-    return tuple(w for w in re.sub(r"[.,]", " ", folded(surface)).split() if w not in {"jr", "sr", "jnr", "snr"})
+    return tuple(
+        w
+        for w in re.sub(r"[.,]", " ", folded(surface)).split()
+        if w not in {"jr", "sr", "jnr", "snr"}
+    )
 
 
 @lru_cache(maxsize=4096)
 def same_given_name(a: str, b: str) -> bool:
     """Whether two given names can be one: equal, an initial, a short form, one letter apart."""
-    if a == b or a[0] == b and len(b) == 1 or b[0] == a and len(a) == 1:
+    if a == b or (a[0] == b and len(b) == 1) or (b[0] == a and len(a) == 1):
         return True
     if len(a) >= 3 and len(b) >= 3 and (a.startswith(b) or b.startswith(a)):
         return True
@@ -143,7 +157,9 @@ def same_person_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if not same_given_name(a[0], b[0]):
         return False
     middle_a, middle_b = a[1:-1], b[1:-1]
-    return not (middle_a and middle_b) or any(same_given_name(x, y) for x in middle_a for y in middle_b)
+    return not (middle_a and middle_b) or any(
+        same_given_name(x, y) for x in middle_a for y in middle_b
+    )
 
 
 def misspelt(a: str, b: str) -> bool:
@@ -161,6 +177,6 @@ def shortened(a: str, b: str) -> bool:
     if len(ours) != len(theirs) or len(ours) < 2 or ours == theirs:
         return False
     pairs = [(x, y) if len(x) <= len(y) else (y, x) for x, y in zip(ours, theirs, strict=True)]
-    return all(y.startswith(x) and (x == y or len(x) >= 3 or len(x) == 1) for x, y in pairs) and any(
-        len(x) >= 3 for x, _ in pairs
-    )
+    return all(
+        y.startswith(x) and (x == y or len(x) >= 3 or len(x) == 1) for x, y in pairs
+    ) and any(len(x) >= 3 for x, _ in pairs)

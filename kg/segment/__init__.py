@@ -109,7 +109,9 @@ class _Draft:
         at = 0
         for part in sorted(self.segments, key=lambda s: (s.start, s.end)):
             if part.start > at:
-                kind = SegmentKind.CHROME if self.text[at : part.start].strip() else SegmentKind.BLANK
+                kind = (
+                    SegmentKind.CHROME if self.text[at : part.start].strip() else SegmentKind.BLANK
+                )
                 whole.append(Segment(at, part.start, kind, part.section))
             whole.append(part)
             at = part.end

@@ -19,14 +19,18 @@ _SOURCE_LINE = re.compile(
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"(?:[-*•‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
-_AFTERWORD = re.compile(r"(?:post\s?script|p\.?\s?s\.?|update|edit|stop press|afterword)\b.{0,20}", re.IGNORECASE)
+_AFTERWORD = re.compile(
+    r"(?:post\s?script|p\.?\s?s\.?|update|edit|stop press|afterword)\b.{0,20}", re.IGNORECASE
+)
 _NAME = r"[A-Z][\w.’'-]+(?:\s(?:[A-Z][\w.’'-]*|de|van|von|der|al|el|Mc\w+)){1,3}"
 BYLINE = re.compile(
     rf"(?:by|words:|report by|story by|written by)\s+(?P<author>{_NAME}(?:(?:,|\s+and)\s+{_NAME})?)(?P<rest>(?:,| in | for |\s*[|·–—-]).{{0,60}})?",
     re.IGNORECASE,
 )
 _GLUED_BYLINE = re.compile(r"By (?P<author>[A-Z][a-z’'-]+ [A-Z][a-z’'-]*[a-z])(?=[A-Z][a-z]+ )")
-_PUBLISHED = re.compile(r"(?:last\s+)?(?:updated|published|posted|modified)\b.{0,60}", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:last\s+)?(?:updated|published|posted|modified)\b.{0,60}", re.IGNORECASE
+)
 _PERSONAL = re.compile(r"\b(?:i|i['’]m|we|you|they|he|she|my|our|it)\b", re.IGNORECASE)
 
 _LONGEST_TITLE = 25
@@ -77,7 +81,9 @@ def title_like(paragraph: Paragraph, longest: int = _LONGEST_TITLE) -> bool:
     return bool(words) and (capitals >= 0.6 * len(words) or not _PERSONAL.search(text))
 
 
-def take_apart(paragraphs: list[Paragraph], *, in_comment: bool) -> tuple[list[Piece], list[Quoted]]:
+def take_apart(
+    paragraphs: list[Paragraph], *, in_comment: bool
+) -> tuple[list[Piece], list[Quoted]]:
     """Tell a text's own paragraphs from those of the articles that it quotes.
 
     An article begins after an introduction, after a rule of stars, or with a title and by-line. It
@@ -100,11 +106,7 @@ def take_apart(paragraphs: list[Paragraph], *, in_comment: bool) -> tuple[list[P
         if introduction:
             pieces.append(Piece(paragraph, SegmentKind.INTRODUCTION, None))
             first = place + 1
-        elif _has_byline(paragraphs, place) and (in_comment or place > 0):
-            first = place
-        elif after_rule and starred and not _AFTERWORD.fullmatch(paragraph.text):
-            first = place
-        elif paragraph.text.startswith(">"):
+        elif (_has_byline(paragraphs, place) and (in_comment or place > 0)) or (after_rule and starred and not _AFTERWORD.fullmatch(paragraph.text)) or paragraph.text.startswith(">"):
             first = place
         else:
             pieces.append(Piece(paragraph, _own_kind(paragraphs, place), None))
@@ -123,7 +125,7 @@ def take_apart(paragraphs: list[Paragraph], *, in_comment: bool) -> tuple[list[P
             Quoted(
                 start=own[0].paragraph.start,
                 end=article[-1].paragraph.end,
-                title=" ".join(titles[0].split()).strip("\"“”") if titles else None,
+                title=" ".join(titles[0].split()).strip('"“”') if titles else None,
                 introduction=paragraph.span if introduction else None,
                 author=author,
             )
@@ -132,7 +134,9 @@ def take_apart(paragraphs: list[Paragraph], *, in_comment: bool) -> tuple[list[P
     return pieces, quoted
 
 
-def _introduces(paragraphs: list[Paragraph], place: int, *, in_comment: bool, after_rule: bool) -> bool:
+def _introduces(
+    paragraphs: list[Paragraph], place: int, *, in_comment: bool, after_rule: bool
+) -> bool:
     if place + 1 >= len(paragraphs):
         return False
     text, after = paragraphs[place].text, paragraphs[place + 1].text
@@ -180,7 +184,9 @@ def _end(paragraphs: list[Paragraph], first: int, *, starred: bool, in_comment: 
             if paragraph.gap >= 2 and rule is None and not in_comment and not closes:
                 return place
         if closes:
-            balance += paragraph.text.count(opening) - (0 if closes == opening else paragraph.text.count(closes))
+            balance += paragraph.text.count(opening) - (
+                0 if closes == opening else paragraph.text.count(closes)
+            )
             done = balance % 2 == 0 if closes == opening else balance <= 0
             if done and paragraph.text.rstrip(" .,").endswith(closes):
                 return place + 1
@@ -203,9 +209,12 @@ def _article(paragraphs: list[Paragraph], number: int) -> list[Piece]:
     for place, paragraph in enumerate(paragraphs):
         if not body and place == 0 and len(paragraphs) > 1 and title_like(paragraph):
             kind = SegmentKind.TITLE
-        elif not body and _byline(paragraph.text) and BYLINE.fullmatch(paragraph.text):
-            kind = SegmentKind.BYLINE
-        elif not body and place <= 3 and len(paragraph.text) < 80 and _PUBLISHED.fullmatch(paragraph.text):
+        elif (not body and _byline(paragraph.text) and BYLINE.fullmatch(paragraph.text)) or (
+            not body
+            and place <= 3
+            and len(paragraph.text) < 80
+            and _PUBLISHED.fullmatch(paragraph.text)
+        ):
             kind = SegmentKind.BYLINE
         else:
             body = True
@@ -219,6 +228,6 @@ def _own_kind(paragraphs: list[Paragraph], place: int) -> SegmentKind:
     if _AFTERWORD.fullmatch(paragraph.text) and paragraph.words <= 3:
         return SegmentKind.HEADING
     followed = place + 1 < len(paragraphs) and paragraphs[place + 1].words > paragraph.words
-    if followed and title_like(paragraph, _LONGEST_HEADING) and paragraph.text[-1] not in "?!…\"”’":
+    if followed and title_like(paragraph, _LONGEST_HEADING) and paragraph.text[-1] not in '?!…"”’':
         return SegmentKind.HEADING
     return SegmentKind.TEXT

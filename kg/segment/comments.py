@@ -133,7 +133,9 @@ def stamp(line: str) -> Stamp | None:
     for at in range(len(line)):
         if at and line[at - 1].isdigit():
             continue  # never split a number
-        if not (line[at].isdigit() or (line[at].isalpha() and (at == 0 or not line[at - 1].isalpha()))):
+        if not (
+            line[at].isdigit() or (line[at].isalpha() and (at == 0 or not line[at - 1].isalpha()))
+        ):
             continue
         when = parse_stamp(line[at:])
         if when:
@@ -146,7 +148,9 @@ def stamp(line: str) -> Stamp | None:
 
 
 def _is_name(author: str) -> bool:
-    return len(author) <= _LONGEST_NAME and len(author.split()) <= 6 and any(map(str.isalpha, author))
+    return (
+        len(author) <= _LONGEST_NAME and len(author.split()) <= 6 and any(map(str.isalpha, author))
+    )
 
 
 def _thread(text: str, every: list[Line], first: int) -> tuple[Item, ...]:
@@ -161,7 +165,9 @@ def _thread(text: str, every: list[Line], first: int) -> tuple[Item, ...]:
         begin = start.head.end if start.head else start.marker.end
         stop = starts[place + 1].marker.start if place + 1 < len(starts) else len(text)
         items.append(
-            Item(tuple(counts), start.stamp, start.marker, start.head, Span(begin, max(begin, stop)))
+            Item(
+                tuple(counts), start.stamp, start.marker, start.head, Span(begin, max(begin, stop))
+            )
         )
     return tuple(items)
 
@@ -177,7 +183,9 @@ def _numbered(every: list[Line], first: int) -> list[_Start]:
         match = _NUMBER.match(line.text)
         if match:
             value = int(match[1])
-            depth = next((d for d, (indent, _) in enumerate(levels) if line.indent <= indent), len(levels))
+            depth = next(
+                (d for d, (indent, _) in enumerate(levels) if line.indent <= indent), len(levels)
+            )
             if not levels:
                 fits = value == 1
             elif depth < len(levels):
@@ -185,7 +193,9 @@ def _numbered(every: list[Line], first: int) -> list[_Start]:
             else:
                 # A list inside a comment looks like a first reply; where the engine prints its
                 # own words, a reply follows one of them.
-                fits = value == 1 and (bool(CHROME.fullmatch(before)) if machinery else not every[number - 1].text)
+                fits = value == 1 and (
+                    bool(CHROME.fullmatch(before)) if machinery else not every[number - 1].text
+                )
             if fits:
                 del levels[depth:]
                 levels.append((line.indent, value))
