@@ -75,6 +75,18 @@ ORGANISATION_HEADS = _words(
 )
 """Last or first nouns of the names of organisations."""
 
+LOOSE_HEADS = _words(
+    """Action Bar Campaign Chambers Chronicle Courier Division Echo Exchange Executive Force Forum Fund Gazette
+    Governors Group Guard Guardian Herald Independent Journal Lodge League Library Magazine Mail Mirror Motors
+    Network News Observer Panel Post Press Radio Records Service Services Solutions Systems Telegraph Television
+    Times Tribune Watch Software Technology Energy Press Rovers United Athletic Wanderers Surgery Guild Argus
+    Records Partnership Inquiry Navy Army Trust Commissioners"""
+) - _words("Trust Army Navy Service Services Partnership Group")
+"""Of these, the ones that end many other names and phrases, too."""
+
+ABBREVIATED = _words("Ltd Inc Corp Co Bros Jr Sr")
+"""Words at a name's end whose full stop belongs to it."""
+
 COMPLEMENT_HEADS = _words(
     """Ministry Department Office House Bank University Institute Centre Center Association Federation
     Union Society Inspectorate Inspectorates Court Council Board Committee Commission Agency Academy

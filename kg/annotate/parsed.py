@@ -27,14 +27,26 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 
-_PLANNING = frozenset(["would", "will", "could", "may", "might", "shall", "should", "must", "'ll", "’ll", "'d"])
+_NEGATIONS = frozenset({"never", "n't", "n’t", "not"})
+_INTENDING = frozenset(
+    {"would", "will", "wo", "shall", "'ll", "’ll", "'d", "should", "must", "ought"}
+)
+_POSSIBLE = frozenset({"could", "may", "might"})
 _ALLEGING = frozenset(
-    ["allegedly", "reportedly", "apparently", "supposedly", "claimed", "alleged", "accused", "suspected", "rumoured"]
+    """allegedly reportedly apparently supposedly claimed alleged accused suspected rumoured
+    purported""".split()
 )
+_ACCUSING = frozenset({"allege", "accuse", "suspect"})
 _PLANS = frozenset(
-    ["plan", "intend", "propose", "want", "hope", "aim", "expect", "consider", "threaten", "prepare", "seek", "refuse", "fail", "decline"]
+    """plan intend propose want hope aim expect consider threaten prepare seek refuse fail decline
+    schedule due set go poise agree vow pledge promise""".split()
 )
+"""Verbs and adjectives that make a plan of the infinitive below them."""
+
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "acomp"})
+_CLIMB = 3
+"""How many clauses up a statement's meaning is looked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +121,19 @@ class Parsed:
                 return self.at(reference.antecedent)
         return None
 
+    def thing(self, paragraph: Prose, token: Token) -> Mention | None:
+        """As `referent`, where a publication counts as well as the names it may hold.
+
+        The head noun of "the inspectorate's report on the harbour" is the report.
+        """
+        span = paragraph.of(token)
+        publication = self.publication_at(span)
+        if publication is not None:
+            inside = paragraph.tokens(publication.span)
+            if inside is not None and inside.root.i == token.i:
+                return publication
+        return self.referent(paragraph, token) or self.referred_publication(paragraph, token)
+
     def referred_publication(self, paragraph: Prose, token: Token) -> Mention | None:
         """The publication that "the report" stands for."""
         at = paragraph.of(token).start
@@ -149,44 +174,64 @@ class Parsed:
 
 def modality(token: Token) -> Modality:
     """How a statement headed by a token is meant: its negation, auxiliaries and what governs it."""
-    verb = token
-    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
-        verb = verb.head
-    steps = 0
+    if {child.lower_ for child in token.children} & _ALLEGING:
+        return Modality.ALLEGED
+    verb = _verb_of(token)
     node = verb
-    while True:
-        children = list(node.children)
-        words = {child.lower_ for child in children}
-        if any(
-            child.dep_ == "neg" or child.lower_ in {"never", "n't", "n’t", "not"}
-            for child in children
-        ):
-            return Modality.DENIED
-        if node.lemma_ == "deny" and node.i != verb.i:
-            return Modality.DENIED
-        if words & _ALLEGING or (
-            node.i != verb.i and node.lemma_ in {"allege", "accuse", "suspect"}
-        ):
-            return Modality.ALLEGED
-        if words & _CONDITIONS and node.i == verb.i:
-            return Modality.QUESTIONED
-        if any(child.dep_ == "aux" and child.lower_ in _PLANNING for child in children):
-            return Modality.PLANNED
-        if node.i != verb.i and node.lemma_ in _PLANS and steps:
-            return Modality.PLANNED
-        if node.dep_ in {"xcomp", "ccomp", "advcl", "conj"} and node.head.i != node.i and steps < 3:
-            if (
-                node.dep_ in {"ccomp", "advcl"}
-                and node.head.lemma_ not in {"deny", "allege", "claim"} | _PLANS
-            ):
-                break
-            node = node.head
-            steps += 1
-            continue
-        break
-    last = verb.sent[-1]
-    if last.text == "?" or (
-        len(verb.sent) > 1 and last.text in "”\"'’" and verb.sent[-2].text == "?"
-    ):
+    for _ in range(_CLIMB + 1):
+        meant = _meant(node, verb)
+        if meant is not None:
+            return meant
+        if node.dep_ not in _CLAUSES or node.head.i == node.i:
+            break
+        below, node = node, node.head
+        if below.dep_ == "conj" and any(child.dep_ in SUBJECTS for child in below.children):
+            break  # a clause of its own, joined by "and"
+        if below.dep_ == "advcl" and not _participle(below):
+            break
+        if below.dep_ == "ccomp" and node.lemma_ not in {"deny", "claim"} | _ACCUSING | _PLANS:
+            break
+    return Modality.QUESTIONED if _asked(verb) else Modality.STATED
+
+
+def _verb_of(token: Token) -> Token:
+    while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _participle(verb: Token) -> bool:
+    return verb.tag_ in {"VBG", "VBN"} or any(
+        child.dep_ == "aux" and child.lower_ == "to" for child in verb.children
+    )
+
+
+def _meant(node: Token, verb: Token) -> Modality | None:
+    """What one clause on the way up says of the verb at its bottom."""
+    children = list(node.children)
+    words = {child.lower_ for child in children}
+    above = node.i != verb.i
+    if any(child.dep_ == "neg" or child.lower_ in _NEGATIONS for child in children):
+        return Modality.DENIED
+    if above and node.lemma_ == "deny":
+        return Modality.DENIED
+    if words & _ALLEGING or (above and node.lemma_ in _ACCUSING):
+        return Modality.ALLEGED
+    if words & _CONDITIONS and not above:
         return Modality.QUESTIONED
-    return Modality.STATED
+    auxiliaries = {child.lower_ for child in children if child.dep_ == "aux"}
+    if auxiliaries & _POSSIBLE:
+        return Modality.QUESTIONED
+    if auxiliaries & _INTENDING or (above and node.lemma_ in _PLANS):
+        return Modality.PLANNED
+    if above and node.lemma_ == "be" and verb.dep_ == "xcomp":
+        return Modality.PLANNED  # "is to close"
+    return None
+
+
+def _asked(verb: Token) -> bool:
+    sentence = verb.sent
+    last = sentence[-1].text
+    if last in {"”", '"', "'", "’"} and len(sentence) > 1:
+        last = sentence[-2].text
+    return last == "?"

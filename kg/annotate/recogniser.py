@@ -5,7 +5,6 @@ What they were trained on and how well they do stands in ``weights/MODEL_CARD.md
 
 from __future__ import annotations
 
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,7 +84,6 @@ def parameters_digest(nlp: Language) -> str:
     return total.hexdigest()
 
 
-@lru_cache(maxsize=1)
 def _installed_digest() -> str:
     """What `parameters_digest` says once our weights are in; written beside them by training."""
     return (WEIGHTS.parent / "parameters.sha256").read_text(encoding="ascii").strip()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nertrain.values import ORG, PLACE, PLACES, TWEETS, Name, Passage
+from nertrain.values import ORG, PLACE, PLACES, Name, Passage
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -69,8 +69,6 @@ def rehearse(passage: Passage, stock: Sequence[Name], genre: str) -> Labelled:
             continue
         if found.type == "NORP" or found.type not in DECIDED or not passage.complete:
             kept.append(found)
-        elif genre in TWEETS:
-            unknown.append((start, name.end))  # a crowd forgets more than it invents
     return Labelled(
         passage.text, tuple(sorted(kept)), tuple(sorted(unknown)), genre, passage.heading
     )

@@ -1,0 +1,264 @@
+"""Who does what to whom: the arguments of a verb or an event noun, with the shared ones filled in.
+
+A parse gives a verb its own children. What "Acme won a contract to run the line" says of "run"
+takes more: the subject that it shares with "won", the noun that a relative clause leaves out. No
+function here knows a name; `kg.annotate.parsed` turns the tokens into mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.model import EntityType, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+AGENT, PATIENT, OTHER = "agent", "patient", "other"
+SUBJECT, OBJECT, BY = "subject", "object", "by"
+
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_OBJECTS = frozenset({"dobj", "attr", "oprd", "dative"})
+_STEPS = 6
+"""How many clauses up a shared subject is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A noun phrase that takes part.
+
+    Args:
+        token: Its head.
+        role: "agent", "patient" or "other".
+        link: "subject", "object", "by", or the preposition that joins it.
+    """
+
+    token: Token
+    role: str
+    link: str
+
+
+def passive(verb: Token) -> bool:
+    """Whether the subject of a verb suffers what it says ("was arrested and charged")."""
+    node = verb
+    for _ in range(_STEPS):
+        deps = {child.dep_ for child in node.children}
+        if deps & {"auxpass", "nsubjpass"}:
+            return True
+        if verb.tag_ != "VBN" or deps & {"aux", "nsubj"}:
+            return False
+        if node.dep_ in {"acl", "advcl", "amod", "ROOT"}:
+            return "dobj" not in deps or node.dep_ != "ROOT"
+        if node.dep_ != "conj" or node.head.i == node.i:
+            return False
+        node = node.head
+    return False
+
+
+def subject(verb: Token) -> Token | None:
+    """The grammatical subject of a verb: its own, or the one it shares with the clauses above."""
+    node = verb
+    for _ in range(_STEPS):
+        own = next((c for c in node.children if c.dep_ in SUBJECTS), None)
+        if own is not None:
+            return _antecedent(own, node)
+        above = node.head
+        if above.i == node.i:
+            return None
+        if node.dep_ == "xcomp":
+            controller = next((c for c in above.children if c.dep_ in {"dobj", "dative"}), None)
+            if controller is not None and node.tag_ in {"VB", "VBG"} and above.lemma_ != "promise":
+                return controller  # "chose Acme to run it"
+            node = above
+        elif node.dep_ == "acl":
+            if node.tag_ in {"VBN", "VBG"}:
+                return above
+            holder = _holder(above)
+            if holder is not None:
+                return holder
+            if above.head.i == above.i:
+                return None
+            node = above.head  # "won a contract to run it"
+        elif node.dep_ == "advcl" and (node.tag_ in {"VBG", "VBN"} or _infinitive(node)):
+            node = above
+        elif node.dep_ == "pcomp":
+            blamed = _blamed(node)
+            if blamed is not None:
+                return blamed
+            node = above.head
+        elif node.dep_ == "conj" and above.pos_ in {"VERB", "AUX"}:
+            node = above
+        else:
+            return None
+    return None
+
+
+def _antecedent(own: Token, verb: Token) -> Token:
+    """ "Acme, which …": Acme."""
+    if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return own
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _holder(noun: Token) -> Token | None:
+    """Who has "the contract to run it": the possessor, or whom it was given."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    if noun.dep_ != "dobj":
+        return None
+    for child in noun.head.children:
+        if child.dep_ == "dative":
+            if child.pos_ != "ADP":
+                return child
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if child.dep_ == "prep" and child.lower_ == "to" and noun.head.lemma_ in _GIVING:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+_GIVING = frozenset({"award", "give", "hand", "grant", "offer"})
+
+
+def _blamed(gerund: Token) -> Token | None:
+    """ "accused Acme of hiding it": Acme hides."""
+    preposition = gerund.head
+    verb = preposition.head
+    if preposition.lower_ in {"of", "for", "from", "into"} and verb.pos_ == "VERB":
+        return next((c for c in verb.children if c.dep_ == "dobj"), None)
+    return None
+
+
+def objects(verb: Token) -> list[Token]:
+    """What a verb acts on in the active voice, with the noun that a relative clause leaves out."""
+    found = [c for c in verb.children if c.dep_ in _OBJECTS and c.pos_ != "ADP"]
+    for child in verb.children:
+        if child.dep_ == "dative" and child.pos_ == "ADP":
+            found += [c for c in child.children if c.dep_ == "pobj"]
+    named = [c for c in found if c.lower_ not in _RELATIVE]
+    if named:
+        return named
+    gap = _gap(verb)
+    return [gap] if gap is not None else []
+
+
+def _gap(verb: Token) -> Token | None:
+    """ "the line that Acme was chosen to run": the line."""
+    node = verb
+    for _ in range(_STEPS):
+        if node.dep_ == "relcl":
+            break
+        if node.dep_ != "xcomp" or node.head.i == node.i:
+            return None
+        node = node.head
+        if any(c.dep_ == "dobj" and c.lower_ not in _RELATIVE for c in node.children):
+            return None
+    if node.dep_ != "relcl":
+        return None
+    own = next((c for c in node.children if c.dep_ in SUBJECTS), None)
+    if own is None or own.lower_ in _RELATIVE:
+        return None
+    return node.head
+
+
+def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
+    """The prepositions below a token, each with its noun; "out of" counts as "of"."""
+    for child in token.children:
+        if child.dep_ not in {"prep", "agent"}:
+            continue
+        for inner in child.children:
+            if inner.dep_ == "pobj":
+                yield child.lower_, inner
+            elif inner.dep_ == "prep":
+                for noun in inner.children:
+                    if noun.dep_ == "pobj":
+                        yield inner.lower_, noun
+
+
+def arguments(verb: Token) -> Iterator[Argument]:
+    """The arguments of a verb, the subject first."""
+    undergone = passive(verb)
+    first = subject(verb)
+    if first is not None:
+        yield Argument(first, PATIENT if undergone else AGENT, SUBJECT)
+    for token in objects(verb):
+        if first is None or token.i != first.i:
+            yield Argument(token, PATIENT, OBJECT)
+    for word, token in prepositional(verb):
+        if word == "by" and undergone:
+            yield Argument(token, AGENT, BY)
+        else:
+            yield Argument(token, OTHER, word)
+
+
+def coordinated(token: Token) -> tuple[Token, ...]:
+    """A noun with those it is joined to by "and"."""
+    return (token, *token.conjuncts)
+
+
+def names(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
+    """The mentions that a noun phrase and those joined to it by "and" stand for."""
+    found: list[Mention] = []
+    for node in coordinated(token):
+        mention = parsed.thing(paragraph, node)
+        if mention and mention not in found:
+            found.append(mention)
+    return found
+
+
+def phrase(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
+    """As `names`, with the names inside the phrase: "Acme's director Ann Lowe", "staff at Acme"."""
+    found = names(parsed, paragraph, token)
+    for node in coordinated(token):
+        head = parsed.at(paragraph.of(node))
+        for inner in _inside(node, of_post=head is None or head.type is EntityType.PERSON):
+            mention = parsed.at(paragraph.of(inner))
+            if mention and mention not in found:
+                found.append(mention)
+    return found
+
+
+_BELONGING = frozenset({"of", "at", "for", "with", "from", "against", "between"})
+
+
+def _inside(noun: Token, *, of_post: bool, depth: int = 0) -> Iterator[Token]:
+    if depth > 3 or not of_post:
+        return
+    for child in noun.children:
+        if child.dep_ in {"poss", "compound", "nmod", "amod", "appos"}:
+            yield child
+            yield from _inside(child, of_post=True, depth=depth + 1)
+    if noun.pos_ == "PROPN" and noun.lower_ not in lexicon.POST_HEADS:
+        return  # a preposition after a person's name belongs to the verb more often than not
+    for word, token in prepositional(noun):
+        if word in _BELONGING:
+            yield from coordinated(token)
+            yield from _inside(token, of_post=True, depth=depth + 1)
+
+
+__all__ = [
+    "AGENT",
+    "BY",
+    "OBJECT",
+    "OTHER",
+    "PATIENT",
+    "SUBJECT",
+    "Argument",
+    "arguments",
+    "coordinated",
+    "names",
+    "objects",
+    "passive",
+    "phrase",
+    "prepositional",
+    "subject",
+]

@@ -1,0 +1,94 @@
+"""Short forms and their long forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.annotate.names.evidence import ORG, PROG, Table, squeeze
+from kg.annotate.names.patterns import type_by_head
+from kg.model import EntityType, Span
+
+_IN_BRACKETS = re.compile(r"\s?[(\[](?P<a>[A-Z][A-Za-z0-9&.-]{1,9})[)\]]")
+_OR = re.compile(r",? (?:or|the|aka|now|known as)(?: the)? (?P<a>[A-Z][A-Z&]{1,7}s?)\b")
+_SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "with", "by"})
+_REACH = 120
+"""Code points before an acronym in which its long form is looked for."""
+
+
+def acronym_of(short: str, long: str) -> bool:
+    """Whether the letters of ``short`` are initials of the words of ``long``, in order.
+
+    Small words may be passed over or counted; a plural "s" is left out.
+    """
+    letters = re.sub(r"[^A-Za-z0-9]", "", short)
+    if len(letters) > 2 and letters.endswith("s") and letters[:-1].isupper():
+        letters = letters[:-1]
+    words = re.findall(r"[A-Za-z0-9]+", long)
+    if len(letters) < 2 or len(words) < 2:
+        return False
+    every = "".join(w[0] for w in words)
+    main = "".join(w[0] for w in words if w.lower() not in _SMALL)
+    return letters.lower() in (every.lower(), main.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A long form with its acronym beside it."""
+
+    long: Span
+    short: Span
+    long_key: str
+    short_key: str
+    type: EntityType
+
+    reason = "the text gives the short form beside the long one"
+
+
+def definitions(prose: tuple[Prose, ...], table: Table) -> Iterator[Definition]:
+    """Find long forms with their acronym in brackets, or after "or"."""
+    for paragraph in prose:
+        text = paragraph.doc.text
+        for pattern in (_IN_BRACKETS, _OR):
+            for match in pattern.finditer(text):
+                short = match["a"].strip(".")
+                start = _long_form(text, match.start(), short)
+                if start is None:
+                    continue
+                stop = len(text[: match.start()].rstrip(" '’”\","))
+                surface = text[start:stop]
+                at = match.start("a")
+                yield Definition(
+                    paragraph.chars(start, stop),
+                    paragraph.chars(at, at + len(short)),
+                    squeeze(surface),
+                    squeeze(short),
+                    _type(surface, text, match.end(), table),
+                )
+
+
+def _type(surface: str, text: str, after: int, table: Table) -> EntityType:
+    kind = type_by_head(surface)
+    if kind is not None:
+        return kind
+    following = re.match(r"\s*([a-z]+)", text[after:])
+    if following and following[1] in lexicon.PROGRAMME_NOUNS:
+        return PROG
+    votes = table.votes(squeeze(surface))
+    return max(votes.items(), key=lambda item: (item[1], item[0].value))[0] if votes else ORG
+
+
+def _long_form(text: str, stop: int, short: str) -> int | None:
+    """Where the words before ``stop`` begin whose initials are the acronym; None if none fit."""
+    offset = max(0, stop - _REACH)
+    before = text[offset:stop].rstrip(" '’”\",")
+    words = list(re.finditer(r"[A-Za-z0-9][\w’'-]*", before))
+    letters = len(re.sub(r"[^A-Za-z0-9]", "", short))
+    for count in range(max(2, letters - 1), min(len(words), letters + 4) + 1):
+        start = words[-count].start()
+        if before[start].isupper() and acronym_of(short, before[start:]):
+            return offset + start
+    return None

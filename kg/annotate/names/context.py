@@ -1,0 +1,204 @@
+"""What the words around say of a name's type; names that capitals alone give away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals, starts_sentence
+from kg.annotate.names.evidence import (
+    FAINT,
+    LOC,
+    ORG,
+    PATTERN,
+    PER,
+    PROG,
+    Candidate,
+    Table,
+    squeeze,
+)
+from kg.annotate.names.patterns import DROPPED, type_by_head
+from kg.model import EntityType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_ORGANISATIONS_HAVE = frozenset(
+    """staff officials spokesman spokeswoman spokesperson chairman chairwoman chair boss bosses chief executives
+    managers management board members contract contracts office offices headquarters shareholders union employees
+    workers officers officer branch branches premises subsidiary bid conference website rules policy audit
+    inspection director directors leadership leader hq report guidance areas ceo president""".split()
+)
+_PARTIES_HAVE = frozenset(
+    """mp mps mep meps msp councillor councillors minister ministers peer peers government voters candidate
+    candidates party manifesto senator senators councils""".split()
+)
+_BEFORE_PROGRAMMES = frozenset("under pre post pre- post- via".split())
+_BEFORE_PLACES = frozenset("near across around outside throughout towards toward".split())
+_BEFORE_ORGANISATIONS = frozenset("at for with within against joined left by from".split())
+
+
+def branches(paragraph: Prose, case: Case) -> Iterator[Candidate]:
+    """ "North Riding NHB", where the text also speaks of the NHB: one of them, by its district."""
+    doc = paragraph.doc
+    for i in range(1, len(doc)):
+        word = doc[i].text
+        if (
+            not ACRONYM.fullmatch(word)
+            or case.inner[word] < 2
+            or word.rstrip("s") in lexicon.COMMON_CAPITALS
+        ):
+            continue
+        first = i
+        while (
+            first > 0
+            and i - first < 5
+            and doc[first - 1].pos_ == "PROPN"
+            and doc[first - 1].text[0].isupper()
+        ):
+            first -= 1
+            if (
+                first > 1
+                and doc[first - 1].lower_ in {"and", "&"}
+                and doc[first - 2].pos_ == "PROPN"
+            ):
+                first -= 1
+        words = [doc[j].text for j in range(first, i)]
+        if not words or words[0].lower() in DROPPED or case.small[words[0].lower()]:
+            continue
+        if any(
+            ACRONYM.fullmatch(w) or w in lexicon.HONORIFICS or w.lower() in lexicon.POST_HEADS
+            for w in words
+        ):
+            continue
+        yield Candidate(paragraph.span(first, i + 1), doc[first : i + 1].text, ORG, PATTERN)
+
+
+def capitalised(paragraph: Prose, table: Table, case: Case) -> Iterator[Candidate]:
+    """Words capitalised inside a sentence that the document never writes small: names of some kind.
+
+    What kind, the context and the other documents must say; the vote is the weakest there is.
+    """
+    doc = paragraph.doc
+    if paragraph.is_title or mostly_capitals(doc.text):
+        return
+    known = {(span.start, span.end) for spans in table.places.values() for span in spans}
+    covered = set()
+    start, end = paragraph.segment.start, paragraph.segment.end
+    for a, b in known:
+        if a < end and start < b:
+            covered.update(range(a, b))
+    i = 0
+    while i < len(doc):
+        if not _unexplained(doc[i], case) or starts_sentence(doc[i]):
+            i += 1
+            continue
+        last = i + 1
+        while last < len(doc) and last - i < 4 and _unexplained(doc[last], case):
+            last += 1
+        span = paragraph.span(i, last)
+        if not covered.intersection(range(*span)):
+            yield Candidate(span, doc[i:last].text, ORG, FAINT)
+        i = last
+
+
+def _unexplained(token: Token, case: Case) -> bool:
+    word, low = token.text, token.lower_
+    if not (word[0].isupper() and word.isalnum()) or len(word) < 3 or ACRONYM.fullmatch(word):
+        return False
+    if word in lexicon.COMMON_CAPITALS | lexicon.MONTHS_AND_DAYS | lexicon.HONORIFICS:
+        return False
+    if {low, low.rstrip("s")} & lexicon.POST_HEADS or low in DROPPED:
+        return False
+    return not case.small[low] and token.ent_type_ not in {"NORP", "DATE", "LANGUAGE", "TIME"}
+
+
+def weigh(paragraph: Prose, table: Table, case: Case) -> None:
+    """Let the words around each proposed name, and each acronym, vote on its type."""
+    doc = paragraph.doc
+    i = 0
+    while i < len(doc):
+        key, last = _longest_known(doc, table, i)
+        if key is None and _open_acronym(doc[i]) and not paragraph.is_title:
+            key = squeeze(doc[i].text)
+        if key is not None:
+            for kind, weight in _votes(doc, i, last):
+                table.weigh(key, kind, weight)
+        i = last
+
+
+def _open_acronym(token: Token) -> bool:
+    word = token.text
+    return (
+        len(word) > 1
+        and bool(ACRONYM.fullmatch(word))
+        and word.rstrip("s") not in lexicon.COMMON_CAPITALS
+    )
+
+
+def _longest_known(doc: Doc, table: Table, i: int) -> tuple[str | None, int]:
+    if doc[i].text[0].isalnum() and not doc[i].text[0].islower():
+        for last in range(min(len(doc), i + 7), i, -1):
+            key = squeeze(doc[i:last].text)
+            if key in table.proposed:
+                return key, last
+    return None, i + 1
+
+
+def _votes(doc: Doc, first: int, last: int) -> Iterator[tuple[EntityType, float]]:
+    before = doc[first - 1].lower_ if first else ""
+    earlier = doc[first - 2].lower_ if first > 1 else ""
+    after = doc[last].lower_ if last < len(doc) else ""
+    later = doc[last + 1].lower_ if last + 1 < len(doc) else ""
+    surface = doc[first:last].text
+    acronym = bool(ACRONYM.fullmatch(surface))
+    noun_follows = last < len(doc) and doc[last].pos_ == "NOUN"
+    head = doc[last - 1]
+    if (before == "-" and earlier in {"pre", "post"}) or (before in _BEFORE_PROGRAMMES and acronym):
+        yield PROG, 1.0
+    if after.isdigit() and not acronym:
+        yield from ((kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
+    if before == "in" and not noun_follows and not acronym:
+        yield LOC, 0.8
+    if before in _BEFORE_PLACES:
+        yield LOC, 0.8
+    if before == "the" or (earlier == "the" and before in {"new", "old", "former", "local"}):
+        yield ORG, 0.6
+        yield PER, -0.6
+    if after in _ORGANISATIONS_HAVE or (after in {"'s", "’s"} and later in _ORGANISATIONS_HAVE):
+        yield ORG, 0.8
+    if after in _PARTIES_HAVE:
+        yield ORG, 1.0
+    if after in lexicon.PROGRAMME_NOUNS:
+        yield PROG, 1.0
+    if before in lexicon.POST_HEADS and not noun_follows:
+        yield PER, 0.6
+    if after == "who" or (after == "," and later == "who"):
+        yield PER, 1.0
+    if head.dep_ == "nsubj" and head.head.lower_ in lexicon.REPORTING:
+        yield ORG, 0.4
+        if not acronym:
+            yield PER, 0.4
+    if noun_follows and head.dep_ == "compound" and after not in lexicon.POST_HEADS:
+        yield ORG, 0.3
+    if before in _BEFORE_ORGANISATIONS:
+        yield ORG, 0.3
+    if acronym and surface.rstrip("s") not in COUNTRIES:
+        yield PER, -2.0
+        yield LOC, -2.0
+        yield ORG, 0.2
+
+
+def split_owners(table: Table) -> None:
+    """ "Acme's Code of Practice" is two names where Acme is known to be one."""
+    heads = lexicon.ORGANISATION_HEADS | lexicon.PLACE_HEADS
+    for key in sorted(table.proposed):
+        owner, mark, rest = key.partition("'s ")
+        if not mark or not rest[:1].isupper():
+            continue
+        known = owner in table.proposed and rest.split()[0] not in heads
+        if known or owner.lower() in {"today", "yesterday"} or type_by_head(owner) is ORG:
+            table.proposed[key].pop(PER, None)
+            table.move(key, rest)

@@ -1,0 +1,158 @@
+"""Which ways of writing are names in a document, each with its one type and a score."""
+
+from __future__ import annotations
+
+import re
+
+from kg.annotate import lexicon
+from kg.annotate.names.acronyms import acronym_of
+from kg.annotate.names.case import ACRONYM, COUNTRIES, Case
+from kg.annotate.names.evidence import MODEL, ORG, PATTERN, PER, Table
+from kg.annotate.names.patterns import type_by_head
+from kg.model import EntityType
+
+Kept = dict[str, tuple[EntityType, float]]
+
+OPEN = 0.3
+"""Most that a name scores which nothing but capitals and context proposes."""
+SEEN = 0.4
+"""Least that a name scores which the model, the gazetteer or its build proposes."""
+_STRONG_CONTEXT = 1.5
+_HEADS = lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS}
+
+
+def decide(table: Table, case: Case, defined: set[str]) -> Kept:
+    """Type and score each way of writing; leave out what the document shows to be no name."""
+    kept: Kept = {}
+    for key in sorted({*table.proposed, *table.context}):
+        votes = table.votes(key)
+        kind, best = max(votes.items(), key=lambda item: (item[1], item[0].value))
+        if best <= 0 or not _is_name(key, kind, best, table, case, defined):
+            continue
+        head = type_by_head(key)
+        if head and " " in key and kind is not PER:
+            kind = head
+        kept[key] = (kind, _score(key, kind, votes, table, defined))
+    _spell_out(kept)
+    _mend(kept, table)
+    for key, (kind, score) in list(kept.items()):
+        if kind is PER and " " in key:
+            _parts_of_person(key, score, kept, table, case)
+        elif kind is ORG and " " in key:
+            _head_alone(key, kept, case)
+    return kept
+
+
+def _score(
+    key: str, kind: EntityType, votes: dict[EntityType, float], table: Table, defined: set[str]
+) -> float:
+    """How sure the votes are: the margin over the next type, and their weight."""
+    best = max(votes.get(kind, 0.0), 0.1)
+    second = max((v for k, v in votes.items() if k is not kind), default=0.0)
+    margin = max(0.0, best - max(second, 0.0)) / best
+    score = margin * min(1.0, best / PATTERN)
+    support = table.proposed[key][kind] if key in table.proposed else 0.0
+    if support >= MODEL:
+        score = max(score, SEEN)
+        if ACRONYM.fullmatch(key) and key not in defined:
+            score = min(score, 0.6)
+    else:
+        strong = table.context[key][kind] >= _STRONG_CONTEXT and margin > 0.5
+        score = SEEN if strong and not ACRONYM.fullmatch(key) else min(score, OPEN)
+    return round(max(0.05, min(1.0, score)), 3)
+
+
+def _is_name(
+    key: str, kind: EntityType, best: float, table: Table, case: Case, defined: set[str]
+) -> bool:
+    if " " in key:
+        # "Private Companies" in a text that also writes "private companies"
+        described = key.split()[0].lower() in case.adjectives and key.lower() in case.text
+        return kind is PER or not described
+    if key in defined or key in COUNTRIES:
+        return True
+    bare = key.rstrip(".")
+    if bare in lexicon.COMMON_CAPITALS | lexicon.MONTHS_AND_DAYS | lexicon.HONORIFICS:
+        return False
+    if bare.lower() in lexicon.POST_HEADS or len(bare) < 2:
+        return False
+    if ACRONYM.fullmatch(bare):
+        common = case.common[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
+        return not common and not case.function[bare.lower()] and best >= MODEL
+    if key in table.titled:
+        return True
+    if case.is_word(bare) or (case.small[bare.lower()] and kind is PER):
+        return False
+    return bool(case.inner[bare]) or case.proper[bare] > 0
+
+
+def _spell_out(kept: Kept) -> None:
+    """An acronym whose letters begin the words of one long name of the document has its type."""
+    long = [
+        k for k, (kind, _) in kept.items() if kind is not PER and " " in k and not ACRONYM.search(k)
+    ]
+    for key in list(kept):
+        if ACRONYM.fullmatch(key) and len(key) > 2:
+            kinds = {kept[name][0] for name in long if acronym_of(key, name)}
+            if len(kinds) == 1:
+                kept[key] = (kinds.pop(), 0.9)
+
+
+def _mend(kept: Kept, table: Table) -> None:
+    """ "Mr Moriarty" makes Declan Moriarty a person; "Bright Path Inc" makes Bright Path a firm."""
+    for key, (kind, score) in list(kept.items()):
+        words = key.split()
+        if (
+            kind is ORG
+            and len(words) > 1
+            and words[-1] in table.titled
+            and type_by_head(key) is None
+        ):
+            kept[key] = (PER, max(score, SEEN))
+        if kind is ORG and len(words) > 2 and words[-1].rstrip(".") in lexicon.COMPANY_SUFFIXES:
+            for count in range(1, len(words) - 1):
+                short = " ".join(words[:count])
+                if short in kept and short not in table.titled:
+                    kept[short] = (ORG, score)
+
+
+def _parts_of_person(key: str, score: float, kept: Kept, table: Table, case: Case) -> None:
+    """A part of a person's name is that person's, unless it is more often something else."""
+    words = key.split()
+    for part in (words[-1], words[0]):
+        usable = (
+            len(part) > 2 and part.replace("-", "").isalpha() and part not in lexicon.HONORIFICS
+        )
+        if not usable or case.small[part.lower()] > case.inner[part] // 4:
+            continue
+        votes = table.votes(part)
+        other = max((v for k, v in votes.items() if k is not PER), default=0.0)
+        if part in kept:
+            if kept[part][0] is not PER and other <= 2 * MODEL + 1:
+                kept[part] = (PER, score)
+        elif part == words[-1] or votes.get(PER, 0.0) > 0:
+            kept[part] = (PER, score)
+
+
+def _head_alone(key: str, kept: Kept, case: Case) -> None:
+    """ "the Committee" names the Justice Committee, where no sentence begins with it."""
+    heads = {key.split()[-1], re.split(r" (?:of|for|on) ", key)[0].split()[-1]}
+    for head in sorted(heads & _HEADS):
+        if head not in kept and case.inner["the " + head]:
+            kept[head] = (ORG, 0.6)
+
+
+def in_small_letters(kept: Kept, case: Case) -> Kept:
+    """The same names in small letters: "sue hall", "moj"."""
+    found: Kept = {}
+    for key, (kind, score) in kept.items():
+        small = key.lower()
+        if small in kept or not key.isascii():
+            continue
+        if kind is PER and " " in key and key.replace(" ", "").isalpha():
+            found[small] = (kind, score)
+        acronym = ACRONYM.fullmatch(key) and key.isalpha() and 3 <= len(key.rstrip("s")) <= 5
+        unpronounceable = sum(c in "aeiou" for c in small) <= 1
+        if acronym and unpronounceable and case.small[small] and case.inner[key] >= 2:
+            found[small] = (kind, score)
+    return found

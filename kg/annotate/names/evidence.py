@@ -1,0 +1,88 @@
+"""What speaks for a way of writing being a name of some type: proposals and context, as votes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from kg.model import EntityType, Span
+
+PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
+LAW, PROG = EntityType.LEGISLATION, EntityType.PROGRAMME
+
+FAINT = 0.3
+"""A word that is capitalised like a name, and nothing more."""
+MODEL = 1.0
+"""The language model, once; a word of the gazetteer; a head that many things have."""
+PATTERN = 2.5
+"""The build of the name: "Ministry of …", "… Committee"."""
+CERTAIN = 6.0
+"""An honorific, a legal form, a long form beside its acronym."""
+
+_SPACE = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """One space between words, straight apostrophes: under this form ways of writing are equal."""
+    return _SPACE.sub(" ", text).replace("’", "'").replace("‘", "'").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that something takes for a name."""
+
+    span: Span
+    surface: str
+    type: EntityType
+    weight: float
+    honorific: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """The votes on each way of writing in one document, while they are being collected.
+
+    Args:
+        titled: Ways of writing that stand after an honorific somewhere.
+    """
+
+    proposed: dict[str, Counter[EntityType]] = field(default_factory=lambda: defaultdict(Counter))
+    context: dict[str, Counter[EntityType]] = field(default_factory=lambda: defaultdict(Counter))
+    places: dict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
+    honorifics: dict[Span, str] = field(default_factory=dict)
+    titled: set[str] = field(default_factory=set)
+
+    def add(self, candidate: Candidate) -> None:
+        key = squeeze(candidate.surface)
+        self.vote(key, candidate.type, candidate.weight)
+        self.places[key].add(candidate.span)
+        if candidate.honorific:
+            self.honorifics[candidate.span] = candidate.honorific
+            self.titled.add(key)
+
+    def vote(self, key: str, kind: EntityType, weight: float) -> None:
+        votes = self.proposed[key]
+        votes[kind] = votes[kind] + weight  # type: ignore[assignment]
+
+    def weigh(self, key: str, kind: EntityType, weight: float) -> None:
+        """Count what the words around say; it never outweighs what proposes the name by half."""
+        votes = self.context[key]
+        votes[kind] = votes[kind] + weight  # type: ignore[assignment]
+
+    def votes(self, key: str) -> dict[EntityType, float]:
+        """Proposals and capped context together."""
+        proposed = self.proposed.get(key, Counter())
+        cap = max(1.0, 0.5 * sum(proposed.values()))
+        around = self.context.get(key, Counter())
+        return {
+            kind: proposed[kind] + max(-cap, min(cap, around[kind]))
+            for kind in (*proposed, *(k for k in around if k not in proposed))
+        }
+
+    def move(self, old: str, new: str) -> None:
+        """Give the votes on one way of writing to another."""
+        for kind, weight in self.proposed.pop(old).items():
+            self.vote(new, kind, weight)
+        self.context.pop(old, None)
+        self.places.pop(old, None)

@@ -1,0 +1,246 @@
+"""Names by their build: honorifics, heads such as "Committee", legal forms, ages, gazetteer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.annotate import gazetteer, lexicon
+from kg.annotate.language import Prose
+from kg.annotate.names.case import mostly_capitals
+from kg.annotate.names.evidence import CERTAIN, LAW, LOC, MODEL, ORG, PATTERN, PER, PROG, Candidate
+from kg.model import EntityType, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+WORD = rf"(?:[{lexicon.UPPER}][\w’'&]*(?:-[^\W\d_][\w’']*)*|[A-Z]\.(?:[A-Z]\.)+)"
+"""A capitalised word: a part of a name."""
+
+_HEADS = (
+    lexicon.ORGANISATION_HEADS | lexicon.PLACE_HEADS | lexicon.PROGRAMME_HEADS | lexicon.LAW_HEADS
+)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
+    """Patterns over a paragraph's prose; group ``n`` is the name."""
+    w = WORD
+    left = rf"(?:{w} (?:(?:and|&) )?)"
+    chain = rf"(?:{w}(?:(?:,? (?:and|&)|,| of| of the| for)? {w}){{0,5}})"
+    strong = _any(lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS)
+    posts = _any(lexicon.POSTS)
+    rows: list[tuple[str, EntityType, float]] = [
+        # Department for Work and Pensions; Bank of Scotland
+        (rf"(?P<n>(?:{left}){{0,4}}(?:{_any(lexicon.COMPLEMENT_HEADS)}) (?:of|for|on)(?: the)? {chain})", ORG, PATTERN),
+        # Public Accounts Committee
+        (rf"(?P<n>(?:House of (?:Commons|Lords|Representatives|Keys) )?(?:{left}){{1,6}}(?:{strong}))(?![-’']\w)", ORG, PATTERN),
+        # Northern Echo: many other things end so
+        (rf"(?P<n>(?:{w} ){{1,4}}(?:{_any(lexicon.LOOSE_HEADS)}))(?![-’']\w)(?! {w})", ORG, MODEL),
+        (rf"(?P<n>(?:{w} (?:& )?){{1,5}}(?:{_any(lexicon.COMPANY_SUFFIXES)}))(?!\w)", ORG, CERTAIN),
+        (rf"(?P<n>(?:HMP|HM Prison|HMYOI|YOI|RAF|RNLI|FC|AFC) {w}(?: {w}){{0,2}})", ORG, CERTAIN),
+        (rf"(?P<n>{w}(?: {w}){{0,2}} (?:FC|AFC|RFC|RLFC|GAA|NHS|MBC))", ORG, PATTERN),
+        (rf"(?P<n>(?:{w} ){{1,3}}(?:{_any(lexicon.PLACE_HEADS)}))(?! {w})", LOC, PATTERN),
+        (rf"(?P<n>(?:River|Lake|Loch|Lough|Mount|Cape|Isle of|Gulf of|Bay of|County|Port) {w})", LOC, PATTERN),
+        (rf"(?P<n>(?:{w} (?:(?:and|for|of|&) )?){{1,4}}(?:{_any(lexicon.PROGRAMME_HEADS)}))(?! {w})", PROG, PATTERN),
+        # the Northern Lights (NL) scheme
+        (rf"(?P<n>{w}(?:(?: (?:and|for|&))* {w}){{1,4}})(?: \([A-Z]\w+\))? (?:{_any(lexicon.PROGRAMME_NOUNS)})", PROG, PATTERN),
+        (r"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{3,60}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)", PROG, PATTERN),
+        (rf"(?P<n>(?:{w}(?: \([A-Z]\w*\))?,? (?:(?:and|of|for|&|etc) (?:the )?)*){{1,7}}(?:{_any(lexicon.LAW_HEADS)})(?: (?:of )?\d{{4}})?)(?! {w})", LAW, PATTERN),
+        (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive))", LAW, PATTERN),
+        (r"(?P<n>[A-Z]{2,5} (?:19|20)\d\d)(?! [a-z])", LAW, MODEL),
+        (rf"(?P<n>{w}(?: {w}){{0,3}} v\.? {w}(?: {w}){{0,3}})", LAW, PATTERN),
+        # minister Ann Lowe; Minister for Fisheries, Ann Lowe
+        (rf"(?:[a-z-]*(?:{posts})|(?:Minister|Secretary|Director|Head|Chief|Professor) (?:of|for)(?: {w})+),? (?P<n>{w} {w})(?=[ ,.;:)’'])", PER, MODEL),
+        # Ann Lowe, 62, is: an age stands beside a person alone
+        (rf"(?P<n>{w}(?: (?:(?:de|van|von|al|bin|ap) )?{w}){{0,3}}), (?:aged )?[1-9]\d(?:,| \()", PER, CERTAIN),
+        (rf"(?P<n>{w}(?: {w})?) et al\b", PER, PATTERN),
+    ]  # fmt: skip
+    return tuple(
+        (re.compile(rf"\b{p}\b" if p[-1] not in "')" else rf"\b{p}"), k, v) for p, k, v in rows
+    )
+
+
+_HONORIFIC = re.compile(
+    r"\b(?P<h>(?:(?:The )?(?:Rt\.? Hon\.? |Right Hon(?:ou)?rable |Most Rev(?:erend)? "
+    rf"|Very Rev(?:erend)? )?(?:{_any(lexicon.HONORIFICS)})\.? )+)"
+    rf"(?P<n>{WORD}(?:(?: (?:{_any(lexicon.PARTICLES)}))* {WORD}){{0,3}})"
+)
+_SOFT = frozenset(
+    """Justice President Chancellor Minister Secretary Commissioner Coach General Judge Count Earl Prince King
+    Queen Premier Mayor Father Sister Brother Private Major Constable Recorder Dean Canon Nurse Detective
+    Inspector Lord Ambassador Coroner Captain""".split()
+)
+"""Honorifics that also begin other names ("Justice Committee", "King Street")."""
+
+
+def from_patterns(paragraph: Prose) -> Iterator[Candidate]:
+    """Candidates that the build of the words proposes."""
+    text = paragraph.doc.text
+    people: list[Span] = []
+    for match in _HONORIFIC.finditer(text):
+        candidate = _after_honorific(paragraph, match)
+        if candidate:
+            people.append(candidate.span)
+            yield candidate
+    if mostly_capitals(text):
+        return
+    for pattern, kind, weight in _patterns():
+        for match in pattern.finditer(text):
+            found = _trim(paragraph, match.start("n"), match.end("n"), kind, weight)
+            if found and not any(found.span.overlaps(span) for span in people):
+                yield found
+    yield from _known(paragraph)
+
+
+def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None:
+    words = match["n"].split()
+    titles = match["h"].split()
+    if titles[-1].rstrip(".") in _SOFT:
+        # a title only where the model, too, sees a person
+        if any(w in _HEADS or w in lexicon.HONORIFICS for w in words) or words[0].isupper():
+            return None
+        if words[0] in lexicon.MONTHS_AND_DAYS or words[0].lower() in lexicon.POST_HEADS:
+            return None
+        tokens = paragraph.tokens(paragraph.chars(match.start("n"), match.end("n")))
+        if tokens is None or not any(t.ent_type_ == "PERSON" for t in tokens):
+            return None
+    end = match.end("n")
+    owner = re.search(r"[’'](?=s?(?:\s|$))", match["n"])
+    if owner:
+        end = match.start("n") + owner.start()
+    span = paragraph.chars(match.start("n"), end)
+    surface = paragraph.doc.text[match.start("n") : end]
+    return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
+
+
+def _known(paragraph: Prose) -> Iterator[Candidate]:
+    """Places of the gazetteer, and people by their given names."""
+    doc = paragraph.doc
+    i = 0
+    while i < len(doc):
+        last = _place_at(doc, i)
+        if last:
+            yield Candidate(paragraph.span(i, last), doc[i:last].text, LOC, MODEL)
+            i = last
+            continue
+        last = _person_at(doc, i)
+        if last:
+            yield Candidate(paragraph.span(i, last), doc[i:last].text, PER, MODEL)
+            i = last
+            continue
+        i += 1
+
+
+def _place_at(doc: Doc, i: int) -> int | None:
+    if not doc[i].text[0].isupper() or (i and doc[i - 1].text in {"-", "@", "#"}):
+        return None
+    for last in range(min(len(doc), i + 4), i, -1):
+        if doc[i:last].text in gazetteer.places():
+            after = doc[last] if last < len(doc) else None
+            part_of_more = after is not None and after.text[:1].isupper() and after.pos_ == "PROPN"
+            before = doc[i - 1] if i else None
+            follows_name = (
+                before is not None and before.pos_ == "PROPN" and before.text[:1].isupper()
+            )
+            return None if part_of_more or (follows_name and last == i + 1) else last
+    return None
+
+
+def _person_at(doc: Doc, i: int) -> int | None:
+    """Two or three capitalised words of which the first is a given name."""
+    if doc[i].text not in gazetteer.given_names() or (
+        i and doc[i - 1].text in {"St", "St.", "Saint"}
+    ):
+        return None
+    last = i + 1
+    while last < len(doc) and last - i < 3 and _surname(doc[last].text):
+        last += 1
+    if last == i + 1 or (last < len(doc) and doc[last].text in _HEADS | lexicon.COMPANY_SUFFIXES):
+        return None
+    return last
+
+
+def _surname(word: str) -> bool:
+    plain = word.replace("-", "").replace("’", "").replace("'", "").rstrip(".")
+    return (
+        word[0].isupper()
+        and plain.isalpha()
+        and word not in _HEADS
+        and not (word.isupper() and len(word) > 2)
+    )
+
+
+# --- trimming ---------------------------------------------------------------------------------
+
+_NEVER_DROPPED = frozenset(
+    "new other next under no late last over like only well both first all local".split()
+)
+DROPPED = frozenset(
+    """the a an this that these those our their its his her my your dear when if but and in at on from by for with
+    as since while although because after before so or no now then why how what who where well yes thank thanks
+    today also even both all some many most other another of to former ex late new current is are was were will
+    can could would should has have had do does did not only like unlike under over until despite via per next
+    last each every any it he she they we i you there here local said says following chief vice prime deputy""".split()
+)
+"""Words at the left that a capital does not make part of a name."""
+
+
+def droppable(word: str) -> bool:
+    """Whether a word at the left is no part of a name; "New" and the like may be, capitalised."""
+    bare = word.strip(",.;:").lower()
+    return bare in DROPPED and (word[0].islower() or bare not in _NEVER_DROPPED)
+
+
+def _trim(
+    paragraph: Prose, start: int, end: int, kind: EntityType, weight: float
+) -> Candidate | None:
+    """Take off what is no part of the name: articles, posts before "of", words that open a sentence."""
+    text = paragraph.doc.text
+    while True:
+        word = text[start:end].split(" ", 1)[0]
+        bare = word.strip(",.;:").lower()
+        rest = text[start + len(word) : end]
+        if not rest.strip():
+            break
+        post = kind is not LAW and {bare, bare.rstrip("s")} & lexicon.POST_HEADS
+        if not (droppable(word) or (post and rest.split()[0] in {"of", "for", "and", "at"})):
+            break
+        start += len(word)
+        while start < end and not (text[start].isupper() or text[start].isdigit()):
+            step = re.match(r"[\s,]*[a-z&]*\s*", text[start:end])
+            start += max(1, step.end() if step else 1)
+    surface = text[start:end].rstrip(" ,;:-–&")
+    if not surface.endswith(tuple(f"{s}." for s in lexicon.ABBREVIATED)):
+        surface = surface.rstrip(".")
+    if surface.endswith(("'s", "’s")):
+        surface = surface[:-2]
+    if surface.count("(") > surface.count(")"):
+        surface = surface[: surface.rindex("(")].rstrip()
+    one_word = " " not in surface
+    if len(surface) < 3 or (one_word and weight < CERTAIN and kind is not PER):
+        return None
+    return Candidate(paragraph.chars(start, start + len(surface)), surface, kind, weight)
+
+
+def type_by_head(surface: str) -> EntityType | None:
+    """The type that a name's own head noun gives it."""
+    words = surface.split()
+    last = words[-1].strip(".,")
+    before_of = re.split(r" (?:of|for|on) ", surface)[0].split()[-1]
+    if last in lexicon.COMPANY_SUFFIXES or (
+        before_of in lexicon.COMPLEMENT_HEADS and before_of != last
+    ):
+        return ORG
+    dated = re.fullmatch(r"\d{4}", last) and len(words) > 1 and words[-2] in lexicon.LAW_HEADS
+    if last in lexicon.LAW_HEADS or dated:
+        return LAW
+    if last in lexicon.PROGRAMME_HEADS and last not in lexicon.ORGANISATION_HEADS:
+        return PROG
+    return ORG if last in lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS else None

@@ -1,0 +1,134 @@
+"""Names as the language model proposes them, less what it swallows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.annotate.names.evidence import LAW, LOC, MODEL, ORG, PER, Candidate
+from kg.annotate.names.patterns import droppable
+from kg.model import EntityType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
+
+_LABELS = {"PERSON": PER, "ORG": ORG, "GPE": LOC, "LOC": LOC, "FAC": LOC, "LAW": LAW}
+_PARTY_NOUNS = frozenset(
+    """party mp mps councillors councillor leader manifesto peer peers msp td senator senators government conference
+    ministers minister voters members politicians ideology policy""".split()
+)
+_LINKS = frozenset({"&", "and", "/", ","})
+_TRAILING = frozenset({"and", "of", "the", "in", "who", "at", "for"})
+
+
+def from_model(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
+    """Candidates of the recogniser.
+
+    Args:
+        informal: Whether "&" may stand for "and" here, as in comments.
+    """
+    for ent in paragraph.doc.ents:
+        kind = _LABELS.get(ent.label_)
+        if ent.label_ == "NORP" and _is_party(ent):
+            kind = ORG
+        if kind is not None:
+            for first, last in _parts(ent, informal=informal):
+                found = _candidate(paragraph, first, last, kind)
+                if found:
+                    yield found
+
+
+def _is_party(ent: Tokens) -> bool:
+    """Parties and groups, not peoples: "the Greens said", "Green councillors"."""
+    after = ent.doc[ent.end].lower_ if ent.end < len(ent.doc) else ""
+    if after in _PARTY_NOUNS:
+        return after == "party" or not re.search(r"(?:ish|ese|[^t]ian|ch|ean|can|man)$", ent.text)
+    return bool(
+        re.search(r"(?:ives?|ories|ory|crats?|Republicans?|Liberals?|Greens?|ists?|our)$", ent.text)
+    )
+
+
+def _parts(ent: Tokens, *, informal: bool) -> Iterator[tuple[int, int]]:
+    """The tokens of a name; the parts of a list are names of their own.
+
+    "Ayr, Troon & Largs" is three; "Lowe & Marsh" is two people unless it names a firm, as it may
+    where nobody writes "&" for "and".
+    """
+    doc = ent.doc
+    words = {doc[i].text for i in range(ent.start, ent.end)}
+    if words & (lexicon.COMPANY_SUFFIXES | lexicon.ORGANISATION_HEADS | {"of", "for"}):
+        yield ent.start, ent.end
+        return
+    links = [i for i in range(ent.start + 1, ent.end - 1) if doc[i].text in _LINKS]
+    texts = {doc[i].text for i in links}
+    listed = "," in texts and len(texts) > 1
+    if links and (
+        listed or informal or texts & {"and", "/"} or ent.label_ in {"PERSON", "GPE", "LOC"}
+    ):
+        at = ent.start
+        for i in [*links, ent.end]:
+            if i > at and any(doc[j].pos_ == "PROPN" for j in range(at, i)):
+                yield at, i
+            at = i + 1
+        return
+    yield ent.start, ent.end
+
+
+def _candidate(paragraph: Prose, first: int, last: int, kind: EntityType) -> Candidate | None:
+    doc = paragraph.doc
+    honorific: list[str] = []
+    while first < last:
+        word = doc[first].text
+        single = last - first == 1
+        if droppable(word) or not any(map(str.isalnum, word)):
+            first += 1
+        elif kind is PER and not single and word.rstrip(".") in lexicon.HONORIFICS:
+            honorific.append(word)
+            first += 1
+        elif kind is PER and not single and word.rstrip(".").lower() in lexicon.POST_HEADS:
+            first += 1
+        else:
+            break
+    last = _last(paragraph, first, last, kind)
+    if first >= last:
+        return None
+    start = doc[first].idx
+    surface = doc[first:last].text
+    if not surface.endswith(tuple(f"{s}." for s in lexicon.ABBREVIATED)):
+        surface = re.sub(r"[^\w)]+$", "", surface)
+    if surface.count("(") != surface.count(")"):
+        surface = surface.split("(")[0].rstrip()
+    if not any(c.isupper() for c in surface) or (surface[0].isdigit() and kind is not LAW):
+        return None
+    if len(surface) < 2 or len(surface.split()) > 12:
+        return None
+    span = paragraph.chars(start, start + len(surface))
+    return Candidate(span, surface, kind, MODEL, " ".join(honorific))
+
+
+def _last(paragraph: Prose, first: int, last: int, kind: EntityType) -> int:
+    """The end of a name: without genitive, link words, the plural of a post behind it."""
+    doc = paragraph.doc
+    while last > first:
+        word = doc[last - 1].text
+        trailing = word in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, word))
+        more = last - first > 1
+        post = more and word.endswith("s") and word[:-1].lower() in lexicon.POST_HEADS
+        if not (
+            trailing
+            or post
+            or word.lower() in _TRAILING
+            or (more and word in {"MPs", "MP", "Cllrs", "MEPs"})
+        ):
+            break
+        last -= 1
+    if kind is PER:
+        for i in range(first, last):
+            word = doc[i].text
+            hyphen = word == "-" and first < i < last - 1 and doc[i + 1].text[0].isupper()
+            if not hyphen and not word[0].isupper() and word.lower() not in lexicon.PARTICLES:
+                return i
+    return last

@@ -1,0 +1,283 @@
+"""The line that names a comment's author and time, in the ways that comment engines print it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from kg.dates import CLOCK, DAY, MONTH, ORDINAL_END, WEEKDAY, parse_date_line, parse_stamp
+
+LONGEST_HEAD = 140
+"""Code points. Keeps prose away from the expressions below."""
+
+_LONGEST_NAME = 60
+_ANONYMOUS = frozenset(
+    ["anonymous", "anon", "unknown", "guest", "a guest", "a reader", "no name", "[deleted]",
+     "deleted user", "name withheld", "name and address supplied"]
+)  # fmt: skip
+"""What engines print where nobody is named."""
+
+# --- machinery ------------------------------------------------------------------------------
+
+_WORDS = (
+    r"reply\s?delete|repl(?:y|ies)|delete|edit(?:ed)?|flag(?: as inappropriate)?|share|tweet|"
+    r"dis?likes?|(?:up|down)votes?|recommend(?:ed)?|respond|quote|save|follow|hide|"
+    r"report(?: abuse| this comment| comment| as inappropriate)?|perma(?:nent )?link|link|parent|"
+    r"context|load more(?: comments| replies)?|(?:show|view|see|read)(?: all| more)?(?: \d+)?(?: more)?"
+    r"(?: repl(?:y|ies)| comments?)?|more|"
+    r"add (?:a )?comment|leave a (?:reply|comment)|post a (?:comment|reply)|join the (?:discussion|conversation)|"
+    r"log ?in(?: or \w+)? to (?:reply|comment|post comments)|sign in to (?:reply|comment)|cancel reply|"
+    r"(?:newer|older) (?:posts?|comments?)|home|next|prev(?:ious)?|avatar|\w{1,40}['’]s avatar|"
+    r"\d+ (?:likes?|repl(?:y|ies)|(?:up|down)?votes?|points?|recommendations?|people like this)|"
+    r"(?:oldest|newest|best|top) first|sort by(?: \w+)?|pinned|verified|subscribe(?: to: .{0,60})?|rss"
+)
+_MACHINERY = re.compile(
+    rf"[\s\W]*(?:{_WORDS})(?:[\s\W]+(?:{_WORDS}|\(?[+-]?\d+\)?|\d+ ?(?:h|d|w|m|mo|y|yr)s?))*[\s\W]*",
+    re.IGNORECASE,
+)
+_BULLETS = re.compile(r"[•·|+\-–—↑↓▲▼^v\d\s]{1,12}")
+
+
+def is_machinery(line: str) -> bool:
+    """Whether a line inside a thread holds nothing but the comment engine's own words."""
+    if not line or len(line) > 90:
+        return False
+    return bool(_MACHINERY.fullmatch(line)) or bool(
+        _BULLETS.fullmatch(line) and not any(c.isdigit() for c in line)
+    )
+
+
+CLOSES = re.compile(r"(?:reply\s?delete|reply|delete|like\b.*|log ?in to reply|report.*|share.*)", re.I)
+"""Machinery that stands at the end of a comment, never at its start."""
+
+
+# --- when -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time as a stamp gives it; ``issued`` is None where it cannot be told ("3 years ago")."""
+
+    issued: str | None
+
+
+_AGO = re.compile(
+    r"(?:(?:about|over|almost) )?(?:an?|one|\d{1,3}) ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|mos?|"
+    r"years?|yrs?|[smhdwy])\.?(?: ago)?|just now|(?:yesterday|today)(?:,?(?: at)? " + CLOCK + ")?",
+    re.IGNORECASE,
+)
+_NO_YEAR = re.compile(
+    rf"(?:{WEEKDAY},? )?(?:{DAY}{ORDINAL_END}? {MONTH}|{MONTH} {DAY}{ORDINAL_END}?)"
+    rf"(?:,? (?:at )?|[ ,|–—-]+)(?:{CLOCK})",
+    re.IGNORECASE,
+)
+_MAY_BEGIN = re.compile(
+    r"(?<!\d)\d|(?<![a-z])(?:[jfmasondtw][a-z]{2,}|an? |just|about|over|almost|one )|"
+    r"(?<=[a-z])(?=[A-Z])",
+    re.IGNORECASE,
+)
+
+
+def read_when(text: str) -> When | None:
+    """Read a text that is nothing but a date, with a time or without, or an age."""
+    text = text.strip(" \t,|·•–—-#@()[]")
+    if not text or len(text) > LONGEST_HEAD:
+        return None
+    stamped = parse_stamp(text)
+    if stamped:
+        return When(stamped)
+    day = parse_date_line(text)
+    if day:
+        return When(day) if len(day) == 10 else None
+    if _AGO.fullmatch(text) or _NO_YEAR.fullmatch(text):
+        return When(None)
+    return None
+
+
+# --- who ------------------------------------------------------------------------------------
+
+_BADGE = re.compile(
+    r"\s*(?:\[[^\]]{1,30}\]|\((?:author|moderator|admin|mod|op|staff|editor|he/him|she/her|they/them)\)|"
+    r"\b(?:Mod|Moderator|Author|Admin|Post author|Top [Cc]ontributor|Verified))$"
+)
+_ANSWERS = re.compile(
+    r"(?P<who>.+?)\s*(?:[>→➜↪↳▶▸⇒]|\b(?:replied to|in reply to|in response to|replying to|responding to)\b)\s*@?(?P<to>.+)",
+    re.IGNORECASE,
+)
+_CONNECTORS = frozenset(["de", "la", "le", "van", "von", "der", "den", "of", "the", "from", "in", "al", "el", "and", "y", "mac", "ó", "ni"])
+_SENTENCE = re.compile(r"[.!?…;:]\s|[!?;…“”\"]|[,:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Who a stamp names; ``answers`` where it says to whom they reply."""
+
+    author: str | None
+    answers: str | None = None
+
+
+def read_name(text: str, *, strict: bool) -> Name | None:
+    """Read the part of a stamp that names somebody.
+
+    Args:
+        strict: Whether the words must look like a name (capitals, or one word), as no date stands
+            beside them that would make the line a stamp.
+    """
+    text = text.strip(" \t,|·•–—-:#*_")
+    answers = _ANSWERS.fullmatch(text) if len(text) <= LONGEST_HEAD else None
+    if answers:
+        who = read_name(answers["who"], strict=strict)
+        to = read_name(answers["to"], strict=strict)
+        return Name(who.author, to.author) if who and to else None
+    bare = _BADGE.sub("", text).strip()
+    whole = bare.partition(", ")[0] if bare.count(",") <= 3 else bare
+    if not _is_name(whole, strict=strict) or not _is_name(bare.replace(",", ""), strict=strict):
+        return None
+    return Name(None if whole.casefold().strip("'\"") in _ANONYMOUS else whole)
+
+
+def _is_name(text: str, *, strict: bool) -> bool:
+    words = text.split()
+    if not 0 < len(text) <= _LONGEST_NAME or len(words) > 7 or not any(map(str.isalpha, text)):
+        return False
+    initials = re.sub(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Rev|Cllr|Prof)\.", "", text)
+    if _SENTENCE.search(initials + " ") and text.casefold() not in _ANONYMOUS:
+        return False
+    if not strict or len(words) == 1:
+        return True
+    return all(
+        word[0].isupper() or word[0].isdigit() or word[0] in "(@'’&" or word in _CONNECTORS
+        for word in words
+    )
+
+
+# --- the line -------------------------------------------------------------------------------
+
+
+class Shape(Enum):
+    """How a head is laid out; the comments of one thread share one."""
+
+    SAYS = "Ann says:"
+    STAMPED = "Ann 3 May 2019 at 10:05"
+    NAMED = "Ann"
+    INLINE = "Ann: I agree."
+    DATED = "3 May 2019 at 10:05"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a head says: who, when (EDTF day, or ISO 8601 with the time), to whom it answers."""
+
+    author: str | None
+    issued: str | None
+    shape: Shape
+    answers: str | None = None
+    timed: bool = False
+
+    @property
+    def strong(self) -> bool:
+        """Whether name and time stand together: no prose looks like that."""
+        return self.shape is Shape.STAMPED or (self.shape is Shape.SAYS and self.timed)
+
+
+_SAYS = re.compile(
+    r"(?P<author>[^\s].{0,90}?)\s+(?:says|said|wrote|writes|replied|commented|responded|comments|replies|adds|added)"
+    r"(?:,?\s+(?:(?:on|at)\s+)?(?P<when>[^.…:]{1,40}(?::\d\d[^.…:]{0,12})?))?\s*(?P<mark>:|\.\.\.|…|)"
+)
+_POSTED = re.compile(
+    r"(?:posted|comment(?:ed)?|written|submitted|left|added|reply|replied)?\s*(?:by|from)\s*:?\s+(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"[\s,|·•–—-]+(?:on|at|posted(?: on)?|wrote on|commented on|said on|,)?\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^#\d{1,5}\b[\s.:,|·•–—-]*|[\s|·•,–—-]*#\d{1,5}$")
+_TRAILING = re.compile(
+    rf"[\s|·•,–—-]+(?:\(edited\)|\[[–+-]\]|(?:{_WORDS}))$", re.IGNORECASE
+)
+_BY_LAST = re.compile(r"(?P<when>.{6,60}?)(?:\s+[|·•–—-]\s+|\s*[|·•–—]\s*|,?\s+by\s+|,\s+)(?P<author>[^|·•]{2,60})")
+_DIGIT_OR_AGE = re.compile(r"\d|\bago\b|\bjust now\b|\byesterday\b|\btoday\b", re.IGNORECASE)
+
+
+def read_stamp(line: str) -> Stamp | None:
+    """Read a line that is nothing but a comment's author and time, glued or not; else None."""
+    if not line or len(line) > LONGEST_HEAD:
+        return None
+    says = _says(line)
+    if says:
+        return says
+    line = _trimmed(line)
+    if not _DIGIT_OR_AGE.search(line):
+        return None
+    alone = read_when(line)
+    if alone:
+        return Stamp(None, alone.issued, Shape.DATED, timed=True)
+    posted = _POSTED.fullmatch(line)
+    return _stamped(posted["rest"] if posted else line) or _dated_first(line)
+
+
+def _trimmed(line: str) -> str:
+    """The line without its number and the engine's words behind it."""
+    for _ in range(4):
+        shorter = _TRAILING.sub("", _NUMBERED.sub("", line)).strip()
+        if shorter == line or not shorter:
+            break
+        line = shorter
+    return line
+
+
+def _says(line: str) -> Stamp | None:
+    match = _SAYS.fullmatch(line)
+    if match is None or line.startswith(("On ", "In ", "At ")):
+        return None
+    when = read_when(match["when"]) if match["when"] else None
+    if match["when"] and when is None:
+        return None
+    if not match["when"] and not match["mark"]:
+        return None
+    name = read_name(match["author"], strict=when is None)
+    if name is None:
+        return None
+    issued = when.issued if when else None
+    return Stamp(name.author, issued, Shape.SAYS, name.answers, timed=when is not None)
+
+
+def _stamped(line: str) -> Stamp | None:
+    for at in _possible_starts(line):
+        when = read_when(line[at:])
+        if when is None:
+            continue
+        before = _ON.sub("", line[:at])
+        name = read_name(before, strict=when.issued is None or len(when.issued) == 10)
+        if name:
+            return Stamp(name.author, when.issued, Shape.STAMPED, name.answers, timed=True)
+        return None
+    return None
+
+
+def _possible_starts(line: str) -> Iterator[int]:
+    return (match.start() for match in _MAY_BEGIN.finditer(line) if match.start())
+
+
+def _dated_first(line: str) -> Stamp | None:
+    """ "3 May 2019 at 10:05 | Ann Lowe"."""
+    match = _BY_LAST.fullmatch(line)
+    while match:
+        when = read_when(match["when"])
+        name = read_name(match["author"], strict=True) if when else None
+        if when and name and len(match["author"].split()) <= 4 and not read_when(match["author"]):
+            return Stamp(name.author, when.issued, Shape.STAMPED, name.answers, timed=True)
+        further = line[match.end("when") + 1 :]
+        offset = len(line) - len(further)
+        after = re.search(r"\s[|·•–—-]\s|[|·•–—]|\sby\s|,\s", further)
+        if after is None:
+            return None
+        cut = offset + after.start()
+        match = _BY_LAST.fullmatch(line, 0) if cut < 6 else _split_at(line, cut, offset + after.end())
+    return None
+
+
+def _split_at(line: str, stop: int, begin: int) -> re.Match[str] | None:
+    return re.fullmatch(
+        rf"(?P<when>.{{{stop}}}).{{{begin - stop}}}(?P<author>[^|·•]{{2,60}})", line
+    )
