@@ -2,9 +2,9 @@
 
     python bench/names.py CORPORA [--part test|dev] [--model kg] [--errors FILE]
 
-CORPORA holds gum/ and meantime/ (see bench/train). Three lines a genre: the recogniser alone, with the
-rules of `kg.annotate.names` document by document, and with the types that `kg.resolve` decides over
-the whole part. Exact spans; people, organisations and places; F1 micro-averaged.
+CORPORA holds gum/ and meantime/ (see bench/train). Three lines a genre: the recogniser alone, with
+the rules of `kg.annotate.names` document by document, and with the types that `kg.resolve` decides
+over the whole part. Exact spans; people, organisations and places; F1 micro-averaged.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ def main() -> int:
             total = table.of(chosen_genres)
             each = "  ".join(f"{c.f1:.3f}" for c in cells)
             print(
-                f"{genre:12} {name:7} P {total.precision:.3f} R {total.recall:.3f} F1 {total.f1:.3f}   PER ORG LOC {each}"
+                f"{genre:12} {name:7} P {total.precision:.3f} R {total.recall:.3f} "
+                f"F1 {total.f1:.3f}   PER ORG LOC {each}"
             )
     if chosen.errors:
         chosen.errors.write_text(

@@ -63,9 +63,9 @@ class Recipe:
     learn_rate: float = 0.001
     edited: float = 2.0
     tweets: float = 0.4
-    organisations: float = 1.5
+    organisations: float = 1.0
     partial: float = 1.0
-    swaps: float = 0.25
+    swaps: float = 0.0
     capitals: float = 0.06
     batch_words: int = 600
 

@@ -2,80 +2,209 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from kg.annotate import arguments, lexicon
+from kg.annotate.arguments import AGENT, BY, OBJECT, OTHER, PATIENT, SUBJECT, Argument
 from kg.annotate.language import Prose
-from kg.annotate.parsed import SUBJECTS, Parsed
-from kg.model import EntityType, EventType, Mention, Occurrence, Participant, Span, TimeExpression
+from kg.annotate.occurring import noun_occurs, verb_occurs
+from kg.annotate.parsed import Parsed
+from kg.model import (
+    Context,
+    EntityType,
+    EventType,
+    Mention,
+    Occurrence,
+    Participant,
+    Span,
+    TimeExpression,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "on", "across"})
-_COMMITTEE_WORDS = frozenset({"contract", "report", "strike", "fire", "charge", "talk"})
+_TYPES = {
+    "PER": EntityType.PERSON,
+    "ORG": EntityType.ORGANISATION,
+    "LOC": EntityType.PLACE,
+    "PUB": EntityType.PUBLICATION,
+    "LAW": EntityType.LEGISLATION,
+    "PROG": EntityType.PROGRAMME,
+}
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "on", "across", "inside"})
+_MONEY = re.compile(r"[£$€]\s?\d|\b\d[\d.,]*\s?(?:million|billion|pounds|dollars|euros?)\b")
+_ROLES = {"of": PATIENT, "by": AGENT, "against": PATIENT, "from": AGENT}
+
+
+# --- the lexicon -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One line of ``triggers.tsv``: a type, and what must hold for a word to mean it."""
+
+    kind: EventType
+    conditions: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
-def triggers() -> Mapping[tuple[str, str], EventType]:
-    """Read the lexicon beside this module: (lemma, "verb" or "noun") → type."""
-    table: dict[tuple[str, str], EventType] = {}
-    for line in files("kg.annotate").joinpath("triggers.tsv").read_text("utf-8").splitlines():
+def triggers() -> Mapping[tuple[str, str], tuple[Trigger, ...]]:
+    """Read the lexicon beside this module: (lemma, "verb" or "noun") → its lines, in order."""
+    table: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
+    for lemma, part, *rest in _lines():
+        if rest:
+            conditions = tuple(rest[1].split()) if len(rest) > 1 else ()
+            table[(lemma, part)].append(Trigger(EventType(rest[0]), conditions))
+    return {key: tuple(found) for key, found in table.items()}
+
+
+@lru_cache(maxsize=1)
+def light_verbs() -> frozenset[str]:
+    """Verbs that say no more than that the event noun below them happened: "held talks"."""
+    return frozenset(lemma for lemma, part, *_ in _lines() if part == "light")
+
+
+def _lines() -> Iterator[list[str]]:
+    text = files("kg.annotate").joinpath("triggers.tsv").read_text("utf-8")
+    for line in text.splitlines():
         if line and not line.startswith("#"):
-            lemma, part, kind = line.split("\t")
-            table[(lemma, part)] = EventType(kind)
-    return table
+            yield line.split("\t")
+
+
+# --- finding -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    mention: Mention
+    role: str
+    link: str
+    head: bool  # False for a name inside the phrase of another noun
+
+    def is_place(self) -> bool:
+        """A place where it happens, rather than one that acts ("Wales beat France")."""
+        acts = self.head and self.link in {SUBJECT, OBJECT, BY}
+        return self.mention.type is EntityType.PLACE and not acts
 
 
 def find_events(parsed: Parsed) -> tuple[Occurrence, ...]:
-    """Find the occurrences with a named participant; one for each type and sentence part."""
-    found: list[Occurrence] = []
+    """Find the occurrences with a named participant, in order; one a type and set of people."""
+    found: list[Occurrence] = [*_publications(parsed)]
     for paragraph in parsed.prose:
         if paragraph.is_title:
             continue
         for token in paragraph.doc:
-            kind = _kind(token)
-            if kind is None:
-                continue
-            event = _event(parsed, paragraph, token, kind)
-            if event:
-                found.append(event)
-    return tuple(_one_a_sentence(found))
+            if token.pos_ == "VERB" or (token.pos_ == "NOUN" and token.dep_ != "compound"):
+                event = _event(parsed, paragraph, token)
+                if event is not None:
+                    found.append(event)
+    return tuple(sorted(_one_a_sentence(found), key=lambda o: (o.trigger, o.type)))
 
 
-def _kind(token: Token) -> EventType | None:
-    if token.pos_ in {"VERB"}:
-        return triggers().get((token.lemma_.lower(), "verb"))
-    if token.pos_ == "NOUN":
-        if token.dep_ == "compound":
-            return None
-        return triggers().get((token.lemma_.lower(), "noun"))
-    return None
-
-
-def _event(parsed: Parsed, paragraph: Prose, token: Token, kind: EventType) -> Occurrence | None:
-    if parsed.at(paragraph.of(token)) is not None:
-        return None  # part of a name
-    participants = (
-        _verbal(parsed, paragraph, token)
-        if token.pos_ == "VERB"
-        else _nominal(parsed, paragraph, token)
-    )
-    actors = [p for p in participants if p[0].type is not EntityType.PLACE]
-    places = [p[0] for p in participants if p[0].type is EntityType.PLACE]
-    time = _time(parsed, paragraph, token)
-    if not actors or (token.pos_ == "NOUN" and time is None and len(actors) < 1):
+def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
+    candidates = _candidates(token)
+    if not candidates or parsed.at(paragraph.of(token)) is not None:
         return None
+    time = _time(parsed, paragraph, token)
+    if token.pos_ == "VERB":
+        if not verb_occurs(token, dated=time is not None):
+            return None
+        found = list(arguments.arguments(token))
+        parties = _parties(parsed, paragraph, found)
+    else:
+        parties = _nominal(parsed, paragraph, token)
+        if not noun_occurs(
+            token,
+            dated=time is not None,
+            named=any(p.head for p in parties if p.link != SUBJECT),
+            light=light_verbs(),
+        ):
+            return None
+        found = []
+    kind = next((t.kind for t in candidates if _holds(t, token, found, parties)), None)
+    actors = [p for p in parties if not p.is_place()]
+    if kind is None or not actors:
+        return None
+    if kind in {EventType.ANNOUNCEMENT, EventType.PUBLICATION} and token.pos_ == "VERB":
+        actors += _announced(parsed, paragraph, token)
+    place = next((p.mention for p in parties if p.is_place() and p.link in _LOCATIVE), None)
     return Occurrence(
         type=kind,
         trigger=_trigger(paragraph, token),
-        participants=tuple(Participant(m.span, role) for m, role in actors),
+        participants=_participants(actors),
         context=parsed.context(paragraph, token, verb=token),
         time=time.span if time else None,
-        place=places[0].span if places else None,
+        place=place.span if place else None,
     )
+
+
+def _participants(parties: Iterable[_Party]) -> tuple[Participant, ...]:
+    """Each mention once, in its first role."""
+    roles: dict[Span, str] = {}
+    for party in parties:
+        roles.setdefault(party.mention.span, party.role)
+    return tuple(Participant(span, role) for span, role in roles.items())
+
+
+def _candidates(token: Token) -> tuple[Trigger, ...]:
+    lemma = token.lemma_.lower()
+    lemma = re.sub(r"iz(e|ation)$", r"is\1", lemma)
+    if token.pos_ == "NOUN":
+        return triggers().get((lemma, "noun"), ())
+    for child in token.children:
+        if child.dep_ in {"prt", "advmod"} and child.i > token.i:
+            together = triggers().get((f"{lemma} {child.lower_}", "verb"))
+            if together:
+                return together
+            if child.dep_ == "prt":
+                return ()  # "broke up" is not "broke"
+    return triggers().get((lemma, "verb"), ())
+
+
+def _holds(
+    trigger: Trigger, token: Token, found: Iterable[Argument], parties: Iterable[_Party]
+) -> bool:
+    return all(_condition(c, token, found, parties) for c in trigger.conditions)
+
+
+def _condition(
+    condition: str, token: Token, found: Iterable[Argument], parties: Iterable[_Party]
+) -> bool:
+    if condition == "money":
+        return _MONEY.search(token.doc[token.i : token.right_edge.i + 1].text) is not None
+    if condition == "post":
+        return any(_post_below(child) for child in token.children)
+    match = re.fullmatch(r"(\w+)([=~])(.+)", condition)
+    if match is None:
+        raise ValueError(f"triggers.tsv: {condition!r} is no condition")
+    what, sign, words = match[1], match[2], match[3].split("|")
+    if what == "prep":
+        return any(word in words for word, _ in arguments.prepositional(token))
+    role = AGENT if what == "subject" else PATIENT
+    if sign == "~":
+        return any(
+            node.lemma_.lower() in words
+            for a in found
+            if a.role == role
+            for node in arguments.coordinated(a.token)
+        )
+    types = {_TYPES[word] for word in words}
+    return any(p.role == role and p.head and p.mention.type in types for p in parties)
+
+
+def _post_below(token: Token) -> bool:
+    """ "named chairman", "appointed as head of …": a post among a verb's complements."""
+    if token.dep_ in {"attr", "oprd", "dobj"}:
+        return token.lemma_.lower() in lexicon.POSTS
+    return token.dep_ == "prep" and token.lower_ == "as" and any(
+        c.lemma_.lower() in lexicon.POSTS for c in token.children
+    )  # fmt: skip
 
 
 def _trigger(paragraph: Prose, token: Token) -> Span:
@@ -85,131 +214,176 @@ def _trigger(paragraph: Prose, token: Token) -> Span:
         for c in token.children
         if c.dep_ in {"aux", "auxpass", "prt"} and abs(c.i - token.i) <= 3
     ]
-    first, last = min(parts), max(parts)
-    return paragraph.span(first, last + 1)
+    return paragraph.span(min(parts), max(parts) + 1)
 
 
-def _verbal(parsed: Parsed, paragraph: Prose, verb: Token) -> list[tuple[Mention, str]]:
-    found: dict[Span, tuple[Mention, str]] = {}
-
-    def add(token: Token, role: str) -> None:
-        for node in (token, *token.conjuncts):
-            mention = parsed.referent(paragraph, node) or _owner(parsed, paragraph, node)
-            if mention and mention.span not in found:
-                found[mention.span] = (mention, role)
-
-    node = verb
-    for _ in range(2):
-        subject = next((c for c in node.children if c.dep_ in SUBJECTS), None)
-        if subject is not None:
-            passive = subject.dep_ == "nsubjpass" and node.i == verb.i
-            if subject.lower_ in {"who", "which", "that"} and node.dep_ == "relcl":
-                add(node.head, "patient" if passive else "agent")
-            else:
-                add(subject, "patient" if passive else "agent")
-            break
-        if node.dep_ in {"acl", "relcl"}:
-            add(node.head, "patient" if verb.tag_ == "VBN" else "agent")
-            break
-        if node.dep_ in {"conj", "xcomp"} and node.head.i != node.i:
-            node = node.head
-            continue
-        break
-    for child in verb.children:
-        if child.dep_ in {"dobj", "dative", "oprd", "attr"}:
-            add(child, "patient")
-        elif child.dep_ == "agent":
-            for thing in child.children:
-                add(thing, "agent")
-        elif child.dep_ == "prep":
-            for thing in child.children:
-                if thing.dep_ == "pobj":
-                    add(thing, "other")
-    return list(found.values())
+# --- participants ------------------------------------------------------------------------------
 
 
-def _owner(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
-    """ "Acme's chief executive", "the board of Acme", "Acme staff": Acme takes part."""
-    for child in token.children:
-        if child.dep_ in {"poss", "compound", "nmod"}:
-            found = parsed.at(paragraph.of(child))
-            if found:
-                return found
-        if child.dep_ == "prep" and child.lower_ in {"of", "at", "for", "with"}:
-            for thing in child.children:
-                found = parsed.named(paragraph, thing)
-                if found:
-                    return found
+def _parties(parsed: Parsed, paragraph: Prose, found: Iterable[Argument]) -> list[_Party]:
+    parties: dict[Span, _Party] = {}
+    for argument in found:
+        own = {m.span for m in arguments.names(parsed, paragraph, argument.token)}
+        for mention in arguments.phrase(parsed, paragraph, argument.token):
+            head = mention.span in own
+            if mention.type is EntityType.PLACE and not head and argument.link in _LOCATIVE:
+                continue
+            party = _Party(mention, argument.role, argument.link, head)
+            parties.setdefault(mention.span, party)
+    return list(parties.values())
+
+
+def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[_Party]:
+    """Who takes part in what a noun tells: in its own phrase, then around a light verb."""
+    found: list[Argument] = []
+    for child in noun.children:
+        if child.dep_ in {"poss", "compound", "nmod", "amod"}:
+            found.append(Argument(child, AGENT, "owner"))
+        elif child.dep_ == "acl":
+            found += [
+                Argument(t, AGENT, BY) for w, t in arguments.prepositional(child) if w == "by"
+            ]
+    for word, token in arguments.prepositional(noun):
+        found.append(Argument(token, _ROLES.get(word, OTHER), BY if word == "by" else word))
+    verb = _governor(noun)
+    if verb is not None:
+        found += [
+            Argument(a.token, a.role, SUBJECT if a.link == SUBJECT else a.link)
+            for a in arguments.arguments(verb)
+            if a.token.i != noun.i
+        ]
+    return _parties(parsed, paragraph, found)
+
+
+def _governor(noun: Token) -> Token | None:
+    head = noun.head
+    if head.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:
+        return head
+    if noun.dep_ == "pobj" and head.head.pos_ == "VERB":
+        return head.head
     return None
 
 
-def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[tuple[Mention, str]]:
-    found: dict[Span, tuple[Mention, str]] = {}
+def _announced(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[_Party]:
+    """Whom an announcement names: "announced that Acme had won"."""
+    for child in verb.children:
+        if child.dep_ != "ccomp":
+            continue
+        for argument in arguments.arguments(child):
+            for mention in arguments.names(parsed, paragraph, argument.token):
+                if mention.type is not EntityType.PLACE:
+                    yield _Party(mention, OTHER, argument.link, True)
 
-    def add(token: Token, role: str) -> None:
-        for node in (token, *token.conjuncts):
-            mention = parsed.referent(paragraph, node)
-            if mention and mention.span not in found:
-                found[mention.span] = (mention, role)
 
-    for child in noun.children:
-        if child.dep_ in {"poss", "compound", "nmod", "amod"}:
-            add(child, "agent")
-        elif child.dep_ == "prep":
-            role = {"of": "patient", "by": "agent", "against": "patient"}.get(child.lower_, "other")
-            for thing in child.children:
-                if thing.dep_ == "pobj":
-                    add(thing, role)
-        elif child.dep_ == "acl":
-            for inner in child.children:
-                if inner.dep_ == "agent":
-                    for thing in inner.children:
-                        add(thing, "agent")
-    governor = noun.head
-    if governor.pos_ == "VERB" and noun.dep_ in {"dobj", "pobj", "nsubj", "nsubjpass"}:
-        subject = next((c for c in governor.children if c.dep_ in SUBJECTS and c.i != noun.i), None)
-        if subject is not None:
-            add(subject, "agent")
-    return list(found.values())
+# --- time --------------------------------------------------------------------------------------
 
 
 def _time(parsed: Parsed, paragraph: Prose, token: Token) -> TimeExpression | None:
-    """The time expression that governs a trigger: in its own clause, the nearest one."""
-    doc = paragraph.doc
-    verb = token
-    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
-        verb = verb.head
-    clause_first, clause_last = _clause(verb)
-    candidates = []
+    """The time expression that governs a trigger: in its own phrase or clause, the nearest one."""
+    near: list[tuple[int, TimeExpression]] = []
     for time in parsed.times_in(paragraph.sentence(token)):
         inside = paragraph.tokens(time.span)
-        if inside is None:
+        if inside is not None and _dates(inside.root, token):
+            near.append((abs(inside.start - token.i), time))
+    return min(near, key=lambda n: n[0])[1] if near else None
+
+
+def _dates(time: Token, trigger: Token) -> bool:
+    """Whether a time stands in the trigger's phrase, or in the clause of its verb."""
+    verb = trigger if trigger.pos_ == "VERB" else _governor(trigger)
+    node = time
+    while node.head.i != node.i:
+        node = node.head
+        if node.i == trigger.i:
+            return True
+        if node.pos_ == "NOUN" and _candidates(node):
+            return False
+        if node.pos_ in {"VERB", "AUX"}:
+            return verb is not None and _same_clause(node, verb, time)
+    return False
+
+
+def _same_clause(dated: Token, verb: Token, time: Token) -> bool:
+    """Whether what dates one verb dates another: shared infinitives, "and" after the time."""
+    node = verb
+    for _ in range(3):
+        if node.i == dated.i:
+            return True
+        if node.dep_ == "xcomp" or (node.dep_ == "conj" and time.i < min(node.i, dated.i)):
+            node = node.head
+        else:
+            break
+    return dated.dep_ == "xcomp" and dated.head.i == verb.i
+
+
+# --- publications ------------------------------------------------------------------------------
+
+
+def _publications(parsed: Parsed) -> Iterator[Occurrence]:
+    """A publication that its own description dates came out then: "the May 2016 report by …"."""
+    seen: set[str] = set()
+    for publication in parsed.publications:
+        times = parsed.times_in(publication.span)
+        if publication.surface in seen:
             continue
-        if (
-            clause_first <= inside.start < clause_last
-            or token.left_edge.i <= inside.start <= token.right_edge.i
+        if not times and not re.search(
+            r"\b(?:published|released|issued)\sby\b", publication.surface
         ):
-            candidates.append((abs(inside.start - token.i), time))
-    if not candidates:
-        return None
-    nearest = min(candidates, key=lambda c: c[0])
-    return nearest[1] if nearest[0] < len(doc) else None
+            continue
+        paragraph = next((p for p in parsed.prose if p.segment.span.covers(publication.span)), None)
+        inside = paragraph.tokens(publication.span) if paragraph else None
+        if paragraph is None or inside is None or paragraph.is_title:
+            continue
+        seen.add(publication.surface)
+        context = parsed.context(paragraph, inside.root, verb=inside.root)
+        yield Occurrence(
+            type=EventType.PUBLICATION,
+            trigger=publication.span,
+            participants=(
+                Participant(publication.span, PATIENT),
+                *(Participant(m.span, AGENT) for m in _publishers(parsed, publication)),
+            ),
+            context=context,
+            time=times[0].span if times else None,
+        )
 
 
-def _clause(verb: Token) -> tuple[int, int]:
-    """The tokens of a verb's clause, less the clauses below it that are their own statements."""
-    first, last = verb.left_edge.i, verb.right_edge.i + 1
-    for child in verb.children:
-        if child.dep_ in {"ccomp", "conj", "parataxis"} and child.i > verb.i:
-            last = min(last, child.left_edge.i)
-    return first, last
+def _publishers(parsed: Parsed, publication: Mention) -> Iterator[Mention]:
+    """The names in a publication's description that are not its subject."""
+    subject = re.search(r"\b(?:into|on|about|detailing|examining)\b", publication.surface)
+    limit = publication.start + subject.start() if subject else publication.end
+    for mention in parsed.within(Span(publication.start, limit)):
+        if mention.type in {EntityType.ORGANISATION, EntityType.PERSON}:
+            yield mention
 
 
-def _one_a_sentence(found: list[Occurrence]) -> Iterator[Occurrence]:
-    """Of several triggers of one type with the same participants in a sentence, keep the first."""
-    seen: set[tuple[EventType, Span, frozenset[Span]]] = set()
+# --- one of several ----------------------------------------------------------------------------
+
+
+def _one_a_sentence(found: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """Join the triggers of one type in a sentence that share a participant: one occurrence."""
+    kept: dict[tuple[EventType, Span], list[Occurrence]] = defaultdict(list)
     for event in found:
-        key = (event.type, event.context.evidence, frozenset(p.mention for p in event.participants))
-        if key not in seen:
-            seen.add(key)
-            yield event
+        same = kept[(event.type, event.context.evidence)]
+        mine = {p.mention for p in event.participants}
+        for place, other in enumerate(same):
+            if mine & {p.mention for p in other.participants}:
+                same[place] = _joined(other, event)
+                break
+        else:
+            same.append(event)
+    for same in kept.values():
+        yield from same
+
+
+def _joined(one: Occurrence, other: Occurrence) -> Occurrence:
+    people = {p.mention: p for p in (*other.participants, *one.participants)}
+    return replace(
+        one,
+        participants=tuple(sorted(people.values(), key=lambda p: p.mention)),
+        time=one.time or other.time,
+        place=one.place or other.place,
+    )
+
+
+__all__ = ["Context", "Trigger", "find_events", "light_verbs", "triggers"]

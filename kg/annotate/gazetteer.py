@@ -1,19 +1,75 @@
-"""Temporary: empty lists until the data files are here."""
+"""General knowledge of names: which places and which given names there are.
+
+The lists stand in ``data/``; what they hold, and how to extend them, is in ``data/README.md``.
+"""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+AMBIGUOUS = "## ambiguous"
+"""The line after which a list names what is more often something else."""
+
 
 def places() -> frozenset[str]:
-    return frozenset()
+    """Names that are places when they stand alone, in every spelling of `spellings`."""
+    return _names("places.txt")[0]
 
 
 def ambiguous_places() -> frozenset[str]:
-    return frozenset()
+    """Places whose name alone is as often a word, a person or an organisation ("Reading")."""
+    return _names("places.txt")[1]
 
 
 def given_names() -> frozenset[str]:
-    return frozenset()
+    """Given names and their short forms, in every spelling of `spellings`."""
+    return _names("given-names.txt")[0]
 
 
 def ambiguous_given_names() -> frozenset[str]:
-    return frozenset()
+    """Given names that are also a word, a place or commoner as a surname ("Grace", "Jordan")."""
+    return _names("given-names.txt")[1]
+
+
+def sections(text: str) -> tuple[list[str], list[str]]:
+    """The names before and after the line `AMBIGUOUS`, as the list writes them.
+
+    Blank lines and lines that start with ``#`` are left out.
+    """
+    plain: list[str] = []
+    ambiguous: list[str] = []
+    section = plain
+    for line in text.splitlines():
+        if line == AMBIGUOUS:
+            section = ambiguous
+        elif line and not line.startswith("#"):
+            section.append(line)
+    return plain, ambiguous
+
+
+def spellings(name: str) -> Iterator[str]:
+    """The name as listed, without its accents, with typographic apostrophes, with "St." for "St".
+
+    "St David's" is also "St David’s", "St. David's" and "St. David’s".
+    """
+    accentless = "".join(
+        char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)
+    )
+    for accents in {name, accentless}:
+        for saint in {accents, f" {accents}".replace(" St ", " St. ")[1:]}:
+            yield saint
+            yield saint.replace("'", "’")
+
+
+@cache
+def _names(resource: str) -> tuple[frozenset[str], frozenset[str]]:
+    text = files("kg.annotate").joinpath("data", resource).read_text("utf-8")
+    plain, ambiguous = sections(text)
+    return _spelt(plain), _spelt(ambiguous)
+
+
+def _spelt(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(spelling for name in names for spelling in spellings(name))

@@ -94,9 +94,10 @@ class Prose:
 
     def of(self, tokens: Tokens | Token) -> Span:
         """The document's span of spaCy tokens."""
-        if hasattr(tokens, "start"):
-            return self.span(tokens.start, tokens.end)
-        return self.span(tokens.i, tokens.i + 1)
+        first = getattr(tokens, "start", None)
+        if first is None:
+            return self.span(tokens.i, tokens.i + 1)  # type: ignore[union-attr]
+        return self.span(first, tokens.end)  # type: ignore[union-attr]
 
     def chars(self, start: int, end: int) -> Span:
         """The document's span of code points of ``doc.text``."""

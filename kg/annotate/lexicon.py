@@ -6,153 +6,208 @@ UPPER = "A-Z" + "".join(chr(c) for c in range(0xC0, 0x250) if chr(c).isupper())
 """Capital letters of the Latin scripts, for a class of a regular expression."""
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list, written with white space between them."""
     return frozenset(text.split())
 
 
-HONORIFICS = _words(
-    """Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lord Lady Baroness Baron Viscount Earl Count Countess
-    Duke Duchess Prince Princess King Queen Rev Revd Reverend Fr Father Sister Brother Bishop Archbishop
-    Cardinal Imam Rabbi Canon Dean Cllr Councillor Ald Alderman Alderwoman Sen Senator Rep Representative
-    Gov Congressman Congresswoman Judge Justice Magistrate Recorder Sgt Sergeant PC WPC DC DI DCI DS Det Detective
-    Insp Inspector Supt Superintendent Constable Cpl Corporal Lt Lieutenant Capt Captain Maj Major Col
-    Colonel Gen General Brig Brigadier Adm Admiral Cmdr Commander Pvt Private Nurse Pastor
-    Hon Honourable Honorable Rt Messrs Mme Mlle Herr Frau Señor Señora Sheikh Pope Sheriff Coach President
-    Chancellor Mayor Provost Taoiseach Tánaiste Premier Minister Secretary Ambassador Commissioner Coroner"""
+HONORIFICS = words_of(
+    """
+    Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lord Lady Baroness Baron Viscount Earl Count
+    Countess Duke Duchess Prince Princess King Queen Rev Revd Reverend Fr Father Sister
+    Brother Bishop Archbishop Cardinal Imam Rabbi Canon Dean Cllr Councillor Ald Alderman
+    Alderwoman Sen Senator Rep Representative Gov Congressman Congresswoman Judge Justice
+    Magistrate Recorder Sgt Sergeant PC WPC DC DI DCI DS Det Detective Insp Inspector Supt
+    Superintendent Constable Cpl Corporal Lt Lieutenant Capt Captain Maj Major Col Colonel Gen
+    General Brig Brigadier Adm Admiral Cmdr Commander Pvt Private Nurse Pastor Hon Honourable
+    Honorable Rt Messrs Mme Mlle Herr Frau Señor Señora Sheikh Pope Sheriff Coach President
+    Chancellor Mayor Provost Taoiseach Tánaiste Premier Minister Secretary Ambassador
+    Commissioner Coroner
+    """
 )
 """Titles before a surname. Kept apart from the name."""
 
-PARTICLES = _words(
-    "de la le du del della der den van von di da dos das ten ter bin ibn al el af av zu y e"
+PARTICLES = words_of(
+    """
+    de la le du del della der den van von di da dos das ten ter bin ibn al el af av zu y e
+    """
 )
 
-POST_HEADS = _words(
-    """secretary minister director manager chairman chairwoman chairperson chair president vice-president
-    officer leader spokesman spokeswoman spokesperson commissioner inspector chief head executive editor
-    correspondent reporter journalist columnist chancellor mayor governor warden treasurer clerk adviser
-    advisor coach captain professor lecturer fellow judge magistrate recorder coroner sheriff ambassador
-    envoy senator councillor congressman congresswoman mp mep msp td mla ceo cfo coo cto founder co-founder
-    owner partner trustee superintendent constable detective sergeant general registrar principal
-    headteacher headmaster headmistress provost dean bishop archbishop vicar rector solicitor barrister
-    lawyer attorney prosecutor counsel consultant surgeon physician nurse engineer architect economist
-    analyst scientist researcher historian author writer novelist poet actor actress singer producer
-    organiser organizer coordinator co-ordinator convenor convener campaigner activist boss deputy
-    assistant undersecretary under-secretary premier ombudsman auditor controller comptroller prisoner
-    whip speaker steward striker midfielder goalkeeper defender winger trainer jockey referee umpire
-    backbencher frontbencher peer baroness lord king queen prince librarian curator conductor pilot
-    firefighter paramedic midwife teacher tutor dispatcher farmer father mother brother sister son
-    daughter wife husband widow colleague friend victim"""
+POST_HEADS = words_of(
+    """
+    secretary minister director manager chairman chairwoman chairperson chair president
+    vice-president officer leader spokesman spokeswoman spokesperson commissioner inspector
+    chief head executive editor correspondent reporter journalist columnist chancellor mayor
+    governor warden treasurer clerk adviser advisor coach captain professor lecturer fellow
+    judge magistrate recorder coroner sheriff ambassador envoy senator councillor congressman
+    congresswoman mp mep msp td mla ceo cfo coo cto founder co-founder owner partner trustee
+    superintendent constable detective sergeant general registrar principal headteacher
+    headmaster headmistress provost dean bishop archbishop vicar rector solicitor barrister
+    lawyer attorney prosecutor counsel consultant surgeon physician nurse engineer architect
+    economist analyst scientist researcher historian author writer novelist poet actor actress
+    singer producer organiser organizer coordinator co-ordinator convenor convener campaigner
+    activist boss deputy assistant undersecretary under-secretary premier ombudsman auditor
+    controller comptroller prisoner whip speaker steward striker midfielder goalkeeper
+    defender winger trainer jockey referee umpire backbencher frontbencher peer baroness lord
+    king queen prince librarian curator conductor pilot firefighter paramedic midwife teacher
+    tutor dispatcher farmer father mother brother sister son daughter wife husband widow
+    colleague friend victim
+    """
 )
 """Nouns that head the description of a person: a post, a calling, a kinship."""
 
-POSTS = _words(
-    """secretary minister director manager chairman chairwoman chairperson chair president vice-president
-    officer leader spokesman spokeswoman spokesperson commissioner inspector chief head executive editor
-    correspondent columnist chancellor mayor governor warden treasurer clerk adviser advisor coach captain
-    professor lecturer fellow recorder coroner sheriff ambassador envoy senator councillor congressman
-    congresswoman mp mps mep msp td mla ceo ceos cfo coo cto founder co-founder trustee superintendent constable
-    registrar principal headteacher headmaster headmistress provost dean bishop archbishop rector
-    ombudsman auditor controller comptroller whip speaker organiser organizer coordinator co-ordinator
-    convenor convener boss deputy undersecretary under-secretary premier steward curator attorney counsel
-    prosecutor taoiseach tánaiste vicar member judge owner reporter partner librarian"""
+POSTS = words_of(
+    """
+    secretary minister director manager chairman chairwoman chairperson chair president
+    vice-president officer leader spokesman spokeswoman spokesperson commissioner inspector
+    chief head executive editor correspondent columnist chancellor mayor governor warden
+    treasurer clerk adviser advisor coach captain professor lecturer fellow recorder coroner
+    sheriff ambassador envoy senator councillor congressman congresswoman mp mps mep msp td
+    mla ceo ceos cfo coo cto founder co-founder trustee superintendent constable registrar
+    principal headteacher headmaster headmistress provost dean bishop archbishop rector
+    ombudsman auditor controller comptroller whip speaker organiser organizer coordinator
+    co-ordinator convenor convener boss deputy undersecretary under-secretary premier steward
+    curator attorney counsel prosecutor taoiseach tánaiste vicar member judge owner reporter
+    partner librarian
+    """
 )
 """Nouns of posts that one can be said to hold."""
 
-ORGANISATION_HEADS = _words(
-    """Committee Trust Council Ministry Department Office Agency Authority Board Commission Inspectorate
-    Inspectorates Association Union Federation Confederation Congress Society Foundation Institute
-    Institution Company Companies Corporation Group Partnership Consortium Bank University College School Academy
-    Hospital Infirmary Hospice Clinic Surgery Court Tribunal Police Constabulary Service Services Party
-    Parliament Assembly Senate Church Cathedral Diocese Club United Rovers Wanderers Athletic Museum Gallery Library
-    Archive Archives Centre Center Laboratory Observatory Alliance Coalition Network Forum Campaign
-    Fund Charity Brigade Regiment Army Navy Force Guard Railway Railways Airways Airlines Airline Motors
-    Industries Enterprises Holdings Solutions Systems Technologies Technology Software Pharmaceuticals
-    Energy Petroleum Chronicle Times Herald Gazette Tribune Journal Echo Argus Courier Observer Telegraph
-    Mirror Guardian Independent Post Mail Press Broadcasting News Magazine Television Radio Studios
-    Records Productions Theatre Orchestra Choir Exchange Treasury Cabinet Bureau Registry Secretariat Directorate
-    Division Taskforce Collective Cooperative Co-operative Guild Lodge League Bar Chambers Watch Action
-    Prison Gaol Jail Borstal Barracks Inquiry Panel Commissioners Governors Executive Ombudsman Regulator"""
+ORGANISATION_HEADS = words_of(
+    """
+    Committee Trust Council Ministry Department Office Agency Authority Board Commission
+    Inspectorate Inspectorates Association Union Federation Confederation Congress Society
+    Foundation Institute Institution Company Companies Corporation Group Partnership
+    Consortium Bank University College School Academy Hospital Infirmary Hospice Clinic
+    Surgery Court Tribunal Police Constabulary Service Services Party Parliament Assembly
+    Senate Church Cathedral Diocese Club United Rovers Wanderers Athletic Museum Gallery
+    Library Archive Archives Centre Center Laboratory Observatory Alliance Coalition Network
+    Forum Campaign Fund Charity Brigade Regiment Army Navy Force Guard Railway Railways
+    Airways Airlines Airline Motors Industries Enterprises Holdings Solutions Systems
+    Technologies Technology Software Pharmaceuticals Energy Petroleum Chronicle Times Herald
+    Gazette Tribune Journal Echo Argus Courier Observer Telegraph Mirror Guardian Independent
+    Post Mail Press Broadcasting News Magazine Television Radio Studios Records Productions
+    Theatre Orchestra Choir Exchange Treasury Cabinet Bureau Registry Secretariat Directorate
+    Division Taskforce Collective Cooperative Co-operative Guild Lodge League Bar Chambers
+    Watch Action Prison Gaol Jail Borstal Barracks Inquiry Panel Commissioners Governors
+    Executive Ombudsman Regulator
+    """
 )
 """Last or first nouns of the names of organisations."""
 
-LOOSE_HEADS = _words(
-    """Action Bar Campaign Chambers Chronicle Courier Division Echo Exchange Executive Force Forum Fund Gazette
-    Governors Group Guard Guardian Herald Independent Journal Lodge League Library Magazine Mail Mirror Motors
-    Network News Observer Panel Post Press Radio Records Service Services Solutions Systems Telegraph Television
-    Times Tribune Watch Software Technology Energy Press Rovers United Athletic Wanderers Surgery Guild Argus
-    Records Partnership Inquiry Navy Army Trust Commissioners"""
-) - _words("Trust Army Navy Service Services Partnership Group")
+LOOSE_HEADS = words_of(
+    """
+    Action Bar Campaign Chambers Chronicle Courier Division Echo Exchange Executive Force
+    Forum Fund Gazette Governors Group Guard Guardian Herald Independent Journal Lodge League
+    Library Magazine Mail Mirror Motors Network News Observer Panel Post Press Radio Records
+    Service Services Solutions Systems Telegraph Television Times Tribune Watch Software
+    Technology Energy Press Rovers United Athletic Wanderers Surgery Guild Argus Records
+    Partnership Inquiry Navy Army Trust
+    """
+) - words_of("Trust Army Navy Service Services Partnership Group")
 """Of these, the ones that end many other names and phrases, too."""
 
-ABBREVIATED = _words("Ltd Inc Corp Co Bros Jr Sr")
+ABBREVIATED = words_of("Ltd Inc Corp Co Bros Jr Sr")
 """Words at a name's end whose full stop belongs to it."""
 
-COMPLEMENT_HEADS = _words(
-    """Ministry Department Office House Bank University Institute Centre Center Association Federation
-    Union Society Inspectorate Inspectorates Court Council Board Committee Commission Agency Academy
-    College School Church Museum Campaign Confederation Chamber Friends Directorate Bureau Institution Fellowship
-    Borough Diocese Archdiocese Campaign Coalition Alliance Fund Foundation League Guild Congress Houses Guardians Trust"""
+COMPLEMENT_HEADS = words_of(
+    """
+    Ministry Department Office House Bank University Institute Centre Center Association
+    Federation Union Society Inspectorate Inspectorates Court Council Board Committee
+    Commission Agency Academy College School Church Museum Campaign Confederation Chamber
+    Friends Directorate Bureau Institution Fellowship Borough Diocese Archdiocese Campaign
+    Coalition Alliance Fund Foundation League Guild Congress Houses Guardians Trust
+    """
 )
 """Heads that take "of …", "for …": "Department for Work and Pensions"."""
 
-COMPANY_SUFFIXES = _words(
-    "Ltd Ltd. Limited plc PLC Plc LLP LLC Inc Inc. Corp Corp. Co Co. GmbH AG SA NV BV Pty CIC SpA AS ASA AB Oy Oyj KK SE"
+COMPANY_SUFFIXES = words_of(
+    """
+    Ltd Ltd. Limited plc PLC Plc LLP LLC Inc Inc. Corp Corp. Co Co. GmbH AG SA NV BV Pty CIC
+    SpA AS ASA AB Oy Oyj KK SE
+    """
 )
 
-PLACE_HEADS = _words(
-    """Street Road Lane Avenue Square Close Drive Crescent Terrace Hill Bridge Airport Station Park River
-    Lake Loch Island Islands Isle County Valley Bay Beach Harbour Harbor Port Mountain Mountains Mount
-    Forest Moor Common Canal Estate Peninsula Coast Desert Ocean Sea Castle Palace Tower Stadium Arena Gardens Green
-    Junction Pier Dock Docks Quay Boulevard Highway Heath Fields Falls Cape Gulf Strait Province Levels Marsh Marshes"""
+PLACE_HEADS = words_of(
+    """
+    Street Road Lane Avenue Square Close Drive Crescent Terrace Hill Bridge Airport Station
+    Park River Lake Loch Island Islands Isle County Valley Bay Beach Harbour Harbor Port
+    Mountain Mountains Mount Forest Moor Common Canal Estate Peninsula Coast Desert Ocean Sea
+    Castle Palace Tower Stadium Arena Gardens Green Junction Pier Dock Docks Quay Boulevard
+    Highway Heath Fields Falls Cape Gulf Strait Province Levels Marsh Marshes
+    """
 )
 
-PROGRAMME_HEADS = _words(
-    """Programme Programmes Program Scheme Initiative Project Strategy Model Module Framework Regime
-    Requirement Requirements Standard Standards Pathway Pilot Plan Campaign Protocol Partnership Treatment Assessment
-    Award Awards Prize Medal Agenda Deal Challenge Package Curriculum Roadmap Blueprint"""
+PROGRAMME_HEADS = words_of(
+    """
+    Programme Programmes Program Scheme Initiative Project Strategy Model Module Framework
+    Regime Requirement Requirements Standard Standards Pathway Pilot Plan Campaign Protocol
+    Partnership Treatment Assessment Award Awards Prize Medal Agenda Deal Challenge Package
+    Curriculum Roadmap Blueprint
+    """
 )
-PROGRAMME_NOUNS = _words(
-    "programme program scheme initiative project strategy reforms agenda campaign pilot policy system model regime"
+PROGRAMME_NOUNS = words_of(
+    """
+    programme program scheme initiative project strategy reforms agenda campaign pilot policy
+    system model regime
+    """
 )
 """Nouns after a name that say it names a programme: "the Northern Lights scheme"."""
 
-LAW_HEADS = _words(
-    "Act Bill Regulations Regulation Directive Treaty Convention Charter Code Statute Ordinance Amendment Constitution"
+LAW_HEADS = words_of(
+    """
+    Act Bill Regulations Regulation Directive Treaty Convention Charter Code Statute Ordinance
+    Amendment Constitution
+    """
 )
 
-PUBLICATION_NOUNS = _words(
-    """report reports review study survey audit paper whitepaper bulletin statement letter article editorial
-    book pamphlet dossier document consultation briefing essay thesis memo memorandum column blog newsletter
-    manifesto findings figures statistics research assessment evaluation inquiry publication leaflet manual
-    guide handbook strategy interview speech feature piece documentary"""
+PUBLICATION_NOUNS = words_of(
+    """
+    report reports review study survey audit paper whitepaper bulletin statement letter
+    article editorial book pamphlet dossier document consultation briefing essay thesis memo
+    memorandum column blog newsletter manifesto findings figures statistics research
+    assessment evaluation inquiry publication leaflet manual guide handbook strategy interview
+    speech feature piece documentary
+    """
 )
 
-COMMON_CAPITALS = _words(
-    """CEO CFO COO CTO MP MPs MEP MSP PhD MA BA BSc MSc TV IT HR PR ID FAQ FAQs DIY OK GP GPs PS NB RIP LOL IMO
-    BTW FOI FOIA VIP DVD CD PC PCs GDP AGM USD GBP EUR AM PM BST GMT EST PST UTC AD BC CV CVs KPI KPIs SME SMEs
-    NGO NGOs DIY ASAP FYI TBC TBA RE PDF URL HQ CCTV DNA HIV AIDS PE PSHE SOS SMS GPS UFO ATM PIN VAT PAYE
-    II III IV VI VII VIII IX XI XII Anon Anonymous Government Governments State WTF OMG AKA FWIW TL DR ETA RSVP ISBN"""
+COMMON_CAPITALS = words_of(
+    """
+    CEO CFO COO CTO MP MPs MEP MSP PhD MA BA BSc MSc TV IT HR PR ID FAQ FAQs DIY OK GP GPs PS
+    NB RIP LOL IMO BTW FOI FOIA VIP DVD CD PC PCs GDP AGM USD GBP EUR AM PM BST GMT EST PST
+    UTC AD BC CV CVs KPI KPIs SME SMEs NGO NGOs DIY ASAP FYI TBC TBA RE PDF URL HQ CCTV DNA
+    HIV AIDS PE PSHE SOS SMS GPS UFO ATM PIN VAT PAYE II III IV VI VII VIII IX XI XII Anon
+    Anonymous Government Governments State WTF OMG AKA FWIW TL DR ETA RSVP ISBN
+    """
 )
 """Capitals that name no one in particular."""
 
-REPORTING = _words(
-    """say said says saying tell told tells add added adds insist insisted insists claim claimed claims warn warned
-    warns argue argued argues explain explained explains comment commented comments state stated states write wrote
-    writes announce announced announces admit admitted admits note noted notes reply replied replies
-    respond responded responds conclude concluded concludes declare declared declares confirm confirmed
-    confirms stress stressed stresses suggest suggested suggests report reported reports describe described describes
-    call called calls deny denied denies acknowledge acknowledged observe observed recall recalled
-    concede conceded remark remarked urge urged believe believed believes think thought thinks agree agreed
-    promise promised pledge pledged complain complained joke joked shout shouted cry cried ask asked asks
-    accuse accused allege alleged reveal revealed reveals estimate estimated predict predicted highlight highlighted
-    find found finds point pointed points continue continued continues tweet tweeted criticise criticised
-    criticize criticized praise praised quip quipped reckon reckoned demand demanded request requested
-    assert asserted assure assured emphasise emphasised emphasize emphasized vow vowed quote quoted"""
+REPORTING = words_of(
+    """
+    say said says saying tell told tells add added adds insist insisted insists claim claimed
+    claims warn warned warns argue argued argues explain explained explains comment commented
+    comments state stated states write wrote writes announce announced announces admit
+    admitted admits note noted notes reply replied replies respond responded responds conclude
+    concluded concludes declare declared declares confirm confirmed confirms stress stressed
+    stresses suggest suggested suggests report reported reports describe described describes
+    call called calls deny denied denies acknowledge acknowledged observe observed recall
+    recalled concede conceded remark remarked urge urged believe believed believes think
+    thought thinks agree agreed promise promised pledge pledged complain complained joke joked
+    shout shouted cry cried ask asked asks accuse accused allege alleged reveal revealed
+    reveals estimate estimated predict predicted highlight highlighted find found finds point
+    pointed points continue continued continues tweet tweeted criticise criticised criticize
+    criticized praise praised quip quipped reckon reckoned demand demanded request requested
+    assert asserted assure assured emphasise emphasised emphasize emphasized vow vowed quote
+    quoted
+    """
 )
 """Verbs that report speech."""
 
-MONTHS_AND_DAYS = _words(
-    """January February March April May June July August September October November December Jan Feb Mar
-    Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue
-    Tues Wed Thu Thurs Fri Sat Sun Christmas Easter Spring Summer Autumn Winter Today Tomorrow Yesterday"""
+MONTHS_AND_DAYS = words_of(
+    """
+    January February March April May June July August September October November December Jan
+    Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday
+    Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun Christmas Easter Spring Summer
+    Autumn Winter Today Tomorrow Yesterday
+    """
 )

@@ -27,19 +27,24 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _NEGATIONS = frozenset({"never", "n't", "n’t", "not"})
 _INTENDING = frozenset(
     {"would", "will", "wo", "shall", "'ll", "’ll", "'d", "should", "must", "ought"}
 )
 _POSSIBLE = frozenset({"could", "may", "might"})
-_ALLEGING = frozenset(
-    """allegedly reportedly apparently supposedly claimed alleged accused suspected rumoured
-    purported""".split()
+_ALLEGING = _words(
+    "allegedly reportedly apparently supposedly claimed alleged accused suspected rumoured "
+    "purported"
 )
 _ACCUSING = frozenset({"allege", "accuse", "suspect"})
-_PLANS = frozenset(
-    """plan intend propose want hope aim expect consider threaten prepare seek refuse fail decline
-    schedule due set go poise agree vow pledge promise""".split()
+_PLANS = _words(
+    "plan intend propose want hope aim expect consider threaten prepare seek refuse fail "
+    "decline schedule due set go poise agree vow pledge promise"
 )
 """Verbs and adjectives that make a plan of the infinitive below them."""
 

@@ -8,7 +8,21 @@ from kg.annotate.parsed import Parsed
 from kg.model import Mention, Reference
 
 _KINDS = frozenset(
-    ["report", "review", "document", "study", "survey", "letter", "article", "audit", "dossier", "paper", "bulletin", "editorial", "research"]
+    [
+        "report",
+        "review",
+        "document",
+        "study",
+        "survey",
+        "letter",
+        "article",
+        "audit",
+        "dossier",
+        "paper",
+        "bulletin",
+        "editorial",
+        "research",
+    ]
 )
 _DETERMINERS = frozenset({"the", "this", "that"})
 
@@ -49,6 +63,6 @@ def find_references(text: str, parsed: Parsed) -> tuple[Reference, ...]:
 def _last(parsed: Parsed, noun: str, section: int, before: int) -> Mention | None:
     same = [
         m for m in parsed.publications
-        if m.section == section and m.end <= before and re.search(rf"\\b{noun}s?\\b", m.surface, re.IGNORECASE)
+        if m.section == section and m.end <= before and re.search(rf"\b{noun}s?\b", m.surface, re.IGNORECASE)
     ]  # fmt: skip
     return same[-1] if same else None

@@ -1,274 +1,355 @@
-"""Relations between names: verbs, nouns and word orders that state them."""
+"""Relations between names, by the patterns of ``relations.tsv``: verbs, nouns and word orders."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kg.annotate import arguments
 from kg.annotate.language import Prose
-from kg.annotate.parsed import SUBJECTS, Parsed
-from kg.model import Context, EntityType, Mention, Predicate, Relation, Span
+from kg.annotate.parsed import Parsed
+from kg.annotate.verdicts import find_verdicts
+from kg.model import Context, EntityType, Mention, Modality, Predicate, Relation, Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
-PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
-PROG, LAW, PUB = EntityType.PROGRAMME, EntityType.LEGISLATION, EntityType.PUBLICATION
-_ANY = frozenset(EntityType)
-_ACTOR = frozenset({PER, ORG})
-
-# Verb lemma (with its particle) → predicate, types of its subject and object.
-_VERBS: dict[str, tuple[Predicate, frozenset[EntityType], frozenset[EntityType]]] = {
-    **dict.fromkeys(
-        ["run", "operate", "manage", "administer"],
-        (Predicate.OPERATES, frozenset({ORG}), frozenset({ORG, PROG})),
-    ),
-    **dict.fromkeys(
-        ["own", "acquire", "buy", "purchase"],
-        (Predicate.OWNS, _ACTOR, frozenset({ORG})),
-    ),
-    "take over": (Predicate.OWNS, frozenset({ORG}), frozenset({ORG})),
-    **dict.fromkeys(
-        ["criticise", "criticize", "attack", "condemn", "blame", "slam", "denounce", "accuse", "lambast", "blast", "deride", "rebuke", "castigate", "berate", "ridicule", "mock", "deplore", "censure"],
-        (Predicate.CRITICISED, _ACTOR | {PUB}, _ANY),
-    ),
-    "hit out": (Predicate.CRITICISED, _ACTOR | {PUB}, _ANY),
-    **dict.fromkeys(
-        ["praise", "welcome", "back", "support", "endorse", "applaud", "commend", "champion", "defend", "hail", "promote"],
-        (Predicate.SUPPORTED, _ACTOR | {PUB}, _ANY),
-    ),
-    "join": (Predicate.MEMBER_OF, frozenset({PER}), frozenset({ORG})),
-    "partner": (Predicate.WORKS_WITH, _ACTOR, _ACTOR),
-    "collaborate": (Predicate.WORKS_WITH, _ACTOR, _ACTOR),
-}  # fmt: skip
-
-_PREPOSITIONS = {
-    "criticised": frozenset({"for", "against", "at"}),
-    "worksWith": frozenset({"with"}),
+TYPES = {
+    "PER": EntityType.PERSON,
+    "ORG": EntityType.ORGANISATION,
+    "LOC": EntityType.PLACE,
+    "PUB": EntityType.PUBLICATION,
+    "LAW": EntityType.LEGISLATION,
+    "PROG": EntityType.PROGRAMME,
 }
+"""The short names of the types in the tables beside this module."""
+
+LONGEST_BETWEEN = 70
+"""Code points between two names that a word order can tie together."""
+
+_OPINIONS = frozenset({Predicate.CRITICISED, Predicate.SUPPORTED, Predicate.ABOUT})
+"""What is said of an act ("Acme's handling of it") falls on the actor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line of ``relations.tsv``.
+
+    Args:
+        words: Lemmas of a verb or noun pattern; empty for a word order.
+        between, after: Regular expressions of a word order.
+        swapped: The object stands where the subject of the verb, or the first name, would.
+        moves: The subject of the verb undergoes what it says, in either voice.
+        shared: A noun's owner may be the subject of the verb above it.
+    """
+
+    predicate: Predicate
+    subjects: frozenset[EntityType]
+    objects: frozenset[EntityType]
+    example: str
+    words: tuple[str, ...] = ()
+    noun: bool = False
+    between: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    swapped: bool = False
+    moves: bool = False
+    shared: bool = False
+
+    def relation(self, doer: Mention, thing: Mention, context: Context) -> Iterator[Relation]:
+        """The relation, if both names are of types it allows."""
+        subject, object_ = (thing, doer) if self.swapped else (doer, thing)
+        fits = subject.type in self.subjects and object_.type in self.objects
+        if fits and subject.span != object_.span:
+            yield Relation(subject.span, self.predicate, object_.span, context)
+
+
+def _types(field: str) -> frozenset[EntityType]:
+    return frozenset(EntityType) if field == "*" else frozenset(TYPES[t] for t in field.split())
+
+
+def _pattern(line: str) -> Pattern:
+    predicate, subjects, written, objects, example = line.split("\t")
+    kind, _, rest = written.partition(": ")
+    common = (Predicate(predicate), _types(subjects), _types(objects), example)
+    if kind == "between":
+        between, _, after = rest.removeprefix("<").partition(" >> ")
+        return Pattern(
+            *common,
+            between=re.compile(between),
+            after=re.compile(after) if after else None,
+            swapped=rest.startswith("<"),
+        )
+    if kind in {"noun", "noun+"}:
+        return Pattern(*common, words=tuple(rest.split()), noun=True, shared=kind == "noun+")
+    words = written.removeprefix("<").removesuffix("~")
+    return Pattern(
+        *common,
+        words=tuple(words.split()),
+        swapped=written.startswith("<"),
+        moves=written.endswith("~"),
+    )
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Pattern, ...]:
+    """Read the table beside this module."""
+    text = files("kg.annotate").joinpath("relations.tsv").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return tuple(dict.fromkeys(_pattern(line) for line in lines))
+
+
+@lru_cache(maxsize=1)
+def _by_word() -> Mapping[str, tuple[Pattern, ...]]:
+    """The verb and noun patterns under their first word, those of most words first."""
+    table: dict[str, list[Pattern]] = defaultdict(list)
+    for pattern in patterns():
+        if pattern.words:
+            table[pattern.words[0]].append(pattern)
+    return {w: tuple(sorted(found, key=lambda p: -len(p.words))) for w, found in table.items()}
+
+
+@lru_cache(maxsize=1)
+def _orders() -> tuple[Pattern, ...]:
+    return tuple(pattern for pattern in patterns() if pattern.between)
 
 
 def find_relations(parsed: Parsed) -> tuple[Relation, ...]:
     """Find what the sentences state about two names; each statement once a sentence."""
-    found: list[Relation] = []
+    found: list[Relation] = [*_of_articles(parsed)]
     for paragraph in parsed.prose:
         if paragraph.is_title:
             continue
         for token in paragraph.doc:
-            if token.pos_ == "VERB":
-                found.extend(_verbal(parsed, paragraph, token))
-        found.extend(_between(parsed, paragraph))
+            if token.pos_ in {"VERB", "AUX", "NOUN"}:
+                found.extend(_headed(parsed, paragraph, token))
+        found.extend(_ordered(parsed, paragraph))
+    found.extend(find_verdicts(parsed))
     unique: dict[tuple[Span, Predicate, Span], Relation] = {}
     for relation in found:
-        if relation.subject != relation.object:
-            unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
+        unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
     return tuple(unique.values())
 
 
-# --- verbs -----------------------------------------------------------------------------------
+# --- articles ----------------------------------------------------------------------------------
 
 
-def _verbal(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Relation]:
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
-    entry = _VERBS.get(f"{verb.lemma_} {particle}" if particle else verb.lemma_)
-    if entry is None:
-        return
-    predicate, subjects, objects = entry
-    passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children) or (
-        verb.tag_ == "VBN" and verb.dep_ in {"acl"}
-    )
-    doers = _agents(parsed, paragraph, verb) if passive else _subjects(parsed, paragraph, verb)
-    things = (
-        _passive_subjects(parsed, paragraph, verb)
-        if passive
-        else _objects(parsed, paragraph, verb, predicate)
-    )
-    context = parsed.context(paragraph, verb, verb=verb)
-    for doer in doers:
-        for thing in things:
-            if doer.type in subjects and thing.type in objects and doer.span != thing.span:
-                yield Relation(doer.span, predicate, thing.span, context)
-
-
-def _subjects(parsed: Parsed, paragraph: Prose, verb: Token) -> list[Mention]:
-    node = verb
-    for _ in range(3):
-        subject = next((c for c in node.children if c.dep_ in SUBJECTS), None)
-        if subject is not None:
-            if subject.lower_ in {"who", "which", "that"} and node.dep_ == "relcl":
-                return _with_conjuncts(parsed, paragraph, node.head)
-            return _with_conjuncts(parsed, paragraph, subject)
-        if node.dep_ in {"conj", "xcomp"} and node.head.i != node.i:
-            if node.dep_ == "xcomp" and any(c.dep_ == "dobj" for c in node.head.children):
-                return []  # "urged Acme to back …": the subject of the one is not the other's
-            node = node.head
+def _of_articles(parsed: Parsed) -> Iterator[Relation]:
+    """Who wrote and brought out an article whose title is known, by the credits of its section."""
+    for paragraph in parsed.prose:
+        credit = parsed.credit(paragraph.section)
+        title = parsed.publication_at(paragraph.segment.span) if paragraph.is_title else None
+        if credit is None or title is None or not paragraph.segment.span.covers(title.span):
             continue
-        if node.dep_ in {"acl", "relcl"}:
-            return _with_conjuncts(parsed, paragraph, node.head)
-        break
-    return []
-
-
-def _objects(parsed: Parsed, paragraph: Prose, verb: Token, predicate: Predicate) -> list[Mention]:
-    found: list[Mention] = []
-    for child in verb.children:
-        if child.dep_ in {"dobj", "attr", "oprd"}:
-            found += _with_conjuncts(parsed, paragraph, child) or _possessor(
-                parsed, paragraph, child
-            )
-        elif child.dep_ == "prep" and child.lower_ in _PREPOSITIONS.get(
-            predicate.value, frozenset()
+        for target, predicate in (
+            (credit.publisher, Predicate.PUBLISHED_BY),
+            (credit.author, Predicate.AUTHORED_BY),
         ):
-            for thing in child.children:
-                if thing.dep_ == "pobj" and not found:
-                    found += _with_conjuncts(parsed, paragraph, thing)
-    return found
+            if target is not None:
+                context = Context(paragraph.section, target)
+                yield Relation(title.span, predicate, target, context)
 
 
-def _possessor(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
-    """ "criticised Acme's handling": the blame falls on Acme."""
-    for child in token.children:
-        if child.dep_ == "poss":
-            found = parsed.named(paragraph, child)
-            return [found] if found else []
-    return []
+# --- verbs and nouns ---------------------------------------------------------------------------
 
 
-def _passive_subjects(parsed: Parsed, paragraph: Prose, verb: Token) -> list[Mention]:
-    if verb.dep_ in {"acl"}:
-        return _with_conjuncts(parsed, paragraph, verb.head)
-    return _subjects(parsed, paragraph, verb)
+def _headed(parsed: Parsed, paragraph: Prose, token: Token) -> Iterator[Relation]:
+    lemma = token.lemma_.lower()
+    for pattern in _by_word().get(_british(lemma), ()):
+        if pattern.noun != (token.pos_ == "NOUN"):
+            continue
+        last = _matched(token, pattern.words)
+        if last is None:
+            continue
+        found = list(_stated(parsed, paragraph, pattern, token, last))
+        yield from found
+        if found:
+            return
 
 
-def _agents(parsed: Parsed, paragraph: Prose, verb: Token) -> list[Mention]:
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            for thing in child.children:
-                if thing.dep_ == "pobj":
-                    return _with_conjuncts(parsed, paragraph, thing)
-    return []
+def _british(lemma: str) -> str:
+    return re.sub(r"iz(e|ation)$", r"is\1", lemma)
 
 
-def _with_conjuncts(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
-    found = []
-    for node in (token, *token.conjuncts):
-        mention = parsed.referent(paragraph, node)
-        if mention and mention not in found:
-            found.append(mention)
-    return found
+def _matched(head: Token, words: tuple[str, ...]) -> Token | None:
+    """The token of the last word of a pattern, found along the dependencies; None if one lacks."""
+    path = [head]
+    for word in words[1:]:
+        step = next(
+            (c for node in reversed(path) for c in node.children if _is(c, word)),
+            None,
+        )
+        if step is None or (step.i <= head.i and step.dep_ not in {"nsubjpass", "dobj"}):
+            return None
+        path.append(step)
+    return path[-1]
 
 
-# --- word orders ------------------------------------------------------------------------------
+def _is(token: Token, word: str) -> bool:
+    return (token.lower_ == word or token.lemma_.lower() == word) and token.dep_ not in {
+        "poss",
+        "amod",
+        "compound",
+    }
 
-_THE = r"(?:the\s)?"
-_BETWEEN: tuple[tuple[re.Pattern[str], Predicate, frozenset[EntityType], frozenset[EntityType], bool], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), predicate, left, right, swap)
-    for pattern, predicate, left, right, swap in (
-        # X, formerly Y → Y renamed to X
-        (r"(?:\s\([A-Z]+\))?,?\s\(?(?:formerly|previously|once|until recently)(?:\s(?:known\sas|called))?\s" + _THE, Predicate.RENAMED_TO, frozenset({ORG, PROG}), frozenset({ORG, PROG}), True),
-        (r"(?:\s\([A-Z]+\))?,?\s(?:has\s(?:been\s)?|was\s|is\s(?:being\s)?)?(?:since\s)?(?:renamed|rebranded|re-branded)(?:\sitself)?(?:\sas)?\s" + _THE, Predicate.RENAMED_TO, frozenset({ORG, PROG}), frozenset({ORG, PROG}), False),
-        (r"(?:\s\([A-Z]+\))?,?\s(?:was|were|has\sbeen|have\sbeen)\s(?:replaced\sby|merged\sinto|succeeded\sby)\s" + _THE, Predicate.RENAMED_TO, frozenset({ORG}), frozenset({ORG}), False),
-        # X, part of Y; X, a division of Y
-        (r"(?:\s\([A-Z]+\))?,?\s(?:(?:is|which\sis|,)\s)?(?:(?:a|an|the)\s)?(?:\w+\s)?(?:part|division|subsidiary|arm|branch|unit|agency|department|wing|offshoot)\sof\s" + _THE, Predicate.PART_OF, frozenset({ORG}), frozenset({ORG}), False),
-        (r"(?:\s\([A-Z]+\))?,?\s(?:(?:is|which\sis)\s)?owned\sby\s" + _THE, Predicate.OWNS, frozenset({ORG}), _ACTOR, True),
-        # A of the B: where A is a person and nothing but "of the" stands between
-        (r"\s(?:of|from)\s" + _THE, Predicate.MEMBER_OF, frozenset({PER}), frozenset({ORG}), False),
-        (r",?\s(?:is\s|who\sis\s|,\s)?(?:a|an)\s(?:\w+\s)?member\sof\s" + _THE, Predicate.MEMBER_OF, frozenset({PER}), frozenset({ORG}), False),
-        # in partnership with
-        (r",?\s(?:working\s|works\s|worked\s)?(?:(?:in\s)?(?:partnership|conjunction|collaboration|association|alliance|tandem)|(?:is\s)?working|has\steamed\sup|teamed\sup|(?:a\s)?joint\sventure|together)\swith\s" + _THE, Predicate.WORKS_WITH, _ACTOR, _ACTOR, False),
-        # X, Y's parent company / Y, X's prisons business
-        (r",\s" + _THE + r"$", Predicate.PART_OF, frozenset({ORG}), frozenset({ORG}), False),
-        # Epsom, Surrey; Acme in Leeds
-        (r",\s", Predicate.LOCATED_IN, frozenset({LOC}), frozenset({LOC}), False),
-        (r",?\s(?:is\s)?(?:based|located|situated|headquartered)\s(?:in|at|near|on)\s" + _THE, Predicate.LOCATED_IN, frozenset({ORG, LOC}), frozenset({LOC}), False),
-        (r"\s(?:in|on)\s" + _THE, Predicate.LOCATED_IN, frozenset({ORG}), frozenset({LOC}), False),
+
+def _stated(
+    parsed: Parsed, paragraph: Prose, pattern: Pattern, head: Token, last: Token
+) -> Iterator[Relation]:
+    context = parsed.context(paragraph, head, verb=head)
+    if pattern.predicate in {Predicate.OPERATES, Predicate.OWNS} and _only_possible(context):
+        return
+    for doer in _doers(parsed, paragraph, pattern, head):
+        for thing in _things(parsed, paragraph, pattern, head, last):
+            yield from pattern.relation(doer, thing, context)
+
+
+def _only_possible(context: Context) -> bool:
+    return context.modality is Modality.QUESTIONED
+
+
+def _doers(parsed: Parsed, paragraph: Prose, pattern: Pattern, head: Token) -> list[Mention]:
+    if pattern.noun:
+        return _owners(parsed, paragraph, head, shared=pattern.shared)
+    if arguments.passive(head) and not pattern.moves and _acts_on_object(pattern):
+        agents = [t for word, t in arguments.prepositional(head) if word == "by"]
+        return [m for token in agents for m in arguments.names(parsed, paragraph, token)]
+    subject = arguments.subject(head)
+    return arguments.names(parsed, paragraph, subject) if subject is not None else []
+
+
+def _acts_on_object(pattern: Pattern) -> bool:
+    """Whether the verb's own object is the pattern's: then a passive turns the two about."""
+    return len(pattern.words) < 3 and not (
+        len(pattern.words) > 1 and pattern.words[-1] in _PREPOSITIONS
     )
+
+
+_PREPOSITIONS = frozenset(
+    ["about", "against", "alongside", "as", "at", "by", "for", "in", "into", "of", "on", "over",
+     "to", "under", "with"]
 )  # fmt: skip
 
-_OWNED_PART = re.compile(
-    r"^[’']s?\s(?:\w+\s){0,2}(?:business|arm|division|subsidiary|unit|branch|agency|offshoot|wing)\b",
-    re.IGNORECASE,
-)
-_RUN_BY = re.compile(r"^(?:-|\s)run\s", re.IGNORECASE)
+
+def _owners(parsed: Parsed, paragraph: Prose, noun: Token, *, shared: bool) -> list[Mention]:
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return arguments.names(parsed, paragraph, child)
+    for word, token in arguments.prepositional(noun):
+        if word in {"by", "from"}:
+            return arguments.names(parsed, paragraph, token)
+    if shared and noun.dep_ in {"dobj", "pobj"} and noun.head.i != noun.i:
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+        subject = arguments.subject(verb) if verb.pos_ == "VERB" else None
+        return arguments.names(parsed, paragraph, subject) if subject is not None else []
+    return []
 
 
-def _between(parsed: Parsed, paragraph: Prose) -> Iterator[Relation]:
+def _things(
+    parsed: Parsed, paragraph: Prose, pattern: Pattern, head: Token, last: Token
+) -> list[Mention]:
+    found: list[Mention] = []
+    for token in _object_tokens(pattern, head, last):
+        named = arguments.names(parsed, paragraph, token)
+        if not named and pattern.predicate in _OPINIONS:
+            named = _answerable(parsed, paragraph, token)
+        if not named:
+            named = _one_of(parsed, paragraph, token)
+        found += named
+    return found
+
+
+def _object_tokens(pattern: Pattern, head: Token, last: Token) -> list[Token]:
+    if len(pattern.words) > 1 and pattern.words[-1] in _PREPOSITIONS:
+        return [c for c in last.children if c.dep_ == "pobj"]
+    if not pattern.noun and not pattern.moves and arguments.passive(head):
+        subject = arguments.subject(head)
+        return [subject] if subject is not None else []
+    return arguments.objects(head)
+
+
+def _answerable(parsed: Parsed, paragraph: Prose, act: Token) -> list[Mention]:
+    """ "Acme's handling", "the decision by Acme", "the way Acme handles it": Acme."""
+    for child in act.children:
+        if child.dep_ == "poss":
+            return arguments.names(parsed, paragraph, child)
+        if child.dep_ in {"relcl", "acl"} and act.lower_ in {"way", "manner", "fact", "decision"}:
+            subject = arguments.subject(child)
+            if subject is not None and subject.i != act.i:
+                return arguments.names(parsed, paragraph, subject)
+    for word, token in arguments.prepositional(act):
+        if word == "by":
+            return arguments.names(parsed, paragraph, token)
+    return []
+
+
+def _one_of(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
+    """ "six of the Community Bodies": those bodies, as a kind."""
+    if token.pos_ != "NUM":
+        return []
+    return [
+        mention
+        for word, inner in arguments.prepositional(token)
+        if word == "of"
+        for mention in arguments.names(parsed, paragraph, inner)
+    ]
+
+
+# --- word orders -------------------------------------------------------------------------------
+
+
+def _ordered(parsed: Parsed, paragraph: Prose) -> Iterator[Relation]:
     """Two names in a row, and the words between them."""
     doc = paragraph.doc
-    inside = list(parsed.within(Span(paragraph.segment.start, paragraph.segment.end)))
-    for left, right in zip(inside, inside[1:], strict=False):
+    inside = list(parsed.within(paragraph.segment.span))
+    for left, right in pairwise(inside):
         first, second = paragraph.tokens(left.span), paragraph.tokens(right.span)
         if first is None or second is None or first.sent != second.sent:
             continue
         between = doc.text[first.end_char : second.start_char]
-        if len(between) > 60:
+        if len(between) > LONGEST_BETWEEN:
             continue
-        after = doc.text[second.end_char : second.end_char + 60]
-        for pattern, predicate, lefts, rights, swap in _BETWEEN:
-            if left.type not in lefts or right.type not in rights or not pattern.fullmatch(between):
+        after = doc.text[second.end_char : second.end_char + LONGEST_BETWEEN]
+        for pattern in _orders():
+            if pattern.between is None or not pattern.between.fullmatch(between):
                 continue
-            if (
-                between.strip() == ","
-                and predicate is Predicate.PART_OF
-                and not _OWNED_PART.match(after)
-            ):
+            if pattern.after and not pattern.after.match(after):
                 continue
-            if predicate is Predicate.LOCATED_IN and not _locates(
-                doc, first, second, left, right, between
-            ):
+            if not _stands(pattern, first, second, between):
                 continue
             context = parsed.context(paragraph, first.root, verb=first.root)
-            subject, object_ = (right, left) if swap else (left, right)
-            yield Relation(subject.span, predicate, object_.span, context)
-            break
-        yield from _compound(parsed, paragraph, left, right, first.end, second.start, between)
+            found = list(pattern.relation(left, right, context))
+            yield from found
+            if found:
+                break
 
 
-def _locates(
-    doc: object, first: object, second: object, left: Mention, right: Mention, between: str
-) -> bool:
-    """Whether a place after a name says where it is, rather than where something happens."""
-    if "," in between and left.type is LOC:
-        # "Epsom, Surrey," but not the first two of "Leeds, York and Hull"
-        after = doc[second.end : second.end + 2].text  # type: ignore[index, attr-defined]
-        before = doc[max(0, first.start - 1)].text if first.start else ""  # type: ignore[index, attr-defined]
-        return not re.match(r",?\s?(?:and|&|or)\b|,\s?[A-Z]", after) and before not in {
-            ",",
-            "and",
-            "&",
-        }
-    root = second.root.head  # type: ignore[attr-defined]
-    return (
-        (root.lower_ in {"in", "on", "at"}
-        and root.head.i in range(first.start, first.end))
-        or "based" in between
-        or "locat" in between
-        or "situated" in between
-        or "headquartered" in between
-    )  # type: ignore[attr-defined, no-any-return]
+def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
+    """Whether the two names belong together, rather than to a list or to the verb's time and place.
+
+    "Epsom, Surrey" but not the first two of "Leeds, York and Hull"; "the school in Leeds has" but
+    not "met the firm in Leeds".
+    """
+    doc = first.doc
+    if pattern.predicate is Predicate.LOCATED_IN:
+        if between.strip() == ",":
+            after = doc[second.end : second.end + 2].text
+            before = doc[first.start - 1].text if first.start else ""
+            in_list = re.match(r",?\s?(?:and|&|or)\b|,\s?[A-Z]", after)
+            return not in_list and before not in {",", "and", "&", "or"}
+        if re.search(r"based|located|situated|headquartered", between):
+            return True
+        joint = second.root.head
+        return joint.dep_ == "prep" and first.start <= joint.head.i < first.end
+    if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "from", "of"}:
+        return between.strip() != "(" or doc[second.end : second.end + 1].text == ")"
+    return True
 
 
-def _compound(
-    parsed: Parsed,
-    paragraph: Prose,
-    left: Mention,
-    right: Mention,
-    end: int,
-    start: int,
-    between: str,
-) -> Iterator[Relation]:
-    """ "Acme-run Sunny Prison"; "Labour MP Ann Lowe"."""
-    doc = paragraph.doc
-    if left.type is ORG and right.type in {ORG, PROG} and _RUN_BY.fullmatch(between):
-        yield Relation(
-            left.span, Predicate.OPERATES, right.span, parsed.context(paragraph, doc[start])
-        )
-    words = between.strip(" -").lower().split()
-    if left.type is ORG and right.type is PER and words and words[-1] in {"mp", "mep", "msp", "councillor", "peer", "senator", "td", "candidate", "activist", "member", "congressman", "congresswoman", "jihadist", "reporter", "journalist"} and len(words) <= 2:  # fmt: skip
-        yield Relation(
-            right.span, Predicate.MEMBER_OF, left.span, parsed.context(paragraph, doc[start])
-        )
-
-
-__all__ = ["Context", "find_relations"]
+__all__ = ["TYPES", "Pattern", "find_relations", "patterns"]

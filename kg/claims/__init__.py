@@ -1,4 +1,4 @@
-"""Decides whose voice a statement is and whether it is asserted; merges what several documents say."""
+"""Decides whose voice a statement is and whether it is asserted; merges equal tenures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from kg.model import (
     Speech,
     Status,
     Tenure,
-    TimeExpression,
 )
 from kg.vocabulary import document_id, slug
 
@@ -175,9 +174,9 @@ def _claims(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Itera
 
 
 def _tenures(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Iterator[Tenure]:
-    """One tenure for each holder, post and organisation that authors state; those that only a
+    """One tenure for each holder, post and organisation that authors state.
 
-    commenter or a speaker states stay apart, one for each voice.
+    Those that only a commenter or a speaker states stay apart, one for each voice.
     """
     asserted: dict[tuple[str, str, str | None, Status], list[tuple[_Voices, PostHeld]]] = (
         defaultdict(list)
@@ -280,15 +279,11 @@ def _events(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Itera
                 attributed_to=voice.voice(context),
                 modality=context.modality,
                 asserted=voice.asserted(context),
+                value=time.value if time else None,
+                earliest=time.earliest if time else None,
+                latest=time.latest if time else None,
                 place=voice.entity(occurrence.place),
-                **_dates(time),
             )
-
-
-def _dates(time: TimeExpression | None) -> dict[str, object]:
-    if time is None or time.value is None:
-        return {}
-    return {"value": time.value, "earliest": time.earliest, "latest": time.latest}
 
 
 def _quotations(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Iterator[Quotation]:

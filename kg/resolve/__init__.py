@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import Entity, EntityType, Join, Mention, MentionKey, Reading, SegmentKind
-from kg.resolve.document import Cluster, cluster_document
+from kg.model import Entity, EntityType, Join, MentionKey, Reading
+from kg.resolve.document import Cluster, Joiner, cluster_document
 from kg.resolve.forms import (
     company,
     folded,
@@ -36,8 +36,8 @@ _PATHS = {
 _SURE = 0.9
 """Score from which a document's own evidence of a type outweighs all that is less sure."""
 _LIKELY = 0.35
-_USES = 3
-"""A name whose best score is under the first is kept only if the corpus uses it so often."""
+_BORNE_OUT = 3
+"""A name whose best score is under the first is kept only if so many documents use it."""
 _SUPPORT = 3
 """Other names that two documents must share before a lone surname joins a full name."""
 
@@ -77,8 +77,8 @@ def _types(readings: Sequence[Reading]) -> dict[str, EntityType]:
 
     A document that defines or describes a name outweighs many that only use it.
     """
-    strong: dict[str, Counter[EntityType]] = defaultdict(Counter)
-    weak: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    strong: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
+    weak: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
     for reading in readings:
         best: dict[tuple[str, EntityType], float] = {}
         for mention in reading.annotation.mentions:
@@ -94,14 +94,14 @@ def _types(readings: Sequence[Reading]) -> dict[str, EntityType]:
 def _drop_doubtful(clusters: list[Cluster], groups: Groups) -> None:
     """Leave out names that no document makes likely and the corpus does not bear out."""
     best: dict[int, float] = defaultdict(float)
-    uses: Counter[int] = Counter()
+    documents: dict[int, set[str]] = defaultdict(set)
     for number, cluster in enumerate(clusters):
         root = groups.find(number)
         best[root] = max(best[root], *(m.score for m in cluster.mentions))
-        uses[root] += len(cluster.mentions)
+        documents[root].add(cluster.document)
     for number, cluster in enumerate(clusters):
         root = groups.find(number)
-        if best[root] < _LIKELY and uses[root] < _USES and not cluster.persona:
+        if best[root] < _LIKELY and len(documents[root]) < _BORNE_OUT and not cluster.persona:
             clusters[number] = replace(cluster, mentions=())
 
 
@@ -146,15 +146,15 @@ def _across(clusters: list[Cluster]) -> tuple[Groups, dict[int, str]]:
     for number, cluster in enumerate(clusters):
         for form in sorted(cluster.strong_forms()):
             by_form[(cluster.type, cluster.persona, form)].append(number)
-    for (_, _, form), numbers in sorted(by_form.items()):
+    for _, numbers in sorted(by_form.items()):
         for number in numbers[1:]:
-            join(numbers[0], number, f"written alike in {clusters[numbers[0]].document}")
+            join(numbers[0], number, "written alike in another document")
     _join_people(clusters, join)
     _join_acronyms(clusters, join)
     return groups, reasons
 
 
-def _join_people(clusters: list[Cluster], join) -> None:  # type: ignore[no-untyped-def]
+def _join_people(clusters: list[Cluster], join: Joiner) -> None:
     full: dict[str, list[int]] = defaultdict(list)
     lone: list[int] = []
     for number, cluster in enumerate(clusters):
@@ -202,7 +202,7 @@ def _join_people(clusters: list[Cluster], join) -> None:  # type: ignore[no-unty
             )
 
 
-def _join_acronyms(clusters: list[Cluster], join) -> None:  # type: ignore[no-untyped-def]
+def _join_acronyms(clusters: list[Cluster], join: Joiner) -> None:
     """A short form that one document leaves open, where the corpus has one long form for it."""
     long_forms: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
     for number, cluster in enumerate(clusters):
@@ -282,7 +282,7 @@ def _entities(
 
 
 def _label(clusters: list[Cluster]) -> str:
-    """The canonical name: the fullest of the labels, then the most used, then the first by letter."""
+    """The canonical name: the fullest label, then the most used, then the first by letter."""
     counts: Counter[str] = Counter()
     for cluster in clusters:
         counts[cluster.label] += len(cluster.mentions)
@@ -311,6 +311,3 @@ def _entity(id: str, label: str, clusters: list[Cluster], reasons: list[str | No
         joins=tuple(sorted(joins)),
         persona=clusters[0].persona,
     )
-
-
-__all__ = ["Mention", "Resolution", "SegmentKind", "resolve"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import EntityType, Join, Mention, Reading, Span
@@ -22,6 +22,13 @@ from kg.resolve.forms import (
 from kg.resolve.groups import Groups
 
 PER, ORG = EntityType.PERSON, EntityType.ORGANISATION
+
+Node = tuple[EntityType, str, bool]
+"""Type, folded form, and whether it is a persona: what mentions are grouped by first."""
+Nodes = Sequence[Node]
+Keys = Mapping[Node, Sequence[Mention]]
+Joiner = Callable[[int, int, str], None]
+"""Joins the second node to the first; the reason is told of the second one's way of writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def cluster_document(
         personas: Pseudonyms that the document's comments are signed with, by folded form.
     """
     mentions = [_retyped(m, types) for m in reading.annotation.mentions]
-    keys: dict[tuple[EntityType, str, bool], list[Mention]] = defaultdict(list)
+    keys: dict[Node, list[Mention]] = defaultdict(list)
     for mention in mentions:
         form = folded(mention.surface)
         persona = mention.type is PER and form in personas
@@ -91,7 +98,7 @@ def cluster_document(
         for m in mentions
     }
     _join_aliases(reading, nodes, places, join)
-    _join_people(reading, nodes, keys, join)
+    _join_people(nodes, keys, join)
     _join_names(nodes, keys, join)
     _join_publications(reading, nodes, keys, places, join)
     return _clusters(reading, nodes, keys, groups, reasons)
@@ -112,7 +119,7 @@ def _retyped(mention: Mention, types: Mapping[str, EntityType]) -> Mention:
     )
 
 
-def _join_aliases(reading, nodes, places, join) -> None:  # type: ignore[no-untyped-def]
+def _join_aliases(reading: Reading, nodes: Nodes, places: Mapping[Span, int], join: Joiner) -> None:
     """What the text itself equates. The short form takes the long one's type."""
     for alias in reading.annotation.aliases:
         long, short = places.get(alias.long), places.get(alias.short)
@@ -120,7 +127,7 @@ def _join_aliases(reading, nodes, places, join) -> None:  # type: ignore[no-unty
             join(long, short, alias.reason)
 
 
-def _join_people(reading, nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
+def _join_people(nodes: Nodes, keys: Keys, join: Joiner) -> None:
     people = [
         (n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]
     ]
@@ -138,15 +145,18 @@ def _join_people(reading, nodes, keys, join) -> None:  # type: ignore[no-untyped
             # a given name alone is one person's only where that person is named beside it
             here = {m.section for m in keys[nodes[n]]}
             bearers = [
-                m for m, others in full
-                if others[0] == word and len(word) > 2 and here <= {x.section for x in keys[nodes[m]]}
-            ]  # fmt: skip
+                m
+                for m, others in full
+                if others[0] == word
+                and len(word) > 2
+                and here <= {x.section for x in keys[nodes[m]]}
+            ]
             kind = "given name"
         else:
             kind = "surname"
         distinct = _distinct(bearers, dict(full))
         if len(distinct) == 1:
-            join(bearers[0], n, f"{kind} of the only person so named in {reading.document.id}")
+            join(bearers[0], n, f"{kind} of the only person so named in the document")
         elif len(distinct) > 1:
             # two bearers: the one named last before each mention would have to be told apart
             # mention by mention; left as it is, a name of its own
@@ -171,7 +181,7 @@ def _distinct(numbers: list[int], parts: Mapping[int, tuple[str, ...]]) -> list[
     return groups
 
 
-def _join_names(nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
+def _join_names(nodes: Nodes, keys: Keys, join: Joiner) -> None:
     """Organisations, places, programmes and laws: number and legal form, initials, slips, heads."""
     others = [
         (n, node) for n, node in enumerate(nodes) if node[0] not in (PER, EntityType.PUBLICATION)
@@ -206,39 +216,54 @@ def _join_names(nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
         for number in numbers[1:]:
             join(numbers[0], number, "the same name with a part of it shortened")
     _join_heads(others, nodes, keys, join)
-    for place, (n, (kind, form, _)) in enumerate(others):
-        for m, (other_kind, other, _) in others[place + 1 :]:
-            if kind is other_kind and shortened(form, other):
-                join(n, m, "the words of the one shorten those of the other")
-    for place, (n, (kind, form, _)) in enumerate(others):
-        for m, (other_kind, other, _) in others[place + 1 :]:
-            if kind is other_kind and misspelt(form, other):
-                join(n, m, "differ by one letter")
+    # only names that begin alike can be spellings of one another
+    alike: dict[tuple[EntityType, str], list[tuple[int, str]]] = defaultdict(list)
+    for n, (kind, form, _) in others:
+        alike[(kind, form[:1])].append((n, form))
+    for names in alike.values():
+        for place, (n, form) in enumerate(names):
+            for m, other in names[place + 1 :]:
+                if shortened(form, other):
+                    join(n, m, "the words of the one shorten those of the other")
+                elif misspelt(form, other):
+                    join(n, m, "differ by one letter")
 
 
-def _join_heads(others, nodes, keys, join) -> None:  # type: ignore[no-untyped-def]
-    """ "the Committee" after "Justice Committee", where the document has one such."""
+def _join_heads(others: Sequence[tuple[int, Node]], nodes: Nodes, keys: Keys, join: Joiner) -> None:
+    """Join "the Committee" to "Justice Committee", where the document has one such."""
     for n, (kind, form, _) in others:
         if kind is not ORG or any(is_acronym(m.surface) for m in keys[nodes[n]]):
             continue
         bearers = [
-            m for m, (other_kind, other, _) in others
-            if other_kind is ORG and m != n and " " in other and (_firm(other, form) or other.endswith(" " + form) or other.startswith(form + " of ") or other.startswith(form + " for "))
-        ]  # fmt: skip
-        if len(bearers) == 1:
-            join(
-                bearers[0],
-                n,
-                f"short form of {_most(keys[nodes[bearers[0]]])}, the only one in the document",
-            )
+            m
+            for m, (other_kind, other, _) in others
+            if other_kind is ORG and m != n and _short_for(form, other)
+        ]
+        last = {_last_before(m, bearers, nodes, keys) for m in keys[nodes[n]]}
+        bearer = last.pop() if len(last) == 1 else None
+        if bearer is not None:
+            join(bearer, n, f"short form of {_most(keys[nodes[bearer]])}, named last before it")
 
 
-def _firm(long: str, short: str) -> bool:
-    """ "bright path" for "bright path construction inc"."""
-    return company(long) != long and long.startswith(short + " ")
+def _last_before(mention: Mention, bearers: list[int], nodes: Nodes, keys: Keys) -> int | None:
+    """The bearer named last before a short form; the only one, wherever it stands."""
+    if len(bearers) == 1:
+        return bearers[0]
+    before = [(m.start, n) for n in bearers for m in keys[nodes[n]] if m.start < mention.start]
+    return max(before)[1] if before else None
 
 
-def _join_publications(reading, nodes, keys, places, join) -> None:  # type: ignore[no-untyped-def]
+def _short_for(short: str, long: str) -> bool:
+    """Whether it is "committee" for "justice committee", "bright path" for "bright path inc"."""
+    if company(long) != long and long.startswith(short + " "):
+        return True
+    head_first = long.startswith((f"{short} of ", f"{short} for "))
+    return " " not in short and (long.endswith(" " + short) or head_first)
+
+
+def _join_publications(
+    reading: Reading, nodes: Nodes, keys: Keys, places: Mapping[Span, int], join: Joiner
+) -> None:
     """Two ways of naming a report: same publisher, and dates that do not differ."""
     publisher: dict[int, set[str]] = defaultdict(set)
     issued: dict[int, set[str]] = defaultdict(set)
@@ -262,12 +287,14 @@ def _join_publications(reading, nodes, keys, places, join) -> None:  # type: ign
                 join(a, b, f"same publisher and date: {min(same)}, {min(issued[a])}")
 
 
-def _most(mentions: list[Mention]) -> str:
+def _most(mentions: Sequence[Mention]) -> str:
     counts = Counter(" ".join(m.surface.split()) for m in mentions)
     return min(counts.items(), key=lambda i: (-i[1], i[0]))[0]
 
 
-def _clusters(reading, nodes, keys, groups, reasons) -> list[Cluster]:  # type: ignore[no-untyped-def]
+def _clusters(
+    reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, reasons: Mapping[int, str]
+) -> list[Cluster]:
     members: dict[int, list[int]] = defaultdict(list)
     for number in range(len(nodes)):
         members[groups.find(number)].append(number)
@@ -315,6 +342,3 @@ def _label(kind: EntityType, surfaces: Mapping[str, int]) -> str:
         )
 
     return min(surfaces.items(), key=rank)[0]
-
-
-__all__ = ["Cluster", "Span", "cluster_document"]

@@ -122,7 +122,7 @@ def is_acronym(surface: str) -> bool:
 
 def initials(form: str) -> frozenset[str]:
     """The acronyms that a long name can have: with its small words and without."""
-    words = [w for w in re.findall(r"[^\W_]+", form.casefold())]
+    words = re.findall(r"[^\W_]+", form.casefold())
     if len(words) < 2:
         return frozenset()
     every = "".join(w[0] for w in words)
@@ -172,7 +172,7 @@ def misspelt(a: str, b: str) -> bool:
 
 
 def shortened(a: str, b: str) -> bool:
-    """Whether each word of one name begins the word of the other: "lib dems", "liberal democrats"."""
+    """Whether each word of one name begins the other's: "lib dems", "liberal democrats"."""
     ours, theirs = singular(a).split(), singular(b).split()
     if len(ours) != len(theirs) or len(ours) < 2 or ours == theirs:
         return False

@@ -1,4 +1,4 @@
-"""Disjoint groups of numbers that grow by joining (Tarjan 1975); the smallest number stands for a group."""
+"""Disjoint groups of numbers that grow by joining (Tarjan 1975)."""
 
 from __future__ import annotations
 

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from kg.model import Document, Section, SectionKind, Segment, SegmentKind, Span, Thread
-from kg.segment.articles import Piece, Quoted, take_apart
-from kg.segment.comments import CHROME, Comments, Item, find_comments, signature
-from kg.segment.head import read_head
-from kg.segment.layout import Paragraph, paragraphs
+from collections.abc import Iterator
+from dataclasses import replace
 
-VERSION = "1"
-"""Part of what a cached reading depends on: raise it when the same text is taken apart otherwise."""
+from kg.model import Document, Section, SectionKind, Segment, SegmentKind, Span, Thread
+from kg.segment.articles import Quoted, take_apart
+from kg.segment.comments import Comments, Item, find_comments, signature
+from kg.segment.head import dateline, read_foot, read_head
+from kg.segment.layout import Paragraph, paragraphs
+from kg.segment.stamps import Shape, is_machinery, read_stamp
+
+VERSION = "2"
+"""Part of what a cached reading depends on: to be raised when a text is taken apart otherwise."""
+
+
+_HEAD_LINES = 60
+"""Lines at the top of a document among which its head is looked for."""
 
 
 def segment(document: Document) -> Thread:
     """Take a document apart: head, body, quoted articles, comments, replies, site chrome."""
     draft = _Draft(document)
-    comments = find_comments(document.text)
+    comments = find_comments(document.text, prose_from=_head_end(document.text))
     body = Span(0, comments.start if comments else len(document.text))
     draft.add_root(body, has_comments=comments is not None)
     if comments:
         draft.add_comments(comments)
     return draft.thread()
+
+
+def _head_end(text: str) -> int:
+    stop = 0
+    for _ in range(_HEAD_LINES):
+        after = text.find("\n", stop)
+        stop = after + 1 if after >= 0 else len(text)
+    head = read_head(paragraphs(text, Span(0, stop)))
+    return head.parts[-1][0].end if head.parts else 0
 
 
 class _Draft:
@@ -36,54 +53,58 @@ class _Draft:
     def add_root(self, body: Span, *, has_comments: bool) -> None:
         found = paragraphs(self.text, body)
         head = read_head(found)
-        kind = SectionKind.POST if has_comments else SectionKind.ARTICLE
         own = found[head.paragraphs :]
+        foot = read_foot(own)
+        own = own[: len(own) - foot.paragraphs]
         start, end = _extent(own, fallback=found) if found else (body.start, body.start)
+        is_post = has_comments or (foot.author is not None and foot.posted)
         self.sections.append(
             Section(
-                key="", kind=kind, start=start, end=end,
-                title=head.title, issued=head.issued, author=head.author,
+                key="", kind=SectionKind.POST if is_post else SectionKind.ARTICLE,
+                start=start, end=end, title=head.title,
+                issued=head.issued or _dateline(own) or foot.issued,
+                author=head.author or foot.author,
             )
         )  # fmt: skip
-        for span, part in head.parts:
-            self.segments.append(Segment(span.start, span.end, part, 0))
-        self._add_prose(own, host=0, in_comment=False)
+        for span, part in (*head.parts, *foot.parts):
+            self._mark(span, part, 0)
+        self._add_prose(own, host=0, in_comment=False, is_post=has_comments)
 
     def add_comments(self, comments: Comments) -> None:
         if comments.header:
             self._mark(comments.header, SegmentKind.CHROME, 0)
-        index: dict[tuple[int, ...], int] = {}
-        for item in comments.items:
-            index[item.number] = len(self.sections)
-            self._add_comment(item, parent=index.get(item.number[:-1], 0))
+        first = len(self.sections)
+        self.sections += [_comment(item, first) for item in comments.items]
+        for place, item in enumerate(comments.items):
+            self._add_comment(item, first + place)
 
-    def _add_comment(self, item: Item, *, parent: int) -> None:
-        own: list[Paragraph] = []
-        number = len(self.sections)
-        chrome: list[Paragraph] = []
-        for paragraph in paragraphs(self.text, item.body):
-            (chrome if CHROME.fullmatch(paragraph.text) else own).append(paragraph)
-        sign = signature(own[-1].text) if len(own) > 1 else None
-        prose = own[:-1] if sign else own
-        start, end = _extent(prose) if prose else (item.body.start, item.body.start)
-        self.sections.append(
-            Section(
-                key=item.key, kind=SectionKind.COMMENT, start=start, end=end, part_of=0,
-                reply_to=parent, issued=item.stamp.issued, author=item.stamp.author or sign,
-            )
-        )  # fmt: skip
+    def _add_comment(self, item: Item, number: int) -> None:
         if item.marker.end > item.marker.start:
             self._mark(item.marker, SegmentKind.CHROME, number)
-        if item.head:
-            self._mark(item.head, SegmentKind.STAMP, number)
-        for paragraph in chrome:
-            self._mark(paragraph.span, SegmentKind.CHROME, number)
+        for mark in item.marks:
+            self._mark(mark, SegmentKind.STAMP, number)
+        own: list[Paragraph] = []
+        for paragraph in _between(paragraphs(self.text, item.body), item.marks):
+            if is_machinery(paragraph.text):
+                self._mark(paragraph.span, SegmentKind.CHROME, number)
+            else:
+                own.append(paragraph)
+        if len(own) > 1 and item.author and _only_time(own[-1].text):
+            self._mark(own.pop().span, SegmentKind.STAMP, number)
+        sign = signature(own[-1].text) if len(own) > 1 else None
+        prose = own[:-1] if sign else own
         if sign:
             self._mark(own[-1].span, SegmentKind.SIGNATURE, number)
-        self._add_prose(prose, host=number, in_comment=True)
+        start, end = _extent(prose) if prose else (item.body.start, item.body.start)
+        self.sections[number] = replace(
+            self.sections[number], start=start, end=end, author=item.author or sign
+        )
+        self._add_prose(prose, host=number, in_comment=True, is_post=False)
 
-    def _add_prose(self, own: list[Paragraph], *, host: int, in_comment: bool) -> None:
-        pieces, quoted = take_apart(own, in_comment=in_comment)
+    def _add_prose(
+        self, own: list[Paragraph], *, host: int, in_comment: bool, is_post: bool
+    ) -> None:
+        pieces, quoted = take_apart(own, in_comment=in_comment, is_post=is_post)
         sections = [self._add_article(article, host) for article in quoted]
         for piece in pieces:
             section = host if piece.article is None else sections[piece.article]
@@ -94,8 +115,8 @@ class _Draft:
         self.sections.append(
             Section(
                 key=f"article-{self.articles}", kind=SectionKind.ARTICLE, start=article.start,
-                end=article.end, part_of=host, title=article.title, author=article.author,
-                introduction=article.introduction,
+                end=article.end, part_of=host, title=article.title, issued=article.issued,
+                author=article.author, introduction=article.introduction,
             )
         )  # fmt: skip
         return len(self.sections) - 1
@@ -109,16 +130,38 @@ class _Draft:
         at = 0
         for part in sorted(self.segments, key=lambda s: (s.start, s.end)):
             if part.start > at:
-                kind = (
-                    SegmentKind.CHROME if self.text[at : part.start].strip() else SegmentKind.BLANK
-                )
-                whole.append(Segment(at, part.start, kind, part.section))
+                whole.append(self._gap(at, part.start, part.section))
             whole.append(part)
             at = part.end
         if at < len(self.text):
-            kind = SegmentKind.CHROME if self.text[at:].strip() else SegmentKind.BLANK
-            whole.append(Segment(at, len(self.text), kind, whole[-1].section if whole else 0))
+            whole.append(self._gap(at, len(self.text), whole[-1].section if whole else 0))
         return Thread(self.document, tuple(self.sections), tuple(whole))
+
+    def _gap(self, start: int, end: int, section: int) -> Segment:
+        blank = not self.text[start:end].strip()
+        return Segment(start, end, SegmentKind.BLANK if blank else SegmentKind.CHROME, section)
+
+
+def _comment(item: Item, first: int) -> Section:
+    """A comment's section before its prose is known."""
+    return Section(
+        key=item.key, kind=SectionKind.COMMENT, start=item.body.start, end=item.body.start,
+        part_of=0, reply_to=0 if item.parent is None else first + item.parent,
+        issued=item.issued, author=item.author,
+    )  # fmt: skip
+
+
+def _between(found: list[Paragraph], marks: tuple[Span, ...]) -> Iterator[Paragraph]:
+    return (p for p in found if not any(p.span.overlaps(mark) for mark in marks))
+
+
+def _only_time(text: str) -> bool:
+    stamp = read_stamp(text)
+    return stamp is not None and stamp.shape is Shape.DATED
+
+
+def _dateline(own: list[Paragraph]) -> str | None:
+    return dateline(own[0].text) if own else None
 
 
 def _extent(own: list[Paragraph], fallback: list[Paragraph] | None = None) -> tuple[int, int]:
@@ -126,4 +169,4 @@ def _extent(own: list[Paragraph], fallback: list[Paragraph] | None = None) -> tu
     return within[0].start, within[-1].end
 
 
-__all__ = ["VERSION", "Piece", "segment"]
+__all__ = ["VERSION", "segment"]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 
+from kg.dates import parse_date_line
 from kg.model import SegmentKind, Span
 from kg.segment.layout import Paragraph
 
 _RULE = re.compile(
-    r"[-–—\s]*o[o0O]{1,4}0*o*[-–—\s]*|(?:\*\s?){3,}|[-–—_=~#]{3,}|(?:[-–—]\s){2,}[-–—]|•(?:\s?•)+|§"
+    r"[-–—]{0,20}\s?o[o0O]{1,8}\s?[-–—]{0,20}|(?:\*\s{0,3}){3,}|[-–—_=~#]{3,}|(?:[-–—] ){2,}[-–—]|"
+    r"•(?: ?•)+|§|"
+    r"[-–—#*~=/ ]{0,10}(?:ENDS?|Ends)[-–—#*~=/ .]{0,10}|[-–—] ?[Ee]nds? ?[-–—]"
 )
 _STARS = re.compile(r"(?:\*\s?){5,}")
-_INTRODUCES = re.compile(r".*[:;]\s?[-–—]\s*", re.DOTALL)
+_INTRODUCES = re.compile(r"[:;]\s?[-–—]{1,2}\s*$")
 _SOURCE_LINE = re.compile(
-    r"(?:from|via|source|courtesy of|taken from|this (?:is )?from|this (?:in|on)|also (?:in|from))\b[^.!?]{1,80}[:;]",
+    r"(?:from|via|source|courtesy of|taken from|this (?:is )?from|this (?:in|on)|also (?:in|from))\b"
+    r"[^.!?]{1,80}[:;]",
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"(?:[-*•‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
@@ -24,7 +27,8 @@ _AFTERWORD = re.compile(
 )
 _NAME = r"[A-Z][\w.’'-]+(?:\s(?:[A-Z][\w.’'-]*|de|van|von|der|al|el|Mc\w+)){1,3}"
 BYLINE = re.compile(
-    rf"(?:by|words:|report by|story by|written by)\s+(?P<author>{_NAME}(?:(?:,|\s+and)\s+{_NAME})?)(?P<rest>(?:,| in | for |\s*[|·–—-]).{{0,60}})?",
+    rf"(?:by|words:|report by|story by|written by)\s+(?P<author>{_NAME}(?:(?:,|\s+and)\s+{_NAME})?)"
+    r"(?P<rest>(?:,| in | for |\s*[|·–—-]).{0,60})?",
     re.IGNORECASE,
 )
 _GLUED_BYLINE = re.compile(r"By (?P<author>[A-Z][a-z’'-]+ [A-Z][a-z’'-]*[a-z])(?=[A-Z][a-z]+ )")
@@ -33,13 +37,25 @@ _PUBLISHED = re.compile(
 )
 _PERSONAL = re.compile(r"\b(?:i|i['’]m|we|you|they|he|she|my|our|it)\b", re.IGNORECASE)
 
+_MARKED_HEADING = re.compile(r"#{1,6}\s+\S")
+_LONGEST_RULE = 200
 _LONGEST_TITLE = 25
+_LONGEST_HEAD = 3
+"""Paragraphs of an article's head behind its first."""
+_SHORTEST_NEWS = 4
+"""Paragraphs. An introduced text of more begins with its title, whatever words are in it."""
+_SHORTEST_BLOCK = 12
+"""Words. What is indented after a colon and shorter is a list or an address."""
 _LONGEST_HEADING = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph with its part in the layout; ``article`` numbers the quoted ones, None outside."""
+    """A paragraph with its part in the layout.
+
+    Args:
+        article: Number of the quoted article that it stands in; None outside.
+    """
 
     paragraph: Paragraph
     kind: SegmentKind
@@ -52,7 +68,8 @@ class Quoted:
 
     Args:
         introduction: The paragraph that announces it; None where only a rule sets it off.
-        byline: The author as its by-line has it.
+        author: As its by-line has it.
+        issued: EDTF, from a date line below its title.
     """
 
     start: int
@@ -60,16 +77,15 @@ class Quoted:
     title: str | None
     introduction: Span | None
     author: str | None
+    issued: str | None
 
 
-class _Mode(Enum):
-    OWN = 0
-    INTRODUCED = 1  # an introduction stands before: what follows is quoted
-    QUOTED = 2
+def title_like(paragraph: Paragraph, longest: int = _LONGEST_TITLE, *, lone: bool = False) -> bool:
+    """Whether a paragraph is laid out as a title: one short line that is no sentence.
 
-
-def title_like(paragraph: Paragraph, longest: int = _LONGEST_TITLE) -> bool:
-    """Whether a paragraph is laid out as a title: one short line that is no sentence."""
+    Args:
+        lone: It stands by itself where a title is due, so that personal words in it do not count.
+    """
     text = paragraph.text
     bare = text.lstrip("'‘\"“")  # the title of a text that is quoted whole opens its quotation mark
     if "\n" in text or paragraph.words > longest or not bare[:1].isalnum() or bare[0].islower():
@@ -78,35 +94,37 @@ def title_like(paragraph: Paragraph, longest: int = _LONGEST_TITLE) -> bool:
         return False
     words = [word for word in text.split() if word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)
-    return bool(words) and (capitals >= 0.6 * len(words) or not _PERSONAL.search(text))
+    return bool(words) and (lone or capitals >= 0.6 * len(words) or not _PERSONAL.search(text))
 
 
 def take_apart(
-    paragraphs: list[Paragraph], *, in_comment: bool
+    paragraphs: list[Paragraph], *, in_comment: bool, is_post: bool = False
 ) -> tuple[list[Piece], list[Quoted]]:
     """Tell a text's own paragraphs from those of the articles that it quotes.
 
-    An article begins after an introduction, after a rule of stars, or with a title and by-line. It
-    ends at the next rule if one comes before the next introduction; else at a wide gap, at the
-    quotation mark that closes it, at the next introduction or at the end.
+    An article begins after an introduction, with a title and by-line, behind ``>``, or after a
+    rule of stars where the text is a post or quotes after such rules anyway; elsewhere stars are
+    the break between two scenes of one author's text. It ends at the next rule if one comes
+    before the next introduction; else at a wide gap, at the quotation mark that closes it, where
+    the indent goes back, at the next introduction or at the end.
     """
+    layout = _Layout(paragraphs, in_comment=in_comment, is_post=is_post)
     pieces: list[Piece] = []
     quoted: list[Quoted] = []
     place = 0
-    starred = any(_STARS.fullmatch(p.text) for p in paragraphs)
     after_rule = False
     while place < len(paragraphs):
         paragraph = paragraphs[place]
-        if _RULE.fullmatch(paragraph.text):
+        if _is_rule(paragraph):
             pieces.append(Piece(paragraph, SegmentKind.SEPARATOR, None))
             after_rule = True
             place += 1
             continue
-        introduction = _introduces(paragraphs, place, in_comment=in_comment, after_rule=after_rule)
-        if introduction:
+        introduced = layout.introduces(place, after_rule=after_rule)
+        if introduced:
             pieces.append(Piece(paragraph, SegmentKind.INTRODUCTION, None))
             first = place + 1
-        elif (_has_byline(paragraphs, place) and (in_comment or place > 0)) or (after_rule and starred and not _AFTERWORD.fullmatch(paragraph.text)) or paragraph.text.startswith(">"):
+        elif layout.begins_article(place, after_rule=after_rule):
             first = place
         else:
             pieces.append(Piece(paragraph, _own_kind(paragraphs, place), None))
@@ -114,47 +132,126 @@ def take_apart(
             after_rule = False
             continue
         after_rule = False
-        stop = _end(paragraphs, first, starred=starred, in_comment=in_comment)
-        number = len(quoted)
-        article = _article(paragraphs[first:stop], number)
+        stop = layout.end(first)
+        article = _article(paragraphs[first:stop], len(quoted), introduced=introduced)
         pieces += article
-        author = next(filter(None, (_byline(p.paragraph.text) for p in article[:3])), None)
-        titles = [p.paragraph.text for p in article if p.kind is SegmentKind.TITLE]
-        own = [p for p in article if p.kind is SegmentKind.TEXT] or article
-        quoted.append(
-            Quoted(
-                start=own[0].paragraph.start,
-                end=article[-1].paragraph.end,
-                title=" ".join(titles[0].split()).strip('"“”') if titles else None,
-                introduction=paragraph.span if introduction else None,
-                author=author,
-            )
-        )
+        quoted.append(_quoted(article, paragraph.span if introduced else None))
         place = stop
     return pieces, quoted
 
 
-def _introduces(
-    paragraphs: list[Paragraph], place: int, *, in_comment: bool, after_rule: bool
-) -> bool:
-    if place + 1 >= len(paragraphs):
-        return False
-    text, after = paragraphs[place].text, paragraphs[place + 1].text
-    if _LIST_ITEM.match(after) or _RULE.fullmatch(after):
-        return False
-    if _INTRODUCES.fullmatch(text):
-        return True
-    if after.startswith(">") and not text.startswith(">"):
-        return text.rstrip().endswith(":")
-    short = len(text.split()) <= 14
-    return short and bool(_SOURCE_LINE.fullmatch(text)) and (in_comment or after_rule or place > 0)
+def _quoted(article: list[Piece], introduction: Span | None) -> Quoted:
+    head = [p.paragraph.text for p in article[:4]]
+    titles = [p.paragraph.text for p in article if p.kind is SegmentKind.TITLE]
+    dates = [p.paragraph.text for p in article if p.kind is SegmentKind.DATE_LINE]
+    own = [p for p in article if p.kind is SegmentKind.TEXT] or article
+    return Quoted(
+        start=own[0].paragraph.start,
+        end=article[-1].paragraph.end,
+        title=" ".join(titles[0].split()).strip('"“”#* ') if titles else None,
+        introduction=introduction,
+        author=next(filter(None, map(_byline, head)), None),
+        issued=parse_date_line(dates[0]) if dates else None,
+    )
 
 
-def _has_byline(paragraphs: list[Paragraph], place: int) -> bool:
-    """A title with a by-line below it begins an article."""
-    if place + 1 >= len(paragraphs) or not title_like(paragraphs[place]):
-        return False
-    return _byline(paragraphs[place + 1].text) is not None
+def _is_rule(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) <= _LONGEST_RULE and bool(_RULE.fullmatch(paragraph.text))
+
+
+class _Layout:
+    """What the whole of a text tells about its paragraphs; local to one call."""
+
+    def __init__(self, paragraphs: list[Paragraph], *, in_comment: bool, is_post: bool) -> None:
+        self.paragraphs = paragraphs
+        self.in_comment = in_comment
+        rules = [place for place, p in enumerate(paragraphs) if _is_rule(p)]
+        self.starred = any(_STARS.fullmatch(paragraphs[p].text) for p in rules) and (
+            is_post or in_comment or any(_introduces_by_mark(p) for p in paragraphs)
+        )
+        self._next_stop = _next_stops(paragraphs)
+
+    def introduces(self, place: int, *, after_rule: bool) -> bool:
+        if place + 1 >= len(self.paragraphs):
+            return False
+        text, after = self.paragraphs[place].text, self.paragraphs[place + 1]
+        if _LIST_ITEM.match(after.text) or _is_rule(after):
+            return False
+        if _introduces_by_mark(self.paragraphs[place]):
+            return True
+        if after.text.startswith(">") and not text.startswith(">"):
+            return text.endswith(":")
+        if text.endswith(":") and after.indent >= self.paragraphs[place].indent + 2:
+            return after.words >= _SHORTEST_BLOCK
+        short = len(text) <= 120 and len(text.split()) <= 14
+        elsewhere = self.in_comment or after_rule or place > 0
+        return short and elsewhere and bool(_SOURCE_LINE.fullmatch(text))
+
+    def begins_article(self, place: int, *, after_rule: bool) -> bool:
+        paragraph = self.paragraphs[place]
+        if paragraph.text.startswith(">"):
+            return True
+        if after_rule and self.starred and not _AFTERWORD.fullmatch(paragraph.text[:40]):
+            return True
+        if place + 1 >= len(self.paragraphs) or not title_like(paragraph):
+            return False
+        below = self.paragraphs[place + 1].text
+        if _byline(below) is not None:
+            return self.in_comment or place > 0
+        return after_rule and len(below) < 100 and parse_date_line(below) is not None
+
+    def end(self, first: int) -> int:
+        """The index after an article's last paragraph."""
+        opening = self.paragraphs[first]
+        marked = opening.text.startswith(">")
+        before = self.paragraphs[first - 1] if first else None
+        indented = (
+            before is not None and opening.indent >= before.indent + 2 and before.text[-1] == ":"
+        )
+        mark = opening.text[0]
+        closes = {'"': '"', "“": "”"}.get(mark)
+        ruled = self._next_stop[first]
+        balance = 0
+        for place in range(first, len(self.paragraphs)):
+            paragraph = self.paragraphs[place]
+            if _is_rule(paragraph):
+                return place
+            if place > first:
+                if marked and not paragraph.text.startswith(">"):
+                    return place
+                if indented and before is not None and paragraph.indent <= before.indent:
+                    return place
+                if self.introduces(place, after_rule=False):
+                    return place
+                if _AFTERWORD.fullmatch(paragraph.text[:40]):
+                    return place
+                if paragraph.gap >= 2 and not ruled and not self.in_comment and not closes:
+                    return place
+            if closes:
+                shut = 0 if closes == mark else paragraph.text.count(closes)
+                balance += paragraph.text.count(mark) - shut
+                done = balance % 2 == 0 if closes == mark else balance <= 0
+                if done and paragraph.text.rstrip(" .,").endswith(closes):
+                    return place + 1
+        return len(self.paragraphs)
+
+
+def _next_stops(paragraphs: list[Paragraph]) -> list[bool]:
+    """For each paragraph, whether a rule comes before the next introduction below it."""
+    ruled = [False] * (len(paragraphs) + 1)
+    for place in range(len(paragraphs) - 1, -1, -1):
+        if _is_rule(paragraphs[place]):
+            ruled[place] = True
+        elif place + 1 < len(paragraphs) and _introduces_by_mark(paragraphs[place + 1]):
+            ruled[place] = False
+        else:
+            ruled[place] = ruled[place + 1]
+    return ruled
+
+
+def _introduces_by_mark(paragraph: Paragraph) -> bool:
+    """ "The Echo has this:-"."""
+    return bool(_INTRODUCES.search(paragraph.text[-8:]))
 
 
 def _byline(text: str) -> str | None:
@@ -163,69 +260,41 @@ def _byline(text: str) -> str | None:
     return match["author"] if match else None
 
 
-def _end(paragraphs: list[Paragraph], first: int, *, starred: bool, in_comment: bool) -> int:
-    """The index after an article's last paragraph."""
-    opening = paragraphs[first].text[0]
-    marked = paragraphs[first].text.startswith(">")
-    closes = {'"': '"', "“": "”"}.get(opening)
-    rule = _next_rule(paragraphs, first)
-    balance = 0
-    for place in range(first, len(paragraphs)):
-        paragraph = paragraphs[place]
-        if _RULE.fullmatch(paragraph.text):
-            return place
-        if place > first:
-            if marked and not paragraph.text.startswith(">"):
-                return place
-            if _introduces(paragraphs, place, in_comment=in_comment, after_rule=False):
-                return place
-            if _AFTERWORD.fullmatch(paragraph.text):
-                return place
-            if paragraph.gap >= 2 and rule is None and not in_comment and not closes:
-                return place
-        if closes:
-            balance += paragraph.text.count(opening) - (
-                0 if closes == opening else paragraph.text.count(closes)
-            )
-            done = balance % 2 == 0 if closes == opening else balance <= 0
-            if done and paragraph.text.rstrip(" .,").endswith(closes):
-                return place + 1
-    return len(paragraphs)
-
-
-def _next_rule(paragraphs: list[Paragraph], first: int) -> int | None:
-    """The rule that ends the article, unless another introduction comes before it."""
-    for place in range(first, len(paragraphs)):
-        if _RULE.fullmatch(paragraphs[place].text):
-            return place
-        if place > first and _INTRODUCES.fullmatch(paragraphs[place].text):
-            return None
-    return None
-
-
-def _article(paragraphs: list[Paragraph], number: int) -> list[Piece]:
+def _article(paragraphs: list[Paragraph], number: int, *, introduced: bool) -> list[Piece]:
     pieces = []
     body = False
     for place, paragraph in enumerate(paragraphs):
-        if not body and place == 0 and len(paragraphs) > 1 and title_like(paragraph):
-            kind = SegmentKind.TITLE
-        elif (not body and _byline(paragraph.text) and BYLINE.fullmatch(paragraph.text)) or (
-            not body
-            and place <= 3
-            and len(paragraph.text) < 80
-            and _PUBLISHED.fullmatch(paragraph.text)
-        ):
-            kind = SegmentKind.BYLINE
-        else:
+        kind = None if body or place > _LONGEST_HEAD else _head_kind(paragraphs, place, introduced)
+        if kind is None:
             body = True
             kind = _own_kind(paragraphs, place)
         pieces.append(Piece(paragraph, kind, number))
     return pieces
 
 
+def _head_kind(paragraphs: list[Paragraph], place: int, introduced: bool) -> SegmentKind | None:
+    """The part of an article's head that a paragraph is; None where the body begins."""
+    paragraph = paragraphs[place]
+    if (
+        place == 0
+        and len(paragraphs) > 1
+        and title_like(paragraph, lone=introduced and len(paragraphs) > _SHORTEST_NEWS)
+    ):
+        return SegmentKind.TITLE
+    if len(paragraph.text) < 150 and BYLINE.fullmatch(paragraph.text):
+        return SegmentKind.BYLINE
+    if len(paragraph.text) < 100 and parse_date_line(paragraph.text):
+        return SegmentKind.DATE_LINE
+    if len(paragraph.text) < 80 and _PUBLISHED.fullmatch(paragraph.text):
+        return SegmentKind.BYLINE
+    return None
+
+
 def _own_kind(paragraphs: list[Paragraph], place: int) -> SegmentKind:
     paragraph = paragraphs[place]
-    if _AFTERWORD.fullmatch(paragraph.text) and paragraph.words <= 3:
+    if paragraph.words <= 3 and _AFTERWORD.fullmatch(paragraph.text[:40]):
+        return SegmentKind.HEADING
+    if _MARKED_HEADING.match(paragraph.text) and "\n" not in paragraph.text:
         return SegmentKind.HEADING
     followed = place + 1 < len(paragraphs) and paragraphs[place + 1].words > paragraph.words
     if followed and title_like(paragraph, _LONGEST_HEADING) and paragraph.text[-1] not in '?!…"”’':

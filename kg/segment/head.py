@@ -1,21 +1,53 @@
-"""The head of a document: date line, title, by-line, and lines such as ``Source: …``."""
+"""The head and foot of a document: date line, title, by-line, and lines such as ``Source: …``."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from kg.dates import parse_date_line
+from kg.dates import parse_date_line, parse_stamp
 from kg.model import SegmentKind, Span
 from kg.segment.articles import BYLINE, title_like
 from kg.segment.layout import Paragraph
+from kg.segment.stamps import read_name
 
 _FIELD = re.compile(
-    r"(?P<name>title|headline|date|published|posted|updated|author|by|source|publisher|url|link|tags?|filed under|categor(?:y|ies)|section|location|subject)\s*:\s*(?P<value>.*)",
+    r"[*_]{0,2}(?P<name>title|headline|subject|re|date|dated|published|posted|updated|created|issued|"
+    r"released?|author|by|from|writer|reporter|to|cc|source|publisher|publication|url|link|permalink|"
+    r"tags?|labels?|keywords?|filed under|topics?|categor(?:y|ies)|section|location|venue|layout|slug|"
+    r"draft|byline|issue date|release date)[*_]{0,2}\s*:[*_]{0,2}\s*(?P<value>.*)",
     re.IGNORECASE,
 )
+_DATE_FIELDS = frozenset(
+    ["date", "dated", "published", "posted", "created", "issued", "release", "released",
+     "issue date", "release date"]
+)  # fmt: skip
+_TITLE_FIELDS = frozenset(["title", "headline"])
+_AUTHOR_FIELDS = frozenset(["author", "by", "writer", "reporter", "byline"])
+_LETTER_FIELDS = frozenset(["subject", "re", "from", "to", "cc", "venue", "location"])
+"""What a letter or minutes say of themselves: prose, not machinery."""
+
+_SOURCE_FIELDS = frozenset(["source", "publisher", "publication"])
+
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
-_LOOKED_AT = 8
+_FENCE = re.compile(r"-{3,}|\+{3,}|={3,}|\*{3,}|_{3,}")
+_RELEASE = re.compile(
+    r"[*\s]*(?:for immediate release|immediate release|"
+    r"(?:press|media|news) (?:release|statement|notice)|"
+    r"embargo(?:ed)?(?: (?:until|to|for)\b.{0,60})?)[*\s]*(?:[:–—|-]\s*(?P<rest>.*))?",
+    re.IGNORECASE,
+)
+_READING_TIME = re.compile(
+    r"(?:\d{1,3}|a few)[ -]min(?:ute)?s? read|share(?: this)?|print|listen|advertisement",
+    re.IGNORECASE,
+)
+_SPLITS = re.compile(r"\s*[|·•–—]\s*|,?\s+-\s+|,?\s+(?:on|by)\s+|,\s+|\s{2,}|\s*\(")
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z][\w.’'/-]*(?:[ ,]+[A-Z][\w.’'/-]*){0,5}),?\s+"
+    r"\(?(?P<date>[^()–—:]{8,40}?)\)?\s*(?:\([A-Z][\w ]{1,30}\)\s*)?(?:--?|[–—:])\s"
+)
+_LOOKED_AT = 12
+_LONGEST_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +61,212 @@ class Head:
     paragraphs: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What one line of a head is, and what it says."""
+
+    kind: SegmentKind
+    title: str | None = None
+    issued: str | None = None
+    author: str | None = None
+
+
 def read_head(paragraphs: list[Paragraph]) -> Head:
     """Read the head: it ends with the first paragraph that is prose."""
     parts: list[tuple[Span, SegmentKind]] = []
     title = issued = author = None
     used = 0
     for place, paragraph in enumerate(paragraphs[:_LOOKED_AT]):
-        text = " ".join(paragraph.text.split())
-        field = _FIELD.fullmatch(text) if len(text) < 200 else None
-        when = parse_date_line(text) if len(text) < 100 else None
-        byline = BYLINE.fullmatch(text) if len(text) < 150 else None
-        if when:
-            issued = issued or when
-            kind = SegmentKind.DATE_LINE
-        elif byline:
-            author = author or byline["author"]
-            kind = SegmentKind.BYLINE
-        elif field:
-            name, value = field["name"].lower(), field["value"].strip()
-            if name in ("title", "headline") and title is None:
-                title, kind = value, SegmentKind.TITLE
-            elif name in ("author", "by"):
-                author, kind = author or value or None, SegmentKind.BYLINE
-            elif name in ("date", "published", "posted"):
-                issued = issued or parse_date_line(value)
-                kind = SegmentKind.DATE_LINE
-            else:
-                kind = SegmentKind.CHROME
-        elif title is None and _may_be_title(paragraphs, place, used):
-            title, kind = _HEADING_MARK.sub("", text), SegmentKind.TITLE
-        elif title_like(paragraph) and _date_below(paragraphs, place):
-            kind = SegmentKind.HEADING
-        else:
+        line = _read_line(paragraphs, place, untitled=title is None)
+        if line is None:
             break
-        parts.append((paragraph.span, kind))
+        title, issued = title or line.title, issued or line.issued
+        author = author or line.author
+        parts.append((paragraph.span, line.kind))
         used = place + 1
     return Head(tuple(parts), title, issued, author, used)
 
 
-def _may_be_title(paragraphs: list[Paragraph], place: int, used: int) -> bool:
+def _read_line(paragraphs: list[Paragraph], place: int, *, untitled: bool) -> _Line | None:
+    paragraph = paragraphs[place]
+    text = " ".join(paragraph.text.split())
+    if len(text) <= _LONGEST_LINE:
+        found = (
+            _date(text)
+            or _release(text)
+            or _byline(text)
+            or _field(text, untitled=untitled)
+            or _date_and_author(text)
+        )
+        if found:
+            return found
+        if _FENCE.fullmatch(text) and place <= _LOOKED_AT // 2 and _fenced(paragraphs, place):
+            return _Line(SegmentKind.SEPARATOR)
+        if _READING_TIME.fullmatch(text):
+            return _Line(SegmentKind.CHROME)
+    if untitled and _may_be_title(paragraphs, place):
+        return _Line(SegmentKind.TITLE, title=_HEADING_MARK.sub("", text).strip("*_ "))
+    if title_like(paragraph) and _date_below(paragraphs, place):
+        return _Line(SegmentKind.HEADING)
+    return None
+
+
+def _date(text: str) -> _Line | None:
+    when = parse_date_line(text.strip("*_()[] "))
+    return _Line(SegmentKind.DATE_LINE, issued=when) if when else None
+
+
+def _release(text: str) -> _Line | None:
+    match = _RELEASE.fullmatch(text)
+    if match is None:
+        return None
+    when = parse_date_line(match["rest"]) if match["rest"] else None
+    if when:
+        return _Line(SegmentKind.DATE_LINE, issued=when)
+    plain = not match["rest"] and not any(map(str.isdigit, text))
+    return _Line(SegmentKind.CHROME) if plain else None
+
+
+def _byline(text: str) -> _Line | None:
+    """ "By Ann Lowe", with a date behind it or without."""
+    match = BYLINE.fullmatch(text)
+    if match is None:
+        return None
+    rest = (match["rest"] or "").strip(" ,|·•–—-")
+    when = parse_date_line(rest)
+    if when:
+        return _Line(SegmentKind.DATE_LINE, issued=when, author=match["author"])
+    return _Line(SegmentKind.BYLINE, author=match["author"])
+
+
+def _date_and_author(text: str) -> _Line | None:
+    """ "Ann Lowe, 3 May 2019", "3 May 2019 | Ann Lowe", "Northmouth Echo, 3 May 2019"."""
+    if len(text) > 120 or not any(map(str.isdigit, text)):
+        return None
+    for split in _SPLITS.finditer(text):
+        before, after = text[: split.start()].strip(), text[split.end() :].strip(" )")
+        for when, who in ((after, before), (before, after)):
+            issued = parse_date_line(when)
+            if issued and len(who.split()) <= 8 and read_name(_by(who), strict=True):
+                author = _by(who) if who != _by(who) or " by " in split[0] else None
+                return _Line(SegmentKind.DATE_LINE, issued=issued, author=author)
+    return None
+
+
+def _by(text: str) -> str:
+    return re.sub(
+        r"^(?:(?:posted|published|written|reported) )?by:? ", "", text, flags=re.IGNORECASE
+    )
+
+
+def _field(text: str, *, untitled: bool) -> _Line | None:
+    match = _FIELD.fullmatch(text)
+    if match is None:
+        return None
+    name, value = match["name"].lower(), match["value"].strip().strip("\"'*_").strip()
+    if name in _TITLE_FIELDS:
+        return _Line(SegmentKind.TITLE, title=value or None)
+    if name in _DATE_FIELDS:
+        when = parse_date_line(value) or _day(value)
+        return _Line(SegmentKind.DATE_LINE, issued=when) if when or len(value) < 40 else None
+    if name in _AUTHOR_FIELDS:
+        return _Line(SegmentKind.BYLINE, author=value or None)
+    if name in _LETTER_FIELDS:
+        if name in ("subject", "re") and untitled and value:
+            return _Line(SegmentKind.TITLE, title=value)
+        return _Line(SegmentKind.HEADING)
+    if name in _SOURCE_FIELDS and "/" not in value:
+        return _Line(SegmentKind.HEADING)
+    return _Line(SegmentKind.CHROME if name != "updated" else SegmentKind.DATE_LINE)
+
+
+def _day(value: str) -> str | None:
+    stamp = parse_stamp(value)
+    return stamp[:10] if stamp else None
+
+
+def _fenced(paragraphs: list[Paragraph], place: int) -> bool:
+    """A rule at the very top, or the one that closes the fields it opened."""
+    if place == 0:
+        return len(paragraphs) > 1 and bool(_FIELD.fullmatch(paragraphs[1].text))
+    return bool(_FENCE.fullmatch(paragraphs[0].text)) or all(
+        _FIELD.fullmatch(" ".join(p.text.split())) for p in paragraphs[:place]
+    )
+
+
+def _may_be_title(paragraphs: list[Paragraph], place: int) -> bool:
     paragraph = paragraphs[place]
     if _HEADING_MARK.match(paragraph.text):
-        return True
-    return used == place and place + 1 < len(paragraphs) and title_like(paragraph)
+        return "\n" not in paragraph.text
+    return place + 1 < len(paragraphs) and title_like(paragraph)
 
 
 def _date_below(paragraphs: list[Paragraph], place: int) -> bool:
     """Whether only short lines stand between a line and the document's date line."""
     for paragraph in paragraphs[place + 1 : place + 4]:
-        if parse_date_line(" ".join(paragraph.text.split())):
+        text = " ".join(paragraph.text.split())
+        if parse_date_line(text) or _date_and_author(text):
             return True
         if not title_like(paragraph):
             return False
     return False
+
+
+def dateline(text: str) -> str | None:
+    """The day in the first words of a report: "LONDON, 3 May 2019 — The council …"; else None."""
+    match = _DATELINE.match(text[:160])
+    if match is None:
+        return None
+    when = parse_date_line(match["date"].strip(" ,"))
+    return when if when and len(when) == 10 else None
+
+
+# --- foot -------------------------------------------------------------------------------------
+
+_POSTED = re.compile(
+    r"(?:posted|published|written) by:?\s+(?P<author>.{2,60}?)(?:\s+(?:at|on)\s+(?P<when>.{3,40}?))?"
+    r"(?:\s*(?:no|\d+)\s+comments?:?)?",
+    re.IGNORECASE,
+)
+_SHARING = (
+    r"share|email|print|tweet|like|save|pin|facebook|twitter|whatsapp|linkedin|reddit|pinterest|"
+    r"blogthis!?|loading\.{3}|related|this|to|on|x|more"
+)
+_SITE = re.compile(
+    r"(?:labels?|tags?|tagged(?: with)?|filed under|categor(?:y|ies)|posted in|topics)\s*:\s?.{1,200}|"
+    rf"(?:{_SHARING})(?:[\s,|:·•!-]+(?:{_SHARING}))*:?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What the last lines above the thread say. ``paragraphs`` counts them."""
+
+    parts: tuple[tuple[Span, SegmentKind], ...] = ()
+    author: str | None = None
+    issued: str | None = None
+    posted: bool = False
+    paragraphs: int = 0
+
+
+def read_foot(paragraphs: list[Paragraph]) -> Foot:
+    """Read the foot of a post: "Posted by Ann at 10:05", "Labels: …", words for sharing."""
+    parts: list[tuple[Span, SegmentKind]] = []
+    author = issued = None
+    posted = False
+    for paragraph in reversed(paragraphs[-6:]):
+        text = " ".join(paragraph.text.split())
+        if len(parts) + 1 >= len(paragraphs) or len(text) > 220:
+            break
+        match = _POSTED.fullmatch(text)
+        if match and read_name(match["author"], strict=False):
+            posted = True
+            author = author or match["author"]
+            issued = issued or (parse_date_line(match["when"]) if match["when"] else None)
+            parts.append((paragraph.span, SegmentKind.BYLINE))
+        elif _SITE.fullmatch(text):
+            parts.append((paragraph.span, SegmentKind.CHROME))
+        else:
+            break
+    return Foot(tuple(reversed(parts)), author, issued, posted, len(parts))

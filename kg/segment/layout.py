@@ -12,12 +12,13 @@ from kg.model import Span
 WIDEST_WRAP = 110
 """Code points. Text that was wrapped by hand or by a mailer keeps its lines below this."""
 
-_LINE = re.compile(r"[^\n]*")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without its line end; ``start`` and ``end`` leave out the white space around it."""
+    """A line without its line end; ``start`` and ``end`` leave out the white space around it.
+
+    ``indent`` is the column of its first character, also where the stretch begins within a line.
+    """
 
     start: int
     end: int
@@ -29,26 +30,34 @@ def lines(text: str, within: Span) -> list[Line]:
     """List the lines of a stretch; blank ones have an empty ``text``."""
     found = []
     at = within.start
+    column = at - (text.rfind("\n", 0, at) + 1)
     while at <= within.end:
         stop = text.find("\n", at, within.end)
         stop = within.end if stop < 0 else stop
         raw = text[at:stop]
         bare = raw.strip()
-        indent = len(raw) - len(raw.lstrip())
-        start = at + indent if bare else at
-        found.append(Line(start, start + len(bare), indent, bare))
+        inside = len(raw) - len(raw.lstrip())
+        start = at + inside if bare else at
+        found.append(Line(start, start + len(bare), column + inside, bare))
+        column = 0
         at = stop + 1
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text that belongs together. ``gap`` counts the blank lines before it."""
+    """Text that belongs together.
+
+    Args:
+        gap: Blank lines before it.
+        indent: White space before its first line.
+    """
 
     start: int
     end: int
     text: str
     gap: int
+    indent: int = 0
 
     @property
     def span(self) -> Span:
@@ -70,7 +79,8 @@ def paragraphs(text: str, within: Span) -> list[Paragraph]:
     for block, gap in _blocks(lines(text, within)):
         for first, last in _runs(block):
             start, end = block[first].start, block[last].end
-            found.append(Paragraph(start, end, text[start:end], gap if first == 0 else 0))
+            before = gap if first == 0 else 0
+            found.append(Paragraph(start, end, text[start:end], before, block[first].indent))
     return found
 
 

@@ -25,16 +25,20 @@ _WORDS = (
     r"reply\s?delete|repl(?:y|ies)|delete|edit(?:ed)?|flag(?: as inappropriate)?|share|tweet|"
     r"dis?likes?|(?:up|down)votes?|recommend(?:ed)?|respond|quote|save|follow|hide|"
     r"report(?: abuse| this comment| comment| as inappropriate)?|perma(?:nent )?link|link|parent|"
-    r"context|load more(?: comments| replies)?|(?:show|view|see|read)(?: all| more)?(?: \d+)?(?: more)?"
-    r"(?: repl(?:y|ies)| comments?)?|more|"
-    r"add (?:a )?comment|leave a (?:reply|comment)|post a (?:comment|reply)|join the (?:discussion|conversation)|"
-    r"log ?in(?: or \w+)? to (?:reply|comment|post comments)|sign in to (?:reply|comment)|cancel reply|"
+    r"context|load more(?: comments| replies)?|(?:show|view|see|read)(?: all| more)?(?: \d+)?"
+    r"(?: more)?(?: repl(?:y|ies)| comments?)?|more|"
+    r"add (?:a )?comment|leave a (?:reply|comment)|post a (?:comment|reply)|"
+    r"join the (?:discussion|conversation)|"
+    r"log ?in(?: or \w+)? to (?:reply|comment|post comments)|sign in to (?:reply|comment)|"
+    r"cancel reply|"
     r"(?:newer|older) (?:posts?|comments?)|home|next|prev(?:ious)?|avatar|\w{1,40}['’]s avatar|"
-    r"\d+ (?:likes?|repl(?:y|ies)|(?:up|down)?votes?|points?|recommendations?|people like this)|"
-    r"(?:oldest|newest|best|top) first|sort by(?: \w+)?|pinned|verified|subscribe(?: to: .{0,60})?|rss"
+    r"\d+ (?:likes?|repl(?:y|ies)|(?:up|down)?votes?|points?|recommendations?|"
+    r"people like this)|"
+    r"(?:oldest|newest|best|top) first|sort by(?: \w+)?|pinned|verified|"
+    r"subscribe(?: to: .{0,60})?|rss"
 )
 _MACHINERY = re.compile(
-    rf"[\s\W]*(?:{_WORDS})(?:[\s\W]+(?:{_WORDS}|\(?[+-]?\d+\)?|\d+ ?(?:h|d|w|m|mo|y|yr)s?))*[\s\W]*",
+    rf"\W*(?:{_WORDS})(?:\W+(?:{_WORDS}|\d+|\d+ ?(?:h|d|w|m|mo|y|yr|year)s?))*\W*",
     re.IGNORECASE,
 )
 _BULLETS = re.compile(r"[•·|+\-–—↑↓▲▼^v\d\s]{1,12}")
@@ -49,7 +53,9 @@ def is_machinery(line: str) -> bool:
     )
 
 
-CLOSES = re.compile(r"(?:reply\s?delete|reply|delete|like\b.*|log ?in to reply|report.*|share.*)", re.I)
+CLOSES = re.compile(
+    r"(?:reply\s?delete|reply|delete|like\b.*|log ?in to reply|report.*|share.*)", re.I
+)
 """Machinery that stands at the end of a comment, never at its start."""
 
 
@@ -64,7 +70,8 @@ class When:
 
 
 _AGO = re.compile(
-    r"(?:(?:about|over|almost) )?(?:an?|one|\d{1,3}) ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|mos?|"
+    r"(?:(?:about|over|almost) )?(?:an?|one|\d{1,3}) ?"
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|mos?|"
     r"years?|yrs?|[smhdwy])\.?(?: ago)?|just now|(?:yesterday|today)(?:,?(?: at)? " + CLOCK + ")?",
     re.IGNORECASE,
 )
@@ -103,10 +110,32 @@ _BADGE = re.compile(
     r"\b(?:Mod|Moderator|Author|Admin|Post author|Top [Cc]ontributor|Verified))$"
 )
 _ANSWERS = re.compile(
-    r"(?P<who>.+?)\s*(?:[>→➜↪↳▶▸⇒]|\b(?:replied to|in reply to|in response to|replying to|responding to)\b)\s*@?(?P<to>.+)",
+    r"(?P<who>.+?)\s*(?:[>→➜↪↳▶▸⇒]|"
+    r"\b(?:replied to|in reply to|in response to|replying to|responding to)\b)\s*@?(?P<to>.+)",
     re.IGNORECASE,
 )
-_CONNECTORS = frozenset(["de", "la", "le", "van", "von", "der", "den", "of", "the", "from", "in", "al", "el", "and", "y", "mac", "ó", "ni"])
+_CONNECTORS = frozenset(
+    [
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "of",
+        "the",
+        "from",
+        "in",
+        "al",
+        "el",
+        "and",
+        "y",
+        "mac",
+        "ó",
+        "ni",
+    ]
+)
 _SENTENCE = re.compile(r"[.!?…;:]\s|[!?;…“”\"]|[,:]$")
 
 
@@ -190,12 +219,12 @@ _POSTED = re.compile(
     r"(?:posted|comment(?:ed)?|written|submitted|left|added|reply|replied)?\s*(?:by|from)\s*:?\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
-_ON = re.compile(r"[\s,|·•–—-]+(?:on|at|posted(?: on)?|wrote on|commented on|said on|,)?\s*$", re.IGNORECASE)
-_NUMBERED = re.compile(r"^#\d{1,5}\b[\s.:,|·•–—-]*|[\s|·•,–—-]*#\d{1,5}$")
-_TRAILING = re.compile(
-    rf"[\s|·•,–—-]+(?:\(edited\)|\[[–+-]\]|(?:{_WORDS}))$", re.IGNORECASE
+_ON = re.compile(
+    r"[\s,|·•–—-]+(?:on|at|posted(?: on)?|wrote on|commented on|said on|,)?\s*$", re.IGNORECASE
 )
-_BY_LAST = re.compile(r"(?P<when>.{6,60}?)(?:\s+[|·•–—-]\s+|\s*[|·•–—]\s*|,?\s+by\s+|,\s+)(?P<author>[^|·•]{2,60})")
+_NUMBERED = re.compile(r"^#\d{1,5}\b[\s.:,|·•–—-]*|[\s|·•,–—-]*#\d{1,5}$")
+_TRAILING = re.compile(rf"[\s|·•,–—-]+(?:\(edited\)|\[[–+-]\]|(?:{_WORDS}))$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+[|·•–—-]\s+|[|·•–—]|,?\s+by\s+|,\s+")
 _DIGIT_OR_AGE = re.compile(r"\d|\bago\b|\bjust now\b|\byesterday\b|\btoday\b", re.IGNORECASE)
 
 
@@ -261,23 +290,10 @@ def _possible_starts(line: str) -> Iterator[int]:
 
 def _dated_first(line: str) -> Stamp | None:
     """ "3 May 2019 at 10:05 | Ann Lowe"."""
-    match = _BY_LAST.fullmatch(line)
-    while match:
-        when = read_when(match["when"])
-        name = read_name(match["author"], strict=True) if when else None
-        if when and name and len(match["author"].split()) <= 4 and not read_when(match["author"]):
+    for between in _BETWEEN.finditer(line):
+        when = read_when(line[: between.start()])
+        after = line[between.end() :]
+        name = read_name(after, strict=True) if when and len(after.split()) <= 4 else None
+        if when and name:
             return Stamp(name.author, when.issued, Shape.STAMPED, name.answers, timed=True)
-        further = line[match.end("when") + 1 :]
-        offset = len(line) - len(further)
-        after = re.search(r"\s[|·•–—-]\s|[|·•–—]|\sby\s|,\s", further)
-        if after is None:
-            return None
-        cut = offset + after.start()
-        match = _BY_LAST.fullmatch(line, 0) if cut < 6 else _split_at(line, cut, offset + after.end())
     return None
-
-
-def _split_at(line: str, stop: int, begin: int) -> re.Match[str] | None:
-    return re.fullmatch(
-        rf"(?P<when>.{{{stop}}}).{{{begin - stop}}}(?P<author>[^|·•]{{2,60}})", line
-    )

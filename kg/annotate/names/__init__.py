@@ -9,12 +9,13 @@ name, and is looked for everywhere.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.case import Case
-from kg.annotate.names.context import branches, capitalised, split_owners, weigh
+from kg.annotate.names.context import Told, branches, capitalised, split_owners, weigh
 from kg.annotate.names.decide import Kept, decide, in_small_letters
 from kg.annotate.names.evidence import CERTAIN, LOC, PATTERN, PER, Candidate, Table, squeeze
 from kg.annotate.names.patterns import from_patterns
@@ -25,7 +26,8 @@ __all__ = ["acronym_of", "find_names", "squeeze"]
 
 _SIGNED = re.compile(r"[^\W\d_][\w.’'-]*(?: [\w.’'-]+)*")
 _DIRECTION = re.compile(
-    r"\b(?:(?:north|south)(?:-?(?:east|west))?|east|west|central|greater|inner|outer|mid|upper|lower)(?:ern)? $"
+    r"\b(?:(?:north|south)(?:-?(?:east|west))?|east|west|central|greater|inner|outer|mid|upper"
+    r"|lower)(?:ern)? $"
 )
 
 
@@ -42,12 +44,15 @@ def find_names(
         informal = thread.inside_comment(paragraph.section)
         for candidate in _propose(paragraph, informal=informal):
             table.add(candidate)
+            if not informal:
+                table.formal.add(squeeze(candidate.surface))
     split_owners(table)
     for paragraph in prose:
         for candidate in (*branches(paragraph, case), *capitalised(paragraph, table, case)):
             table.add(candidate)
+    told: Told = Counter()
     for paragraph in prose:
-        weigh(paragraph, table, case)
+        weigh(paragraph, table, told)
     defined = list(definitions(prose, table))
     for definition in defined:
         table.vote(definition.short_key, definition.type, CERTAIN)

@@ -55,8 +55,10 @@ def definitions(prose: tuple[Prose, ...], table: Table) -> Iterator[Definition]:
         for pattern in (_IN_BRACKETS, _OR):
             for match in pattern.finditer(text):
                 short = match["a"].strip(".")
-                start = _long_form(text, match.start(), short)
+                start = _long_form(text, match.start(), short, capital=True)
                 if start is None:
+                    if _long_form(text, match.start(), short, capital=False) is not None:
+                        table.ordinary.add(squeeze(short))
                     continue
                 stop = len(text[: match.start()].rstrip(" '’”\","))
                 surface = text[start:stop]
@@ -81,14 +83,18 @@ def _type(surface: str, text: str, after: int, table: Table) -> EntityType:
     return max(votes.items(), key=lambda item: (item[1], item[0].value))[0] if votes else ORG
 
 
-def _long_form(text: str, stop: int, short: str) -> int | None:
-    """Where the words before ``stop`` begin whose initials are the acronym; None if none fit."""
+def _long_form(text: str, stop: int, short: str, *, capital: bool) -> int | None:
+    """Where the words before ``stop`` begin whose initials are the acronym; None if none fit.
+
+    Args:
+        capital: Whether the long form must begin with a capital, or must not.
+    """
     offset = max(0, stop - _REACH)
     before = text[offset:stop].rstrip(" '’”\",")
     words = list(re.finditer(r"[A-Za-z0-9][\w’'-]*", before))
     letters = len(re.sub(r"[^A-Za-z0-9]", "", short))
     for count in range(max(2, letters - 1), min(len(words), letters + 4) + 1):
         start = words[-count].start()
-        if before[start].isupper() and acronym_of(short, before[start:]):
+        if before[start].isupper() is capital and acronym_of(short, before[start:]):
             return offset + start
     return None

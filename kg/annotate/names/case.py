@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kg.annotate import lexicon
 from kg.annotate.language import Prose
 
 if TYPE_CHECKING:
@@ -17,13 +18,17 @@ ACRONYM = re.compile(
 )
 """Made of initials: "MoJ", "CRCs", "E3", "A4e", "F.T."."""
 
-COUNTRIES = frozenset("UK US USA UAE NZ NI DC NYC LA".split())
+COUNTRIES = lexicon.words_of("UK US USA UAE NZ NI DC NYC LA")
 """Places that are written in capitals."""
 
-_INDEFINITE = frozenset(
-    "a an my his her our your many some most several all every each few fellow".split()
+_INDEFINITE = lexicon.words_of(
+    """
+    a an my his her our your many some most several all every each few fellow
+    """
 )
-_OPENING = frozenset("“ \" ‘ ' : - – — • * ( … ... ; ? !".split())
+_OPENING = frozenset(
+    ["“", '"', "‘", "'", ":", "-", "–", "—", "•", "*", "(", "…", "...", ";", "?", "!"]
+)
 
 
 def starts_sentence(token: Token) -> bool:

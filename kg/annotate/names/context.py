@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.annotate import lexicon
+from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals, starts_sentence
 from kg.annotate.names.evidence import (
@@ -25,23 +26,29 @@ from kg.model import EntityType
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_ORGANISATIONS_HAVE = frozenset(
-    """staff officials spokesman spokeswoman spokesperson chairman chairwoman chair boss bosses chief executives
-    managers management board members contract contracts office offices headquarters shareholders union employees
-    workers officers officer branch branches premises subsidiary bid conference website rules policy audit
-    inspection director directors leadership leader hq report guidance areas ceo president""".split()
+_ORGANISATIONS_HAVE = lexicon.words_of(
+    """
+    staff officials spokesman spokeswoman spokesperson chairman chairwoman chair boss bosses
+    chief executives managers management board members contract contracts office offices
+    headquarters shareholders union employees workers officers officer branch branches
+    premises subsidiary bid conference website rules policy audit inspection director
+    directors leadership leader hq report guidance areas ceo president
+    """
 )
-_PARTIES_HAVE = frozenset(
-    """mp mps mep meps msp councillor councillors minister ministers peer peers government voters candidate
-    candidates party manifesto senator senators councils""".split()
+_PARTIES_HAVE = lexicon.words_of(
+    """
+    mp mps mep meps msp councillor councillors minister ministers peer peers government voters
+    candidate candidates party manifesto senator senators councils
+    """
 )
-_BEFORE_PROGRAMMES = frozenset("under pre post pre- post- via".split())
-_BEFORE_PLACES = frozenset("near across around outside throughout towards toward".split())
-_BEFORE_ORGANISATIONS = frozenset("at for with within against joined left by from".split())
+_BEFORE_PROGRAMMES = lexicon.words_of("under pre post pre- post- via")
+_BEFORE_PLACES = lexicon.words_of("near across around outside throughout towards toward")
+_LINKS = frozenset({"and", "&", "or"})
+_BEFORE_ORGANISATIONS = lexicon.words_of("at for with within against joined left by from")
 
 
 def branches(paragraph: Prose, case: Case) -> Iterator[Candidate]:
-    """ "North Riding NHB", where the text also speaks of the NHB: one of them, by its district."""
+    """Find "North Riding NHB" where the text also speaks of the NHB: one of them, by district."""
     doc = paragraph.doc
     for i in range(1, len(doc)):
         word = doc[i].text
@@ -66,7 +73,9 @@ def branches(paragraph: Prose, case: Case) -> Iterator[Candidate]:
             ):
                 first -= 1
         words = [doc[j].text for j in range(first, i)]
-        if not words or words[0].lower() in DROPPED or case.small[words[0].lower()]:
+        if not words or words[0].lower() in DROPPED:
+            continue
+        if len(words) == 1 and case.small[words[0].lower()]:
             continue
         if any(
             ACRONYM.fullmatch(w) or w in lexicon.HONORIFICS or w.lower() in lexicon.POST_HEADS
@@ -85,7 +94,7 @@ def capitalised(paragraph: Prose, table: Table, case: Case) -> Iterator[Candidat
     if paragraph.is_title or mostly_capitals(doc.text):
         return
     known = {(span.start, span.end) for spans in table.places.values() for span in spans}
-    covered = set()
+    covered: set[int] = set()
     start, end = paragraph.segment.start, paragraph.segment.end
     for a, b in known:
         if a < end and start < b:
@@ -99,7 +108,8 @@ def capitalised(paragraph: Prose, table: Table, case: Case) -> Iterator[Candidat
         while last < len(doc) and last - i < 4 and _unexplained(doc[last], case):
             last += 1
         span = paragraph.span(i, last)
-        if not covered.intersection(range(*span)):
+        key = squeeze(doc[i:last].text)
+        if key not in table.proposed and not covered.intersection(range(*span)):
             yield Candidate(span, doc[i:last].text, ORG, FAINT)
         i = last
 
@@ -115,7 +125,13 @@ def _unexplained(token: Token, case: Case) -> bool:
     return not case.small[low] and token.ent_type_ not in {"NORP", "DATE", "LANGUAGE", "TIME"}
 
 
-def weigh(paragraph: Prose, table: Table, case: Case) -> None:
+Told = Counter[tuple[str, EntityType, float]]
+"""How often a kind of context was met, by way of writing, type and weight."""
+_OFTEN = 2
+"""A kind of context counts so often: ten times "the Spitfire" say no more than two."""
+
+
+def weigh(paragraph: Prose, table: Table, told: Told) -> None:
     """Let the words around each proposed name, and each acronym, vote on its type."""
     doc = paragraph.doc
     i = 0
@@ -125,7 +141,9 @@ def weigh(paragraph: Prose, table: Table, case: Case) -> None:
             key = squeeze(doc[i].text)
         if key is not None:
             for kind, weight in _votes(doc, i, last):
-                table.weigh(key, kind, weight)
+                told[(key, kind, weight)] += 1
+                if told[(key, kind, weight)] <= _OFTEN:
+                    table.weigh(key, kind, weight)
         i = last
 
 
@@ -185,14 +203,29 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[tuple[EntityType, float]
         yield ORG, 0.3
     if before in _BEFORE_ORGANISATIONS:
         yield ORG, 0.3
+    if before in _LINKS and first > 1:
+        yield from _shared(doc[first - 2].text)
+    if after in _LINKS and last + 1 < len(doc):
+        yield from _shared(doc[last + 1].text)
     if acronym and surface.rstrip("s") not in COUNTRIES:
         yield PER, -2.0
         yield LOC, -2.0
         yield ORG, 0.2
 
 
+def _shared(neighbour: str) -> Iterator[tuple[EntityType, float]]:
+    """What a name is linked with by "and" is mostly of its type."""
+    if ACRONYM.fullmatch(neighbour) and neighbour.rstrip("s") not in lexicon.COMMON_CAPITALS:
+        if neighbour not in COUNTRIES:
+            yield ORG, 0.8
+    elif neighbour in gazetteer.places():
+        yield LOC, 0.8
+    elif neighbour in gazetteer.given_names():
+        yield PER, 0.4
+
+
 def split_owners(table: Table) -> None:
-    """ "Acme's Code of Practice" is two names where Acme is known to be one."""
+    """Split "Acme's Code of Practice" in two where Acme is known to be a name."""
     heads = lexicon.ORGANISATION_HEADS | lexicon.PLACE_HEADS
     for key in sorted(table.proposed):
         owner, mark, rest = key.partition("'s ")

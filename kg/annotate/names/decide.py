@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.annotate import lexicon
+from kg.annotate import gazetteer, lexicon
 from kg.annotate.names.acronyms import acronym_of
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case
 from kg.annotate.names.evidence import MODEL, ORG, PATTERN, PER, Table
@@ -18,6 +18,10 @@ OPEN = 0.3
 SEEN = 0.4
 """Least that a name scores which the model, the gazetteer or its build proposes."""
 _STRONG_CONTEXT = 1.5
+_CHANCE = 2
+"""An acronym used no more often, by commenters alone, may be any shorthand."""
+_OFTEN = 4
+"""An acronym used so often means something that the document is about."""
 _HEADS = lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS}
 
 
@@ -32,9 +36,10 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         head = type_by_head(key)
         if head and " " in key and kind is not PER:
             kind = head
-        kept[key] = (kind, _score(key, kind, votes, table, defined))
+        kept[key] = (kind, _score(key, kind, votes, table, defined, case.inner[key]))
     _spell_out(kept)
     _mend(kept, table)
+    _firms_alone(kept, table)
     for key, (kind, score) in list(kept.items()):
         if kind is PER and " " in key:
             _parts_of_person(key, score, kept, table, case)
@@ -44,7 +49,12 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
 
 
 def _score(
-    key: str, kind: EntityType, votes: dict[EntityType, float], table: Table, defined: set[str]
+    key: str,
+    kind: EntityType,
+    votes: dict[EntityType, float],
+    table: Table,
+    defined: set[str],
+    uses: int,
 ) -> float:
     """How sure the votes are: the margin over the next type, and their weight."""
     best = max(votes.get(kind, 0.0), 0.1)
@@ -55,7 +65,10 @@ def _score(
     if support >= MODEL:
         score = max(score, SEEN)
         if ACRONYM.fullmatch(key) and key not in defined:
-            score = min(score, 0.6)
+            chance = key not in table.formal and uses <= _CHANCE
+            score = min(score, OPEN if chance else 0.6)
+    elif ACRONYM.fullmatch(key) and uses >= _OFTEN:
+        score = SEEN
     else:
         strong = table.context[key][kind] >= _STRONG_CONTEXT and margin > 0.5
         score = SEEN if strong and not ACRONYM.fullmatch(key) else min(score, OPEN)
@@ -72,6 +85,8 @@ def _is_name(
     if key in defined or key in COUNTRIES:
         return True
     bare = key.rstrip(".")
+    if key in table.ordinary or key.rstrip("s") in table.ordinary:
+        return False
     if bare in lexicon.COMMON_CAPITALS | lexicon.MONTHS_AND_DAYS | lexicon.HONORIFICS:
         return False
     if bare.lower() in lexicon.POST_HEADS or len(bare) < 2:
@@ -99,7 +114,7 @@ def _spell_out(kept: Kept) -> None:
 
 
 def _mend(kept: Kept, table: Table) -> None:
-    """ "Mr Moriarty" makes Declan Moriarty a person; "Bright Path Inc" makes Bright Path a firm."""
+    """Let "Mr Moriarty" make Declan Moriarty a person; "Bright Path Inc", Bright Path a firm."""
     for key, (kind, score) in list(kept.items()):
         words = key.split()
         if (
@@ -114,6 +129,17 @@ def _mend(kept: Kept, table: Table) -> None:
                 short = " ".join(words[:count])
                 if short in kept and short not in table.titled:
                     kept[short] = (ORG, score)
+
+
+def _firms_alone(kept: Kept, table: Table) -> None:
+    """Let "Larkfield Ferries" make Larkfield a firm, unless somebody is called so."""
+    surnames = {key.split()[-1] for key, (kind, _) in kept.items() if kind is PER and " " in key}
+    for key, (kind, score) in list(kept.items()):
+        first = key.split()[0]
+        free = first not in table.titled and first not in surnames
+        if kind is ORG and " " in key and free and kept.get(first, (ORG, 0.0))[0] is PER:
+            if first not in gazetteer.given_names() and score >= SEEN:
+                kept[first] = (ORG, score)
 
 
 def _parts_of_person(key: str, score: float, kept: Kept, table: Table, case: Case) -> None:
@@ -135,7 +161,7 @@ def _parts_of_person(key: str, score: float, kept: Kept, table: Table, case: Cas
 
 
 def _head_alone(key: str, kept: Kept, case: Case) -> None:
-    """ "the Committee" names the Justice Committee, where no sentence begins with it."""
+    """Let "the Committee" name the Justice Committee, where no sentence begins with it."""
     heads = {key.split()[-1], re.split(r" (?:of|for|on) ", key)[0].split()[-1]}
     for head in sorted(heads & _HEADS):
         if head not in kept and case.inner["the " + head]:

@@ -45,6 +45,8 @@ class Table:
 
     Args:
         titled: Ways of writing that stand after an honorific somewhere.
+        formal: Those that are proposed outside comments.
+        ordinary: Acronyms whose long form is written small: "magnetic resonance imaging (MRI)".
     """
 
     proposed: dict[str, Counter[EntityType]] = field(default_factory=lambda: defaultdict(Counter))
@@ -52,6 +54,8 @@ class Table:
     places: dict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
     honorifics: dict[Span, str] = field(default_factory=dict)
     titled: set[str] = field(default_factory=set)
+    formal: set[str] = field(default_factory=set)
+    ordinary: set[str] = field(default_factory=set)
 
     def add(self, candidate: Candidate) -> None:
         key = squeeze(candidate.surface)

@@ -1,5 +1,6 @@
 """Names by their build: honorifics, heads such as "Committee", legal forms, ages, gazetteer."""
 
+# ruff: noqa: E501  (a pattern a line: the table is read across)
 from __future__ import annotations
 
 import re
@@ -72,10 +73,12 @@ _HONORIFIC = re.compile(
     rf"|Very Rev(?:erend)? )?(?:{_any(lexicon.HONORIFICS)})\.? )+)"
     rf"(?P<n>{WORD}(?:(?: (?:{_any(lexicon.PARTICLES)}))* {WORD}){{0,3}})"
 )
-_SOFT = frozenset(
-    """Justice President Chancellor Minister Secretary Commissioner Coach General Judge Count Earl Prince King
-    Queen Premier Mayor Father Sister Brother Private Major Constable Recorder Dean Canon Nurse Detective
-    Inspector Lord Ambassador Coroner Captain""".split()
+_SOFT = lexicon.words_of(
+    """
+    Justice President Chancellor Minister Secretary Commissioner Coach General Judge Count
+    Earl Prince King Queen Premier Mayor Father Sister Brother Private Major Constable
+    Recorder Dean Canon Nurse Detective Inspector Lord Ambassador Coroner Captain
+    """
 )
 """Honorifics that also begin other names ("Justice Committee", "King Street")."""
 
@@ -179,15 +182,20 @@ def _surname(word: str) -> bool:
 
 # --- trimming ---------------------------------------------------------------------------------
 
-_NEVER_DROPPED = frozenset(
-    "new other next under no late last over like only well both first all local".split()
+_NEVER_DROPPED = lexicon.words_of(
+    """
+    new other next under no late last over like only well both first all local
+    """
 )
-DROPPED = frozenset(
-    """the a an this that these those our their its his her my your dear when if but and in at on from by for with
-    as since while although because after before so or no now then why how what who where well yes thank thanks
-    today also even both all some many most other another of to former ex late new current is are was were will
-    can could would should has have had do does did not only like unlike under over until despite via per next
-    last each every any it he she they we i you there here local said says following chief vice prime deputy""".split()
+DROPPED = lexicon.words_of(
+    """
+    the a an this that these those our their its his her my your dear when if but and in at on
+    from by for with as since while although because after before so or no now then why how
+    what who where well yes thank thanks today also even both all some many most other another
+    of to former ex late new current is are was were will can could would should has have had
+    do does did not only like unlike under over until despite via per next last each every any
+    it he she they we i you there here local said says following chief vice prime deputy
+    """
 )
 """Words at the left that a capital does not make part of a name."""
 

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
 
 _LABELS = {"PERSON": PER, "ORG": ORG, "GPE": LOC, "LOC": LOC, "FAC": LOC, "LAW": LAW}
-_PARTY_NOUNS = frozenset(
-    """party mp mps councillors councillor leader manifesto peer peers msp td senator senators government conference
-    ministers minister voters members politicians ideology policy""".split()
+_PARTY_NOUNS = lexicon.words_of(
+    """
+    party mp mps councillors councillor leader manifesto peer peers msp td senator senators
+    government conference ministers minister voters members politicians ideology policy
+    """
 )
 _LINKS = frozenset({"&", "and", "/", ","})
 _TRAILING = frozenset({"and", "of", "the", "in", "who", "at", "for"})

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kg.model import SectionKind, Span, Thread
 
-_CLOSERS = {"“": "”\"", '"': '"”', "„": "“”", "«": "»", "‘": "’", "'": "'’"}
-_DOUBLE = frozenset("“\"„«")
+_CLOSERS = {"“": '”"', '"': '"”', "„": "“”", "«": "»", "‘": "’", "'": "'’"}
+_DOUBLE = frozenset('“"„«')
 _BEFORE = frozenset("([{—–-:;/,‘'“\"…")
 _LONGEST_SINGLE = 700
 """Code points after which a single mark that is still open was an apostrophe."""
@@ -54,7 +54,11 @@ def quoted(text: str, start: int, end: int, *, runs_on: bool = False) -> list[Qu
             words_end, after = close
             found.append(_trimmed(text, at + 1, words_end, single=text[at] in "‘'"))
             at = max(after, at + 1)
-        elif text[at] in _DOUBLE and (runs_on or _announced(text, at, start)):
+        elif (
+            text[at] in _DOUBLE
+            and (runs_on or _announced(text, at, start))
+            and not _opened_inside(text, at, end)
+        ):
             found.append(Quoted(at + 1, end, open_ended=True))
             break
         else:
@@ -71,6 +75,12 @@ def _announced(text: str, at: int, start: int) -> bool:
     """Whether an unclosed mark can be trusted: at the paragraph's start, or after "said:"."""
     lead = text[max(start, at - 3) : at].rstrip()
     return not lead or text[at] == "“" or lead[-1] in ":,"
+
+
+def _opened_inside(text: str, at: int, end: int) -> bool:
+    """Whether another straight mark opens after one: then the first stands around a whole copied text."""
+    inner = text.find('"', at + 1, end) if text[at] == '"' else -1
+    return inner >= 0 and text.find('"', inner + 1, end) >= 0
 
 
 def _trimmed(text: str, start: int, end: int, *, single: bool) -> Quoted:
@@ -94,7 +104,9 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
         rest = text[at + 1 : at + 8].lower()
         word = rest[: next((i for i, c in enumerate(rest) if not c.isalpha()), len(rest))]
         elided = mark == "'" and (after.isdigit() or word in _ELISIONS)
-        return free and before not in "-/," and not elided and (after.isalnum() or after in "£$€[(“\"…")
+        return (
+            free and before not in "-/," and not elided and (after.isalnum() or after in '£$€[(“"…')
+        )
     return free or before in ".,"
 
 
@@ -109,9 +121,10 @@ def _closing_double(text: str, at: int, end: int) -> tuple[int, int] | None:
         char = text[place]
         before = text[place - 1]
         if char == text[at] and char not in closers:
-            if text[at:place].rstrip()[-1:] in {".", "!", "?"}:
-                return place, place  # opened anew: paragraphs of one quotation, run together
-            depth += 1
+            if before in ".!?":
+                return place, place  # opened anew: two paragraphs of one quotation, glued
+            if text[at:place].rstrip()[-1:] not in {".", "!", "?"}:
+                depth += 1
         elif char in closers:
             after = text[place + 1] if place + 1 < end else " "
             if char == '"' and before.isspace() and not after.isspace():
@@ -202,4 +215,6 @@ def wrapping(thread: Thread, paragraphs: Sequence[Span], number: int) -> Wrappin
 
 def _unpaired(text: str, paragraph: Span, last: int) -> bool:
     """Whether the last mark of a paragraph closes nothing that was opened in it."""
-    return not any(q.end == last and not q.open_ended for q in quoted(text, paragraph.start, last + 1))
+    return not any(
+        q.end == last and not q.open_ended for q in quoted(text, paragraph.start, last + 1)
+    )

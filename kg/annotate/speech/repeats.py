@@ -42,7 +42,10 @@ class Repeats:
 
     def origin(self, span: Span, section: int) -> int | None:
         """The section, other than its own or one that holds it, that has the words of a span."""
-        wanted = [w.casefold() for w in re.findall(r"\w+", self._thread.document.text[span.start : span.end])]
+        wanted = [
+            w.casefold()
+            for w in re.findall(r"\w+", self._thread.document.text[span.start : span.end])
+        ]
         if len(wanted) < _SHINGLE:
             return None
         words, starts, places = self._index

@@ -1,0 +1,170 @@
+"""Whether a word tells that something particular happened, or only that it might, would or does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.annotate.parsed import SUBJECTS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_STEPS = 6
+_POSSIBLE = _words("can could may might should must would ca ought")
+_NEGATIVE = _words("not n't n’t never no hardly")
+_CONDITIONS = _words("if unless whether lest")
+_CARRIED_OUT = _words(
+    """be begin start continue go come agree decide vote plan intend announce prepare choose elect
+    expect schedule set due manage help proceed resolve get promise pledge vow have seem appear report
+    allege say believe know think claim stop finish keep cease force ask invite order instruct
+    oblige chose move hire lead allow"""
+)
+"""Verbs and adjectives above an infinitive or gerund that tell a deed, or a firm plan."""
+
+_DEEDS = _words("decision agreement vote deal move contract order plan announcement")
+"""Nouns whose infinitive tells a deed or a firm plan: "the decision to close …"."""
+
+_SUPPOSING = _words(
+    """consider avoid risk oppose suggest fear resist contemplate imagine recommend demand call urge
+    want need prevent seek request require hope wish threaten warn propose expect rule discourage
+    favour lack await advocate ban"""
+)
+"""Verbs that leave open whether what stands below them happens."""
+
+_REPORTED = _words(
+    "say announce confirm tell reveal add pledge promise declare state insist report explain agree"
+)
+_WITHOUT = _words("without instead before against despite for_lack rather")
+_PLURAL_EVENTS = _words("talk hearing redundancy proceeding")
+"""Nouns that in the plural still name one occurrence."""
+
+
+def verb_occurs(verb: Token, *, dated: bool) -> bool:
+    """Whether a verb tells a particular occurrence: past, going on, or firmly planned.
+
+    Args:
+        dated: A time expression governs it, which makes a present tense particular.
+    """
+    if verb.dep_ in {"amod", "compound", "csubj", "csubjpass", "nsubj"}:
+        return False
+    children = list(verb.children)
+    if any(c.dep_ == "neg" or c.lower_ in _NEGATIVE for c in children):
+        return False
+    auxiliaries = {c.lower_ for c in children if c.dep_ in {"aux", "auxpass"}}
+    if auxiliaries & _POSSIBLE and not _future_of_past(verb, auxiliaries):
+        return False
+    if not _form_occurs(verb, auxiliaries, dated=dated):
+        return False
+    return _surroundings_occur(verb)
+
+
+def _future_of_past(verb: Token, auxiliaries: set[str]) -> bool:
+    """ "said that it would close"."""
+    return (
+        "would" in auxiliaries
+        and "have" not in auxiliaries
+        and verb.dep_ == "ccomp"
+        and verb.head.lemma_ in _REPORTED
+    )
+
+
+def _form_occurs(verb: Token, auxiliaries: set[str], *, dated: bool) -> bool:
+    if "to" in auxiliaries:
+        return _carried_out(verb)
+    if verb.tag_ in {"VBZ", "VBP"}:
+        return dated
+    if verb.tag_ == "VB":
+        return bool(auxiliaries) or (verb.dep_ == "ccomp" and verb.head.lemma_ in {"see", "help"})
+    if verb.tag_ == "VBG" and not auxiliaries:
+        if verb.dep_ == "pcomp":
+            return verb.head.lower_ not in _WITHOUT
+        if verb.dep_ == "xcomp":
+            return verb.head.lemma_ not in _SUPPOSING
+        return verb.dep_ in {"advcl", "conj", "acl", "ROOT", "ccomp", "prep"}
+    if auxiliaries & {"is", "are", "'s", "’s"} and verb.tag_ == "VBN":
+        return dated or "being" in auxiliaries or bool(auxiliaries & {"has", "have"})
+    return True
+
+
+def _carried_out(infinitive: Token) -> bool:
+    above = infinitive.head
+    if infinitive.dep_ == "acl":
+        return above.lemma_.lower() in _DEEDS
+    if infinitive.dep_ in {"xcomp", "ccomp"}:
+        return above.lemma_.lower() in _CARRIED_OUT
+    return False
+
+
+def _surroundings_occur(verb: Token) -> bool:
+    """Whether no clause around it is conditional, supposed or denied."""
+    node = verb
+    for _ in range(_STEPS):
+        if any(c.dep_ in {"mark", "advmod"} and c.lower_ in _CONDITIONS for c in node.children):
+            return False
+        above = node.head
+        if above.i == node.i:
+            return True
+        if node.dep_ in {"ccomp", "xcomp"} and above.lemma_ in _SUPPOSING:
+            return False
+        if node.dep_ in {"xcomp", "conj", "pcomp"} and not _own_clause(node):
+            below = {c.lower_ for c in above.children if c.dep_ in {"aux", "neg"}}
+            if below & (_POSSIBLE | _NEGATIVE) and above.pos_ in {"VERB", "AUX"}:
+                return False
+        if node.dep_ == "relcl":
+            return True
+        node = above
+    return True
+
+
+def _own_clause(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS or c.dep_ in {"aux", "auxpass"} for c in verb.children)
+
+
+def noun_occurs(noun: Token, *, dated: bool, named: bool, light: frozenset[str]) -> bool:
+    """Whether a noun tells a particular occurrence.
+
+    Args:
+        dated: A time stands in its phrase or clause.
+        named: A name stands in its phrase.
+        light: Verbs that only say that it happened.
+    """
+    children = list(noun.children)
+    if any(c.lower_ in _NEGATIVE or c.lower_ in {"any", "such", "every", "each"} for c in children):
+        return False
+    verb = _verb_above(noun)
+    if verb is not None and verb.lemma_ in _SUPPOSING:
+        return False
+    if verb is not None and verb.pos_ == "VERB":
+        told = verb.lemma_ in light and noun.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"}
+        if not verb_occurs(verb, dated=dated) and not (verb.tag_ in {"VBZ", "VBP"} and named):
+            return False
+    else:
+        told = False
+    plural = noun.tag_ == "NNS" and noun.lemma_.lower() not in _PLURAL_EVENTS
+    determined = any(
+        c.dep_ == "poss" or c.lower_ in {"the", "this", "that", "these", "those"} for c in children
+    )
+    if named:
+        return not plural or determined or told
+    if plural:
+        return told and dated
+    return told and (determined or dated or any(c.dep_ in {"amod", "compound"} for c in children))
+
+
+def _verb_above(noun: Token) -> Token | None:
+    node = noun
+    for _ in range(_STEPS):
+        if node.head.i == node.i:
+            return None
+        node = node.head
+        if node.pos_ in {"VERB", "AUX"}:
+            return node
+    return None
+
+
+__all__ = ["noun_occurs", "verb_occurs"]

@@ -1,0 +1,656 @@
+"""Direct speech: the words in quotation marks, with the reporting word and the speaker."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.annotate.speech.marks import Quoted
+from kg.annotate.speech.repeats import Repeats
+from kg.annotate.speech.speakers import Page, Scene, Voice, voice_of
+from kg.annotate.speech.verbs import CARRYING, JUDGING, NAMING, TIGHT_AFTER, is_reporting
+from kg.model import EntityType, Mention, Span, Speech
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LONG = 15
+"""Words from which a passage in marks is somebody's text, not a term."""
+
+_FEW = 3
+"""Words under which marks more often hold a term than speech."""
+
+_BACK, _ON, _UP = 45, 26, 12
+"""How many tokens before and after the marks, and steps up the parse, a reporting word may be away."""
+
+_STOPS = frozenset({".", "!", "?"})
+_TERM = re.compile(
+    r"\b(?:so[- ]called|known as|nicknamed|(?:the|this|that|a) (?:term|word|words|phrase|slogan|motto|title|song|film|play"
+    r"|book|novel|poem|album|single|show|series|programme|campaign|project|scheme|hashtag|label|concept|category))\W*$",
+    re.IGNORECASE,
+)
+_SPOKEN_BY = re.compile(
+    r"\b(?:according to|in the words of|quoting|to quote|quoted by|as reported by|as reported in)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+,?\s+){0,6}?$",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    "as about of with for being that it was is were are been to how he she they had has would".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says it; ``tight`` where the reporting word stands right beside the marks."""
+
+    voice: Voice | None
+    cue: str
+    tight: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Setting:
+    """A quotation in its paragraph: its first token, the one after it, how many words it has."""
+
+    leaf: Page
+    scene: Scene
+    quote: Quoted
+    first: int
+    after: int
+    words: int
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether the words end as a sentence does, so that what follows begins a new one."""
+        return self.last_char in ".!?…"
+
+    @property
+    def last_char(self) -> str:
+        doc = self.leaf.prose.doc
+        return doc[self.after - 1].text[-1:] if self.after else ""
+
+
+def direct(
+    text: str,
+    leaf: Page,
+    scene: Scene,
+    quotes: Sequence[Quoted],
+    bounds: Span,
+    *,
+    repeats: Repeats,
+    informal: bool,
+) -> Iterator[Speech]:
+    """Find the direct speech of one paragraph.
+
+    Args:
+        bounds: From the paragraph's first to its last code point.
+        informal: A comment, where marks more often hold irony than speech.
+    """
+    section = leaf.prose.section
+    ended = False
+    earlier: tuple[Quoted, Attribution] | None = None
+    starts = [leaf.prose.offsets[t.idx] for t in leaf.prose.doc]
+    for quote in quotes:
+        first, after = bisect_left(starts, quote.start), bisect_left(starts, quote.end)
+        if first >= after:
+            continue
+        words = sum(1 for t in leaf.prose.doc[first:after] if t.text[0].isalnum())
+        setting = _Setting(leaf, scene, quote, first, after, words)
+        opens = quote.start - bounds.start <= 2
+        found = _attribute(setting)
+        if (found is None or found.voice is None) and (words >= 2 or not informal):
+            found = _carried(text, setting, earlier, opens=opens, informal=informal) or found
+        if (found is None or found.voice is None) and words >= _FEW:
+            origin = repeats.origin(quote.span, section) if words >= _LONG else None
+            author = repeats.author(origin) if origin is not None else None
+            if author:
+                found = Attribution(Voice(author), "")
+            elif found is None and words >= _LONG and opens and bounds.end - quote.end <= 3:
+                found = Attribution(None, "")
+        if found is None or not _is_speech(text, setting, found, informal=informal):
+            continue
+        earlier = (quote, found)
+        yield Speech(
+            quote.start, quote.end, section, found.voice.mention if found.voice else None, found.cue,
+            spokesperson=bool(found.voice and found.voice.spokesperson),
+        )  # fmt: skip
+        scene.speaks(found.voice)
+        ended = quote.open_ended or bounds.end - quote.end <= 2
+    scene.ended_with_quote = ended
+    scene.announced = text[bounds.start : bounds.end].rstrip(" -–—").endswith(":")
+    scene.reporter = _announcer(leaf, scene) if not ended else None
+
+
+def _announcer(leaf: Page, scene: Scene) -> Voice | None:
+    """Who speaks in the next paragraph if that is one quotation: the last sentence's reporting subject."""
+    doc = leaf.prose.doc
+    if not len(doc):
+        return None
+    sentence = list(doc.sents)[-1]
+    root = sentence.root
+    subject = next((c for c in root.children if c.dep_ in SUBJECTS), None)
+    if subject is None or leaf.inside[root.i] or not (is_reporting(root) or scene.announced):
+        return None
+    return voice_of(leaf, scene, subject)
+
+
+def _carried(
+    text: str,
+    setting: _Setting,
+    earlier: tuple[Quoted, Attribution] | None,
+    *,
+    opens: bool,
+    informal: bool,
+) -> Attribution | None:
+    """The speaker of the words before: in the same paragraph, or in the paragraph before."""
+    scene = setting.scene
+    if earlier and earlier[1].voice and _same_breath(text, earlier[0], setting, informal=informal):
+        return Attribution(earlier[1].voice, "")
+    if not opens or earlier:
+        return None
+    if scene.announced and scene.reporter:
+        return Attribution(scene.reporter, ":", True)
+    if scene.speaker and (scene.ended_with_quote or scene.announced):
+        return Attribution(scene.speaker, "")
+    alone = setting.after >= len(setting.leaf.prose.doc) - 2
+    if scene.reporter and alone and setting.words >= _FEW + 2:
+        return Attribution(scene.reporter, "")
+    return None
+
+
+def _same_breath(text: str, before: Quoted, setting: _Setting, *, informal: bool) -> bool:
+    """Whether a quotation has no other speaker than the one before it in its paragraph.
+
+    In an article this holds over whole sentences, as long as nobody else is their subject.
+    """
+    quote = setting.quote
+    between = text[before.end : quote.start]
+    if before.single != quote.single:
+        return False
+    if len(between) <= 60 and not re.search(r"[.!?][”\"’']?\s+[A-Z]\w*\s+\w+.*$", between[2:]):
+        return True
+    if informal or len(between) > 240:
+        return False
+    doc = setting.leaf.prose.doc
+    sentence = doc[setting.first].sent
+    named = [
+        m for m in setting.leaf.parsed.within(setting.leaf.prose.span(sentence.start, setting.first))
+        if m.type in (EntityType.PERSON, EntityType.ORGANISATION)
+    ] if sentence.start < setting.first else []  # fmt: skip
+    return not named and len(re.findall(r"[.!?][”\"’']?\s+[A-Z“\"‘]", between)) <= 1
+
+
+def _is_speech(text: str, setting: _Setting, found: Attribution, *, informal: bool) -> bool:
+    """Whether the words are speech rather than a term, a title or irony."""
+    words = text[setting.quote.start : setting.quote.end]
+    lead = text[max(0, setting.quote.start - 60) : setting.quote.start]
+    if _is_title(words) and not (found.tight and found.cue in TIGHT_AFTER | {":"}):
+        return False
+    if setting.words <= 6 and _TERM.search(lead):
+        return False
+    if found.voice is None and (setting.words < _FEW or (informal and setting.words < 6)):
+        return False
+    if setting.words < _FEW:
+        return found.tight if informal else True
+    if informal and not found.tight and setting.words < 6:
+        return found.voice is not None and bool(found.cue)
+    return True
+
+
+def _is_title(words: str) -> bool:
+    """Titles and terms in marks: every word of weight is capitalised."""
+    tokens = [w for w in re.findall(r"[A-Za-z’'-]+", words) if len(w) > 3]
+    return (
+        1 < len(tokens) <= 10 and all(w[0].isupper() for w in tokens) and words[-1:] not in ".!?,"
+    )
+
+
+# --- the reporting word ------------------------------------------------------------------------
+
+
+def _attribute(setting: _Setting) -> Attribution | None:
+    """Find who says it by the words around the marks, the surest way first."""
+    label = _label(setting)
+    if label:
+        return Attribution(Voice(label), ":", True)
+    before, adjacent = _before(setting)
+    found = _inverted(setting)
+    if found is None and not adjacent:
+        found = _following(setting)
+    if found:
+        return found
+    unknown: Attribution | None = None
+    for number, verb in enumerate(before[:3]):
+        tight = adjacent and number == 0
+        if _names_a_thing(verb) or (number and not _in_reach(setting, verb)):
+            continue
+        voice = _voice(setting, verb)
+        if voice:
+            return Attribution(voice, verb.text, tight)
+        if tight and _unknown(setting, verb):
+            unknown = Attribution(None, verb.text, True)
+            break
+    found = None if unknown else (_above(setting) or _following(setting))
+    return found or _spoken_by(setting) or _colon(setting) or unknown
+
+
+def _unknown(setting: _Setting, verb: Token) -> bool:
+    """Whether somebody who is not named speaks: not the writer, and not in a mere supposition."""
+    subject = _subject(verb)
+    return (
+        subject is not None
+        and not setting.leaf.inside[subject.i]
+        and setting.words >= _FEW
+        and verb.lemma_ not in JUDGING
+        and subject.lower_ not in {"i", "we", "you", "one"}
+        and not any(
+            c.dep_ == "aux" and c.tag_ == "MD" for n in (verb, verb.head) for c in n.children
+        )
+    )
+
+
+def _before(setting: _Setting) -> tuple[list[Token], bool]:
+    """Reporting verbs before the marks in their sentence, nearest first; whether the first is adjacent."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    found: list[Token] = []
+    adjacent, between = False, 0
+    crossed = False
+    for i in range(setting.first - 1, max(-1, setting.first - 1 - _BACK), -1):
+        token = doc[i]
+        if leaf.inside[i]:
+            if not crossed and token.text in _STOPS:
+                break
+            crossed = True
+            continue
+        if token.text in _STOPS and setting.first - i > 2:
+            break
+        if is_reporting(token):
+            if not found:
+                adjacent = between == 0 or (between <= 8 and doc[setting.first - 2].text == ":")
+            found.append(token)
+        elif (
+            token.text[0].isalnum()
+            and token.lower_ not in _SMALL
+            and token.pos_ not in {"ADV", "DET", "ADP", "PRON"}
+        ):
+            between += 1
+    return found, adjacent
+
+
+def _in_reach(setting: _Setting, verb: Token) -> bool:
+    """Whether a verb governs the quotation's first word in the parse."""
+    return any(verb.i == t.i for t in _ancestors(setting.leaf.prose.doc[setting.first]))
+
+
+def _ancestors(token: Token) -> Iterator[Token]:
+    for _ in range(_UP):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def _names_a_thing(verb: Token) -> bool:
+    """ "a scheme called “Bright Start”", "the film is titled": a name, not a verdict."""
+    return (
+        verb.lemma_ in NAMING
+        and verb.tag_ == "VBN"
+        and not any(
+            c.dep_ in {"nsubj", "agent", "aux"} and c.lower_ != "be" and c.lemma_ != "be"
+            for c in verb.children
+        )
+    )
+
+
+def _above(setting: _Setting) -> Attribution | None:
+    """A reporting word that governs the words, wherever it stands in the sentence."""
+    doc = setting.leaf.prose.doc
+    for token in _ancestors(doc[setting.first]):
+        if setting.leaf.inside[token.i] or _names_a_thing(token):
+            continue
+        if token.lower_ in CARRYING and token.pos_ == "NOUN":
+            carried = _carrier(setting, token)
+            if carried:
+                return Attribution(carried, token.text)
+        if not is_reporting(token):
+            continue
+        voice = _voice(setting, token)
+        if voice:
+            return Attribution(voice, token.text)
+    return None
+
+
+def _carrier(setting: _Setting, noun: Token) -> Voice | None:
+    """ "Ann Lowe’s claim that", "makes the modest claim that", "a warning from the coroner that"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return voice_of(setting.leaf, setting.scene, child)
+        if child.dep_ == "prep" and child.lower_ in {"from", "by"}:
+            source = next((c for c in child.children if c.dep_ == "pobj"), None)
+            return voice_of(setting.leaf, setting.scene, source) if source is not None else None
+    if noun.dep_ == "dobj" and noun.head.lemma_ in {
+        "make",
+        "issue",
+        "give",
+        "repeat",
+        "voice",
+        "express",
+        "offer",
+    }:
+        return _voice(setting, noun.head)
+    return None
+
+
+def _voice(setting: _Setting, verb: Token) -> Voice | None:
+    subject = _subject(verb)
+    if subject is not None:
+        if setting.leaf.inside[subject.i]:
+            return None
+        return voice_of(setting.leaf, setting.scene, subject)
+    return _beside(setting, verb)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb, or of the verb that it is joined to or hangs on."""
+    node = verb
+    for _ in range(4):
+        found = next((c for c in node.children if c.dep_ == "nsubj"), None)
+        if found is None and node.tag_ == "VBN":
+            agent = next((c for c in node.children if c.dep_ == "agent"), None)
+            found = (
+                next((c for c in agent.children if c.dep_ == "pobj"), None)
+                if agent is not None
+                else None
+            )
+        if found is not None:
+            return found
+        if node.dep_ == "acl" and node.tag_ == "VBG":
+            return node.head
+        if (
+            node.dep_ not in {"conj", "xcomp", "advcl", "pcomp", "dep", "ccomp", "parataxis"}
+            or node.head.i == node.i
+        ):
+            return None
+        if node.dep_ == "ccomp" and node.head.lemma_ not in {"be", "have"}:
+            return None
+        node = node.head
+        if node.pos_ == "ADP" and node.head.i != node.i:
+            node = node.head
+    return None
+
+
+def _beside(setting: _Setting, verb: Token) -> Voice | None:
+    """The nearest name before a verb in its own clause, where the parse shows no subject."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    for i in range(verb.i - 1, max(-1, verb.i - 6), -1):
+        token = doc[i]
+        if leaf.inside[i] or token.text in _STOPS | {";", ":", "“", '"'}:
+            return None
+        mention = leaf.parsed.at(leaf.prose.of(token))
+        if mention and mention.type in (EntityType.PERSON, EntityType.ORGANISATION):
+            return Voice(mention.span)
+        if token.pos_ in {"VERB", "NOUN", "SCONJ"}:
+            return None
+    return None
+
+
+def _inverted(setting: _Setting) -> Attribution | None:
+    """ "“…,” said the coroner, Ann Lowe": a reporting word right after the marks."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    i = _past_marks(doc, setting.after)
+    if i >= len(doc) or leaf.inside[i] or doc[i].lower_ not in TIGHT_AFTER:
+        return None
+    verb = doc[i]
+    if i + 1 < len(doc) and doc[i + 1].lower_ in {"he", "she", "it"}:
+        voice = voice_of(leaf, setting.scene, doc[i + 1])
+        return Attribution(voice, verb.text, True)
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i > i), None)
+    voice = voice_of(leaf, setting.scene, subject) if subject is not None else None
+    if voice is None:
+        names = _names_within(leaf, i + 1, i + 12)
+        if names and names[0].start - leaf.prose.of(verb).end <= 60:
+            people = [m for m in names if m.type is EntityType.PERSON]
+            voice = Voice((people or names)[0].span)
+    return Attribution(voice, verb.text, True) if voice or subject is not None else None
+
+
+def _names_within(leaf: Page, low: int, high: int) -> list[Mention]:
+    """The persons and organisations in a run of tokens that ends with the clause."""
+    doc = leaf.prose.doc
+    stop = low
+    while (
+        stop < min(high, len(doc))
+        and doc[stop].text not in _STOPS | {";", ":"}
+        and not leaf.inside[stop]
+    ):
+        if doc[stop].pos_ in {"VERB", "AUX"} or doc[stop].lower_ in {
+            "in",
+            "after",
+            "when",
+            "as",
+            "during",
+        }:
+            break
+        stop += 1
+    if stop <= low:
+        return []
+    return [
+        m for m in leaf.parsed.within(leaf.prose.span(low, stop))
+        if m.type in (EntityType.PERSON, EntityType.ORGANISATION)
+    ]  # fmt: skip
+
+
+def _past_marks(doc: object, i: int) -> int:
+    """The first token after closing marks, commas and dashes."""
+    tokens: Sequence[Token] = doc  # type: ignore[assignment]
+    while i < len(tokens) and tokens[i].text in {
+        "”",
+        '"',
+        "’",
+        "'",
+        "''",
+        ",",
+        "–",
+        "—",
+        "-",
+        "»",
+        "--",
+    }:
+        i += 1
+    return i
+
+
+def _following(setting: _Setting) -> Attribution | None:
+    """ "“…,” Ann Lowe, who chairs the trust, told the paper": a subject and a reporting verb after."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    start = _past_marks(doc, setting.after)
+    if start >= len(doc) or leaf.inside[start]:
+        return None
+    stop = start
+    while (
+        stop < min(len(doc), start + _ON)
+        and not leaf.inside[stop]
+        and doc[stop].text not in _STOPS | {";", ":"}
+    ):
+        stop += 1
+    ender = doc[stop].text if stop < len(doc) else "."
+    runs_into_words = ender == ":" or (stop < len(doc) and leaf.inside[stop]) or ender in '“"‘'
+    if (
+        setting.ends_sentence
+        and not doc[start].text[:1].islower()
+        and (runs_into_words or stop - start > 9)
+    ):
+        return None  # a new sentence, with words of its own
+    for i in range(start, stop):
+        if not is_reporting(doc[i]):
+            continue
+        subject = _subject(doc[i])
+        if subject is None:
+            names = _names_within(leaf, start, i) if i > start else []
+            voice = Voice(names[-1].span) if names else None
+        elif subject.i < start and not _own_subject(setting, subject, doc[i]):
+            continue
+        elif leaf.inside[subject.i]:
+            names = _names_within(leaf, start, i) if i > start else []
+            voice = Voice(names[-1].span) if names else None
+        else:
+            voice = voice_of(leaf, setting.scene, subject)
+        if voice:
+            return Attribution(voice, doc[i].text, i - start <= 8)
+        return (
+            Attribution(None, doc[i].text, True)
+            if i - start <= 8 and _unknown(setting, doc[i])
+            else None
+        )
+    return None
+
+
+def _own_subject(setting: _Setting, subject: Token, verb: Token) -> bool:
+    """Whether a verb after the marks has its subject before them in the same sentence."""
+    doc = setting.leaf.prose.doc
+    return (
+        doc[setting.first].sent.start <= subject.i
+        and verb.sent.start == doc[setting.first].sent.start
+    )
+
+
+def _label(setting: _Setting) -> Span | None:
+    """ "Harbour report: “…”", "Ann Lowe, mayor: “…”": a name, a colon, and no verb before."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    colon = setting.first - 2
+    if colon < 1 or doc[colon].text not in {":", ":-"} or colon > 14:
+        return None
+    lead = leaf.prose.span(0, colon)
+    if any(
+        t.pos_ in {"VERB", "AUX"} and leaf.parsed.at(leaf.prose.of(t)) is None for t in doc[:colon]
+    ):
+        return None
+    publication = leaf.parsed.publication_at(lead)
+    if publication and publication.end >= lead.end - 1:
+        return publication.span
+    names = [
+        m
+        for m in leaf.parsed.within(lead)
+        if m.type in (EntityType.PERSON, EntityType.ORGANISATION)
+    ]
+    if not names:
+        return None
+    if names[-1].end >= lead.end - 1 and colon <= 7:
+        return names[-1].span
+    first = leaf.prose.tokens(names[0].span)
+    joined = first is not None and first.end < len(doc) and doc[first.end].text in {",", "("}
+    return names[0].span if joined and first is not None and first.start <= 2 else None
+
+
+def _colon(setting: _Setting) -> Attribution | None:
+    """ "Ms Lowe was blunt: “…”": the subject of a sentence that ends in a colon."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    colon = setting.first - 2
+    if colon < 1 or doc[colon].text != ":" or setting.words < _FEW:
+        return None
+    names = _examples(leaf, colon)
+    if names:
+        return Attribution(Voice(names), ":", True)
+    root = doc[colon].sent.root
+    for verb in (root, *_ancestors(doc[colon])):
+        subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < colon), None)
+        if subject is not None and not leaf.inside[subject.i] and verb.i < colon:
+            voice = voice_of(leaf, setting.scene, subject)
+            return Attribution(voice, ":", True) if voice else None
+    return None
+
+
+def _examples(leaf: Page, colon: int) -> Span | None:
+    """ "Examples on Facebook include: “…”": where the words were read."""
+    doc = leaf.prose.doc
+    sentence = doc[colon].sent
+    if not any(
+        t.lower_ in {"examples", "messages", "posts", "comments", "posters", "tweets"}
+        for t in sentence
+    ):
+        return None
+    for mention in leaf.parsed.within(leaf.prose.span(sentence.start, colon)):
+        tokens = leaf.prose.tokens(mention.span)
+        if mention.type is EntityType.ORGANISATION and tokens is not None and tokens.start > 0:
+            if doc[tokens.start - 1].lower_ in {"on", "in", "from", "by"}:
+                return mention.span
+    return None
+
+
+def _spoken_by(setting: _Setting) -> Attribution | None:
+    """ "according to Ann Lowe", before or after, in the same sentence."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    sentence = doc[setting.first].sent
+    low, high = sentence.start, max(sentence.end, setting.after)
+    high = min(len(doc), max(high, setting.after + 14))
+    for mention in leaf.parsed.within(leaf.prose.span(low, high)):
+        tokens = leaf.prose.tokens(mention.span)
+        if tokens is None or leaf.inside[tokens.start]:
+            continue
+        match = _SPOKEN_BY.search(doc.text, max(0, tokens.start_char - 90), tokens.start_char)
+        if match and mention.type in (
+            EntityType.PERSON,
+            EntityType.ORGANISATION,
+            EntityType.PUBLICATION,
+        ):
+            between = doc.text[match.start() : tokens.start_char]
+            if not set('“”".') & set(between):
+                tail = leaf.prose.doc[tokens.end : tokens.end + 4]
+                person = _apposed(leaf, tail, mention)
+                return Attribution(
+                    Voice((person or mention).span),
+                    match[0].split()[0].lower() + " to"
+                    if "according" in match[0].lower()
+                    else match[0].strip(),
+                )
+    return None
+
+
+def _apposed(leaf: Page, tail: Sequence[Token], mention: Mention) -> Mention | None:
+    """The person after an organisation's post: "according to Acme chairman, Ann Lowe"."""
+    if mention.type is not EntityType.ORGANISATION:
+        return None
+    for token in tail:
+        found = leaf.parsed.at(leaf.prose.of(token))
+        if found and found.type is EntityType.PERSON:
+            return found
+        if token.lower_ not in lexicon.POST_HEADS | {
+            ",",
+            "general",
+            "chief",
+            "deputy",
+            "vice",
+            "’s",
+            "'s",
+        }:
+            return None
+    return None
+
+
+def paragraph_bounds(text: str, prose: Prose) -> Span:
+    """A paragraph without white space around it."""
+    start, end = prose.segment.start, prose.segment.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def inside_marks(prose: Prose, quotes: Sequence[Quoted]) -> list[bool]:
+    """For each token, whether it stands in quotation marks; one pass."""
+    found, at = [], 0
+    for token in prose.doc:
+        start = prose.offsets[token.idx]
+        while at < len(quotes) and quotes[at].end <= start:
+            at += 1
+        found.append(at < len(quotes) and quotes[at].start <= start)
+    return found
+
+
+__all__ = ["Attribution", "direct", "inside_marks", "paragraph_bounds", "Parsed"]

@@ -1,0 +1,332 @@
+"""Who speaks: from the words for a speaker to the mention that names one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.model import EntityType, Mention, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SPOKES = frozenset(
+    """spokesman spokeswoman spokesperson spokespersons spokespeople spokesmen source sources official officials
+    insider insiders representative representatives executive executives rep""".split()
+)
+"""Nouns for somebody unnamed who speaks for an organisation."""
+
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+_MALE = frozenset(
+    "Mr Sir Lord Baron King Prince Duke Earl Count Viscount Father Fr Brother Congressman".split()
+)
+_FEMALE = frozenset(
+    """Mrs Ms Miss Dame Lady Baroness Queen Princess Duchess Countess Sister Mother Alderwoman Congresswoman
+    WPC""".split()
+)
+
+BODIES = frozenset(
+    """company firm council trust union charity club group agency authority department ministry committee
+    board commission university school hospital party force association federation society inspectorate
+    regulator watchdog operator bank newspaper paper court organisation organization college bureau
+    institute foundation corporation service office team""".split()
+)
+"""Nouns that stand for an organisation named before: "the council said"."""
+
+_ANY_BODY = frozenset(
+    "company firm group operator organisation organization charity agency watchdog regulator".split()
+)
+"""Nouns that the organisation's own name need not hold."""
+
+_PUBLIC = frozenset(
+    """council ministry department committee court police union parliament government authority board commission
+    university school hospital office inspectorate assembly nhs party congress""".split()
+)
+"""Words in the name of an organisation that is no company."""
+
+_SPEAKERS = (EntityType.PERSON, EntityType.ORGANISATION)
+_KEPT = 12
+"""How many of the latest names a reader has in mind."""
+
+
+class Voice(NamedTuple):
+    """A speaker: the mention, and whether somebody unnamed speaks for it."""
+
+    mention: Span
+    spokesperson: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a reader of a section has in mind: who was named last, in which part; local to a document.
+
+    Args:
+        people: Latest subjects that are persons, the last one last; ``bodies`` likewise.
+        roles: Who was named with a role, so that "the coroner" is known again.
+        genders: By surname, as honorifics show them.
+    """
+
+    people: list[Mention] = field(default_factory=list)
+    bodies: list[Mention] = field(default_factory=list)
+    things: list[Span] = field(default_factory=list)
+    roles: dict[str, Span] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+    speaker: Voice | None = None
+    reporter: Voice | None = None
+    spokes: Voice | None = None
+    ended_with_quote: bool = False
+    announced: bool = False
+
+    def speaks(self, voice: Voice | None) -> None:
+        self.speaker = voice
+        if voice and voice.spokesperson:
+            self.spokes = voice
+
+
+def gender(mention: Mention, scene: Scene | None = None) -> str:
+    """ "m", "f", or "" where nothing shows it."""
+    honorific = mention.honorific.rstrip(".").split()[-1] if mention.honorific else ""
+    if honorific in _MALE:
+        return "m"
+    if honorific in _FEMALE:
+        return "f"
+    return scene.genders.get(surname(mention), "") if scene else ""
+
+
+def surname(mention: Mention) -> str:
+    return mention.surface.split()[-1].casefold() if mention.surface.split() else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One paragraph as the search for speakers needs it.
+
+    Args:
+        inside: For each token, whether it stands in quotation marks.
+        people, bodies: Subjects outside the marks, as (token index, mention).
+    """
+
+    parsed: Parsed
+    prose: Prose
+    inside: Sequence[bool]
+    people: Sequence[tuple[int, Mention]]
+    bodies: Sequence[tuple[int, Mention]]
+    others: Sequence[tuple[int, Mention]]
+
+
+def page(parsed: Parsed, prose: Prose, inside: Sequence[bool]) -> Page:
+    """Note a paragraph's subjects; linear in its mentions."""
+    people: list[tuple[int, Mention]] = []
+    bodies: list[tuple[int, Mention]] = []
+    others: list[tuple[int, Mention]] = []
+    for mention in parsed.within(prose.segment.span):
+        tokens = prose.tokens(mention.span)
+        if tokens is None or inside[tokens.start]:
+            continue
+        subject = tokens.root.dep_ in SUBJECTS or _carries_subject(tokens.root)
+        place = (tokens.start, mention)
+        if mention.type is EntityType.PERSON:
+            (people if subject else others).append(place)
+        elif mention.type is EntityType.ORGANISATION and subject:
+            bodies.append(place)
+    return Page(parsed, prose, inside, people, bodies, others)
+
+
+def _carries_subject(token: Token) -> bool:
+    """Whether a name is in apposition to a subject, or its first part: "the coroner, Ann Lowe, said"."""
+    return token.dep_ in {"appos", "flat", "compound"} and token.head.dep_ in SUBJECTS
+
+
+def remember(scene: Scene, leaf: Page) -> None:
+    """Take a paragraph's roles, honorifics and organisations to mind, before its speech is read."""
+    for _, mention in (*leaf.people, *leaf.others):
+        shown = gender(mention)
+        if shown:
+            scene.genders[surname(mention)] = shown
+        for role in roles_beside(leaf.prose, mention):
+            scene.roles[role] = mention.span
+
+
+def move_on(scene: Scene, leaf: Page) -> None:
+    """Take a paragraph's subjects to mind, once it is read."""
+    people = [m for _, m in leaf.people] or [m for _, m in leaf.others[:1]]
+    scene.people = [*scene.people, *people][-_KEPT:]
+    scene.bodies = [*scene.bodies, *(m for _, m in leaf.bodies)][-_KEPT:]
+    things = _things(leaf, len(leaf.prose.doc))
+    if things:
+        scene.things = things[-1:]
+
+
+def roles_beside(prose: Prose, mention: Mention) -> Iterator[str]:
+    """The nouns of a post right before a name, or in apposition right after it."""
+    tokens = prose.tokens(mention.span)
+    if tokens is None:
+        return
+    doc = prose.doc
+    if mention.honorific:
+        yield from (
+            w.lower().rstrip(".")
+            for w in mention.honorific.split()
+            if w.lower() in lexicon.POST_HEADS
+        )
+    before = tokens.start - 1
+    while before >= 0 and doc[before].text in {",", "Mr", "Ms", "Mrs", "Dr", "Sir", "Dame"}:
+        before -= 1
+    if before >= 0 and doc[before].lower_ in lexicon.POST_HEADS:
+        yield doc[before].lower_
+    if tokens.end < len(doc) and doc[tokens.end].text in {",", "("}:
+        for token in doc[tokens.end + 1 : tokens.end + 8]:
+            if token.text in {",", ")", "."} or token.pos_ in {"VERB", "AUX", "PRON"}:
+                return
+            if token.lower_ in lexicon.POST_HEADS:
+                yield token.lower_
+
+
+def voice_of(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
+    """The speaker that a reporting verb's subject means; None where that is not sure."""
+    low = subject.lower_
+    if low in HE | SHE:
+        return _he(leaf, scene, subject.i, "m" if low in HE else "f")
+    if low == "it":
+        return _it(leaf, scene, subject.i)
+    if low in {"who", "which", "that"} and subject.head.dep_ in {"relcl", "acl"}:
+        antecedent = subject.head.head
+        return voice_of(leaf, scene, antecedent) if antecedent.i != subject.head.i else None
+    if subject.pos_ == "PRON":
+        return None
+    if low in SPOKES or (
+        low == "people" and any(c.lower_ in {"close", "familiar"} for c in subject.children)
+    ):
+        return _spokes(leaf, scene, subject)
+    return _named(leaf, subject) or _role(leaf, scene, subject) or _body(leaf, scene, subject)
+
+
+def _named(leaf: Page, subject: Token) -> Voice | None:
+    parsed, prose = leaf.parsed, leaf.prose
+    last = subject.right_edge.i if subject.right_edge.i < subject.head.i else subject.i
+    beside = parsed.at(prose.span(last, last + 1))
+    if beside and beside.type is EntityType.PERSON and 0 <= subject.head.i - last <= 2:
+        return Voice(beside.span)
+    if parsed.at(prose.of(subject)) is None:
+        publication = parsed.publication_at(prose.of(subject)) or parsed.referred_publication(
+            prose, subject
+        )
+        if publication:
+            return Voice(publication.span)
+    found = parsed.referent(prose, subject)
+    if found and found.type in _SPEAKERS:
+        return Voice(found.span)
+    if subject.lower_ in lexicon.POST_HEADS:
+        people = [m for m in in_subtree(leaf, subject) if m.type is EntityType.PERSON]
+        if people and subject.lower_ not in {
+            "colleague",
+            "friend",
+            "wife",
+            "husband",
+            "mother",
+            "father",
+            "lawyer",
+        }:
+            return Voice(people[-1].span)
+    return None
+
+
+def _spokes(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
+    inside = in_subtree(leaf, subject)
+    people = [m for m in inside if m.type is EntityType.PERSON]
+    if people:
+        return Voice(people[0].span)
+    for mention in inside:
+        if mention.type in (EntityType.ORGANISATION, EntityType.PROGRAMME):
+            return Voice(mention.span, True)
+    for token in subject.subtree:
+        if token.i != subject.i and token.lower_ in BODIES:
+            body = _body(leaf, scene, token, definite=True)
+            return Voice(body.mention, True) if body else None
+    if any(c.dep_ in {"prep", "compound", "poss"} for c in subject.children):
+        return None
+    if scene.spokes:
+        return scene.spokes
+    latest = _latest_body(leaf, scene, subject.i)
+    return Voice(latest.span, True) if latest else None
+
+
+def _role(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
+    """ "the coroner", "the union's general secretary", for somebody named with that role before."""
+    if subject.lower_ not in scene.roles or not _definite(subject):
+        return None
+    return Voice(scene.roles[subject.lower_])
+
+
+def _definite(token: Token) -> bool:
+    return any(
+        c.lower_ in {"the", "its", "their", "his", "her", "this"} or c.dep_ == "poss"
+        for c in token.children
+    )
+
+
+def _body(leaf: Page, scene: Scene, subject: Token, *, definite: bool = False) -> Voice | None:
+    """ "the council", "the company", for an organisation that the section has named."""
+    noun = subject.lower_
+    if noun not in BODIES or not (definite or _definite(subject)):
+        return None
+    known = [*scene.bodies, *(m for i, m in leaf.bodies if i < subject.i)]
+    known += [
+        m for m in leaf.parsed.within(leaf.prose.segment.span)
+        if m.type is EntityType.ORGANISATION and m.start < leaf.prose.of(subject).start
+    ][-_KEPT:]  # fmt: skip
+    for mention in reversed(known):
+        if noun in mention.surface.casefold().split():
+            return Voice(mention.span)
+    if noun in _ANY_BODY:
+        for mention in reversed(known):
+            if not _PUBLIC & set(mention.surface.casefold().split()):
+                return Voice(mention.span)
+    return None
+
+
+def _latest_body(leaf: Page, scene: Scene, before: int) -> Mention | None:
+    here = [m for i, m in leaf.bodies if i < before]
+    return (here or scene.bodies or [None])[-1]
+
+
+def _he(leaf: Page, scene: Scene, before: int, wanted: str) -> Voice | None:
+    """The last person subject that the pronoun's gender allows."""
+    here = [m for i, m in leaf.people if i < before]
+    for mention in (*reversed(here), *reversed(scene.people)):
+        if gender(mention, scene) in {"", wanted}:
+            return Voice(mention.span)
+    for mention in reversed([m for i, m in leaf.others if i < before]):
+        if gender(mention, scene) in {"", wanted}:
+            return Voice(mention.span)
+    return None
+
+
+def _it(leaf: Page, scene: Scene, before: int) -> Voice | None:
+    """The last subject that is an organisation or a publication."""
+    latest = _things(leaf, before) or scene.things
+    return Voice(latest[-1]) if latest else None
+
+
+def _things(leaf: Page, before: int) -> list[Span]:
+    """The subjects of a paragraph that are organisations, or stand for a publication, in order."""
+    prose, references = leaf.prose, leaf.parsed.references
+    found = [(i, m.span) for i, m in leaf.bodies if i < before]
+    low = bisect_left(references, prose.segment.start, key=lambda r: r.start)
+    high = bisect_left(references, prose.segment.end, key=lambda r: r.start)
+    for reference in references[low:high]:
+        tokens = prose.tokens(Span(reference.start, reference.end))
+        if tokens is not None and tokens.start < before and tokens.root.dep_ in SUBJECTS:
+            found.append((tokens.start, reference.antecedent))
+    return [span for _, span in sorted(found)]
+
+
+def in_subtree(leaf: Page, token: Token) -> list[Mention]:
+    """The mentions in a noun phrase."""
+    return list(leaf.parsed.within(leaf.prose.span(token.left_edge.i, token.right_edge.i + 1)))

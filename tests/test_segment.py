@@ -1,0 +1,361 @@
+"""Taking documents apart: the golden layouts, the seeds' threads, and the laws for any text."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model import Document, Section, SectionKind, SegmentKind, Span, Thread
+from kg.segment import segment
+from kg.segment.comments import signature
+from kg.segment.head import dateline
+from kg.segment.stamps import Shape, is_machinery, read_stamp
+
+ROOT = Path(__file__).resolve().parent
+GOLDEN = sorted((ROOT / "golden").glob("*.yaml"))
+SEEDS = sorted((ROOT / "gold").glob("*.yaml"))
+CASES = 25
+
+
+def take_apart(text: str) -> Thread:
+    return segment(Document(id="x", source="x.txt", text=text, sha256=""))
+
+
+def words(thread: Thread, section: Section) -> str:
+    return " ".join(thread.document.text[section.start : section.end].split())
+
+
+def of_kind(thread: Thread, kind: SegmentKind) -> list[str]:
+    text = thread.document.text
+    return [" ".join(text[s.start : s.end].split()) for s in thread.segments if s.kind is kind]
+
+
+def comments(thread: Thread) -> list[Section]:
+    return [s for s in thread.sections if s.kind is SectionKind.COMMENT]
+
+
+def quoted(thread: Thread) -> list[Section]:
+    return [s for s in thread.sections[1:] if s.kind is SectionKind.ARTICLE]
+
+
+# --- golden documents -----------------------------------------------------------------------
+
+
+def test_every_golden_document_is_here() -> None:
+    assert len(GOLDEN) == CASES
+    assert all(path.with_suffix(".txt").exists() for path in GOLDEN)
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda p: p.stem)
+def test_golden_layout(path: Path) -> None:
+    want: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    thread = take_apart(path.with_suffix(".txt").read_text("utf-8"))
+    root = thread.sections[0]
+    assert (root.kind.value, root.title, root.issued, root.author) == (
+        want["kind"], want.get("title"), want.get("issued"), want.get("author")
+    )  # fmt: skip
+    assert words(thread, root).startswith(want.get("opens", ""))
+    assert [
+        (c.key, thread.sections[c.reply_to or 0].key, c.author) for c in comments(thread)
+    ] == [(c["key"], c["parent"], c["author"]) for c in want.get("comments", [])]
+    for found, wanted in zip(comments(thread), want.get("comments", []), strict=True):
+        assert found.issued == wanted.get("issued", found.issued)
+        assert words(thread, found).startswith(wanted["opens"])
+        assert words(thread, found).endswith(wanted.get("ends", ""))
+    assert len(quoted(thread)) == len(want.get("articles", [])), [
+        words(thread, a)[:60] for a in quoted(thread)
+    ]
+    for article, wanted in zip(quoted(thread), want.get("articles", []), strict=True):
+        assert thread.sections[article.part_of or 0].key == wanted["part_of"]
+        assert article.title == wanted.get("title")
+        assert article.author == wanted.get("author")
+        assert article.issued == wanted.get("issued")
+        assert words(thread, article).startswith(wanted["opens"])
+        assert words(thread, article).endswith(wanted.get("ends", ""))
+        assert (article.introduction is not None) == wanted.get("introduced", False)
+    for name, kind in (
+        ("chrome", SegmentKind.CHROME),
+        ("separators", SegmentKind.SEPARATOR),
+        ("headings", SegmentKind.HEADING),
+    ):
+        for line in want.get(name, []):
+            assert line in of_kind(thread, kind)
+    if "paragraphs" in want:
+        texts = of_kind(thread, SegmentKind.TEXT)
+        assert len(texts) == len(want["paragraphs"])
+        for paragraph, opening in zip(texts, want["paragraphs"], strict=True):
+            assert paragraph.startswith(opening)
+    assert_lawful(thread)
+
+
+# --- the seeds ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gold", SEEDS, ids=lambda p: p.stem)
+def test_every_comment_of_the_seeds_has_its_parent_and_its_author(gold: Path) -> None:
+    want = yaml.load(gold.read_text("utf-8"), Loader=yaml.BaseLoader)["comments"]
+    text = (ROOT.parent / "seeds" / f"{gold.stem}.txt").read_text("utf-8")
+    thread = take_apart(text)
+    found = comments(thread)
+    assert len(found) == len(want)
+    for comment, wanted in zip(found, want, strict=True):
+        number = wanted["n"]
+        assert comment.key == f"comment-{number}"
+        above = f"comment-{number.rpartition('.')[0]}" if "." in number else ""
+        assert thread.sections[comment.reply_to or 0].key == above
+        assert words(thread, comment).startswith(" ".join(wanted["start"].split()))
+        assert (comment.author or "null") == wanted["author"]
+        assert (comment.issued or "null")[:16] == wanted["date"]
+    assert thread.sections[0].kind is SectionKind.POST
+    assert_lawful(thread)
+
+
+def test_the_seeds_have_124_comments() -> None:
+    paths = (ROOT.parent / "seeds").glob("*.txt")
+    assert sum(len(comments(take_apart(p.read_text("utf-8")))) for p in paths) == 124
+
+
+# --- stamps ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "issued", "answers"),
+    [
+        ("Probation Clerk21 December 2015 at 10:55", "Probation Clerk", "2015-12-21T10:55:00", None),
+        ("Officer 21 21 December 2015 at 10:55", "Officer 21", "2015-12-21T10:55:00", None),
+        ("user23 May 2019 at 10:05", "user2", "2019-05-03T10:05:00", None),
+        ("Ann Lowe says on 3 May 2019 at 10:05:", "Ann Lowe", "2019-05-03T10:05:00", None),
+        ("Posted by Ann Lowe on May 3, 2019 at 4:05 pm", "Ann Lowe", "2019-05-03T16:05:00", None),
+        ("3 May 2019 at 10:05 | Ann Lowe", "Ann Lowe", "2019-05-03T10:05:00", None),
+        ("#12 Ann Lowe, 3 May 2019, 10:05", "Ann Lowe", "2019-05-03T10:05:00", None),
+        ("Ann Lowe · 3 May 2019 10:05 · Reply", "Ann Lowe", "2019-05-03T10:05:00", None),
+        ("Ann Lowe • 3 years ago", "Ann Lowe", None, None),
+        ("netnipper 3 hours ago", "netnipper", None, None),
+        ("Bob > Ann Lowe • a year ago", "Bob", None, "Ann Lowe"),
+        ("Bob in reply to Ann Lowe, 3 May 2019 10:05", "Bob", "2019-05-03T10:05:00", "Ann Lowe"),
+        ("Ann Lowe, Northmouth, 3 May 2019", "Ann Lowe", "2019-05-03", None),
+        ("Seán Ó Briain 3 May 2019 at 10:05", "Seán Ó Briain", "2019-05-03T10:05:00", None),
+        ("Anonymous3 May 2019 at 10:05", None, "2019-05-03T10:05:00", None),
+    ],
+)  # fmt: skip
+def test_a_line_that_names_author_and_time_is_a_stamp(
+    line: str, author: str | None, issued: str | None, answers: str | None
+) -> None:
+    stamp = read_stamp(line)
+    assert stamp is not None
+    assert (stamp.author, stamp.issued, stamp.answers) == (author, issued, answers)
+    assert stamp.strong
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "They met on 3 May 2019. It was 10:05.",
+        "The minister left office 3 years ago",
+        "It happened on 3 May 2019",
+        "I was there in May 2019",
+        "On 3 May 2019 at 10:05 Ann Lowe wrote:",
+        "16:35 et al, looks like you're back",
+        "2019",
+        "x" * 5_000,
+        "3 " * 3_000,
+    ],
+)
+def test_prose_with_a_date_in_it_is_no_stamp(line: str) -> None:
+    stamp = read_stamp(line)
+    assert stamp is None or not stamp.strong
+
+
+def test_a_time_alone_names_nobody() -> None:
+    stamp = read_stamp("May 3, 2019 at 4:05 pm")
+    assert stamp is not None
+    assert (stamp.author, stamp.issued, stamp.shape) == (None, "2019-05-03T16:05:00", Shape.DATED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ReplyDelete", "Reply", "Replies", "Delete", "Like · Reply · 3y", "12 likes", "Load more", "↑", "Leave a Reply",
+     "Log in to Reply", "Share Flag", "Report this comment", "REPLY"],
+)  # fmt: skip
+def test_the_words_of_an_engine_are_told(line: str) -> None:
+    assert is_machinery(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Reply to the minister today", "Delete the file, they said", "Home Office", "Report published", "3 May", "2019", "likely",
+     "Share prices fell", "Reply hazy", ""],
+)  # fmt: skip
+def test_prose_is_not_taken_for_the_words_of_an_engine(line: str) -> None:
+    assert not is_machinery(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("'Getafix'", "Getafix"), ("- Ann Lowe", "Ann Lowe"), ("— Seán", "Seán"), ("Getafix", None), ("- and so on", None),
+     ("'It was the best of times, it was the worst'", None)],
+)  # fmt: skip
+def test_signatures(line: str, name: str | None) -> None:
+    assert signature(line) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("LONDON, 3 May 2019 — The council met.", "2019-05-03"),
+        ("DUBLIN (May 3, 2019) – The board met.", "2019-05-03"),
+        ("Alice Springs, 14 August 2021 (Echo) - Rain fell.", "2021-08-14"),
+        ("LONDON, May 3 — The council met.", None),
+        ("The council met on 3 May 2019 — twice.", None),
+        ("Ann Lowe — who knows — met us.", None),
+    ],
+)
+def test_the_day_before_a_report(text: str, day: str | None) -> None:
+    assert dateline(text) == day
+
+
+# --- laws -----------------------------------------------------------------------------------
+
+
+def assert_lawful(thread: Thread) -> None:
+    text = thread.document.text
+    assert "".join(text[s.start : s.end] for s in thread.segments) == text
+    at = 0
+    for part in thread.segments:
+        assert part.start == at
+        assert part.end > part.start
+        assert 0 <= part.section < len(thread.sections)
+        assert (part.kind is SegmentKind.BLANK) == (not text[part.start : part.end].strip())
+        at = part.end
+    assert at == len(text)
+    assert len({s.key for s in thread.sections}) == len(thread.sections)
+    for number, section in enumerate(thread.sections):
+        assert 0 <= section.start <= section.end <= len(text)
+        if number == 0:
+            assert section.key == ""
+            assert section.part_of is None
+        else:
+            assert section.part_of is not None
+            assert section.part_of < number
+        if section.kind is SectionKind.COMMENT:
+            assert section.reply_to is not None
+            assert section.reply_to < number
+        else:
+            assert section.reply_to is None
+        if section.kind is SectionKind.ARTICLE and section.part_of:
+            assert thread.sections[section.part_of].span.covers(section.span)
+    own = [(s.start, s.end) for s in thread.sections if s.kind is SectionKind.COMMENT]
+    assert own == sorted(own)
+    assert all(a[1] <= b[0] for a, b in zip(own, own[1:], strict=False))
+
+
+LINES = st.one_of(
+    st.sampled_from(
+        ["", "", "", " ", "\t", "\f", "Comments (3)", "3 comments:", "Comments", "Discussion", "ReplyDelete", "Reply",
+         "Replies", "Delete", "1. One", "2. Two", "1.1 Sub", "3) Three", "#4", "*****", "* * *", "--oo00oo--", "---", "ENDS",
+         "> quoted", ">> twice", "From the Echo:", "He writes:-", "“Open", "close”", '"', "By Ann Lowe", "3 May 2019",
+         "3 May 2019 at 10:05", "Ann Lowe 3 May 2019 at 10:05", "Bob • 3 years ago", "Bob > Ann Lowe • 3 years ago",
+         "Ann Lowe says:", "Anonymous said...", "In reply to Ann Lowe", "@Ann no", "Ann: no", "'Getafix'", "Title: X",
+         "Date: 3 May 2019", "LONDON, 3 May 2019 — It rained.", "A Title Of Some Kind", "Postscript", "a\x00b", "\x85",
+         "\u2028", "😀" * 3, "Posted by Ann at 10:05", "Labels: a, b", "word " * 30]
+    ),
+    st.text(max_size=40),
+)  # fmt: skip
+INDENTS = st.sampled_from(["", "", "", "  ", "    ", "\t", " " * 7, " " * 300])
+ENDS = st.sampled_from(["\n", "\n", "\n", "\n\n", "\n\n\n", "\r\n", "\r"])
+DOCUMENTS = st.lists(st.tuples(INDENTS, LINES, ENDS).map("".join), max_size=40).map("".join)
+
+
+@settings(max_examples=250, deadline=None)
+@given(DOCUMENTS)
+def test_segments_joined_are_the_document_and_sections_nest(text: str) -> None:
+    assert_lawful(take_apart(text))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_can_be_taken_apart(text: str) -> None:
+    assert_lawful(take_apart(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\n" * 500, " " * 500, "1.", "\t" * 300 + "x", "x" * 50_000, "Comments\n", "3 comments:"]
+)
+def test_odd_documents(text: str) -> None:
+    assert_lawful(take_apart(text))
+
+
+def test_whoever_comments_nothing_of_it_stands_outside() -> None:
+    thread = take_apart("A title\n\nText.\n\n2 comments:\n\n  1. Ann here.\n\n  2. Bob here.\n")
+    for part in thread.segments:
+        text = thread.document.text[part.start : part.end]
+        assert ("here" in text) <= thread.inside_comment(part.section)
+
+
+# --- growth ---------------------------------------------------------------------------------
+
+HOSTILE = {
+    "digits": "1 " * 60,
+    "dates": "3 May 2019 " * 9,
+    "dashes": "- " * 60,
+    "stars": "* " * 60 + "x",
+    "headers": "Comments",
+    "says": "a says " * 15,
+    "numbers": "1. x",
+    "engine": "reply " * 14 + "!x",
+    "bylines": "By A B C D E F G H, " * 5,
+    "quotes": "“" * 70,
+    "marks": "> " * 40,
+    "introductions": "He writes:-",
+    "capitals": "A. " * 40,
+    "names": "Ann Lowe",
+    "prose": "the council met again and said that nothing would change in the town " * 2,
+}  # fmt: skip
+
+
+@cache
+def _seconds(line: str, gap: str, times: int) -> float:
+    text = (line + gap) * times
+    best = float("inf")
+    for _ in range(2):
+        began = time.process_time()
+        take_apart(text)
+        best = min(best, time.process_time() - began)
+    return best
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_time_grows_with_the_document(name: str, gap: str) -> None:
+    line = HOSTILE[name]
+    small = _seconds(line, gap, 400)
+    large = _seconds(line, gap, 3_200)
+    assert large < 0.05 or large / max(small, 0.002) < 8 * 2.5
+
+
+def test_one_endless_line_is_taken_apart_at_once() -> None:
+    began = time.process_time()
+    take_apart("word, 3 May 2019 at 10:05 - By Ann Lowe: > * 1. " * 20_000)
+    assert time.process_time() - began < 2.0
+
+
+def test_a_megabyte_is_taken_apart_in_about_a_second() -> None:
+    seed = "\n\n".join(p.read_text("utf-8") for p in sorted((ROOT.parent / "seeds").glob("*.txt")))
+    text = (seed * 9)[:1_000_000]
+    began = time.process_time()
+    thread = take_apart(text)
+    assert time.process_time() - began < 3.0
+    assert_lawful(thread)
+
+
+def test_spans_are_of_the_text_that_was_given() -> None:
+    thread = take_apart("Title\r\n\r\nOne line.\n")
+    assert Span(thread.segments[0].start, thread.segments[-1].end) == Span(0, 18 + 1)
