@@ -182,6 +182,16 @@ COMMON_CAPITALS = words_of(
 )
 """Capitals that name no one in particular."""
 
+KNOWN_ACRONYMS = words_of(
+    """
+    NHS HSE BBC ITV CNN NBC CBS ABC EU UN NATO FBI CIA NSA IMF WHO NASA IRA IRS FDA EPA FIFA UEFA IOC
+    OECD UNESCO UNICEF WTO ECB MI5 MI6 HMRC DVLA RSPCA RSPB NSPCC RNLI TUC CBI BMA RCN GMB RMT RAF GCHQ
+    RTE RTÉ HSE GAA FAI IRFU NRA NAACP ACLU NFL NBA MLB NHL UFC WWF RCMP CSIS ASIO CSIRO ACTU AFL NRL
+    ANC OPEC ASEAN MIT UCLA LSE UCL AFP PA UPI
+    """
+)
+"""Organisations that English prose everywhere calls by their initials alone."""
+
 REPORTING = words_of(
     """
     say said says saying tell told tells add added adds insist insisted insists claim claimed

@@ -26,8 +26,7 @@ __all__ = ["acronym_of", "find_names", "squeeze"]
 
 _SIGNED = re.compile(r"[^\W\d_][\w.’'-]*(?: [\w.’'-]+)*")
 _DIRECTION = re.compile(
-    r"\b(?:(?:north|south)(?:-?(?:east|west))?|east|west|central|greater|inner|outer|mid|upper"
-    r"|lower)(?:ern)? $"
+    r"\b(?:(?:north|south)(?:-?(?:east|west))?|east|west|central|greater|inner|outer)(?:ern)? $"
 )
 
 
@@ -57,6 +56,7 @@ def find_names(
     for definition in defined:
         table.vote(definition.short_key, definition.type, CERTAIN)
         table.vote(definition.long_key, definition.type, PATTERN)
+    table.ordinary -= {d.short_key for d in defined}
     kept = decide(table, case, {d.short_key for d in defined})
     kept |= in_small_letters(kept, case)
     text = thread.document.text

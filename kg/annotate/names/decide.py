@@ -93,7 +93,8 @@ def _is_name(
         return False
     if ACRONYM.fullmatch(bare):
         common = case.common[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
-        return not common and not case.function[bare.lower()] and best >= MODEL
+        likely = best >= MODEL or case.inner[bare] >= _OFTEN
+        return likely and not common and not case.function[bare.lower()]
     if key in table.titled:
         return True
     if case.is_word(bare) or (case.small[bare.lower()] and kind is PER):

@@ -63,9 +63,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>{w}(?: (?:(?:de|van|von|al|bin|ap) )?{w}){{0,3}}), (?:aged )?[1-9]\d(?:,| \()", PER, CERTAIN),
         (rf"(?P<n>{w}(?: {w})?) et al\b", PER, PATTERN),
     ]  # fmt: skip
-    return tuple(
-        (re.compile(rf"\b{p}\b" if p[-1] not in "')" else rf"\b{p}"), k, v) for p, k, v in rows
-    )
+    return tuple((re.compile(_bounded(p)), kind, weight) for p, kind, weight in rows)
+
+
+def _bounded(pattern: str) -> str:
+    """Word boundaries, where the pattern begins or ends with a word."""
+    opening = "" if pattern.startswith("[") else r"\b"
+    return opening + pattern + (r"\b" if pattern[-1] not in "')" else "")
 
 
 _HONORIFIC = re.compile(
@@ -130,9 +134,11 @@ def _known(paragraph: Prose) -> Iterator[Candidate]:
     while i < len(doc):
         last = _place_at(doc, i)
         if last:
-            yield Candidate(paragraph.span(i, last), doc[i:last].text, LOC, MODEL)
+            yield Candidate(paragraph.span(i, last), doc[i:last].text, LOC, 1.5 * MODEL)
             i = last
             continue
+        if doc[i].text in lexicon.KNOWN_ACRONYMS:
+            yield Candidate(paragraph.span(i, i + 1), doc[i].text, ORG, PATTERN)
         last = _person_at(doc, i)
         if last:
             yield Candidate(paragraph.span(i, last), doc[i:last].text, PER, MODEL)

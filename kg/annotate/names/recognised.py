@@ -127,6 +127,9 @@ def _last(paragraph: Prose, first: int, last: int, kind: EntityType) -> int:
         ):
             break
         last -= 1
+    if kind is LOC:
+        while last > first and doc[last - 1].text.islower():
+            last -= 1
     if kind is PER:
         for i in range(first, last):
             word = doc[i].text
