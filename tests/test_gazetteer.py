@@ -139,7 +139,19 @@ def test_a_given_name_that_is_also_a_word_or_place_is_ambiguous(name: str) -> No
 
 
 def test_months_days_and_titles_are_not_surely_names() -> None:
-    words = {"January", "April", "May", "June", "Monday", "Sunday", "Lord", "Judge", "The", "Mr"}
+    words = {
+        "January",
+        "Jan",
+        "April",
+        "May",
+        "June",
+        "Monday",
+        "Sunday",
+        "Lord",
+        "Judge",
+        "The",
+        "Mr",
+    }
     assert words & (gazetteer.places() | gazetteer.given_names()) == set()
 
 

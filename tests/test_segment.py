@@ -21,7 +21,7 @@ from kg.segment.stamps import Shape, is_machinery, read_stamp
 ROOT = Path(__file__).resolve().parent
 GOLDEN = sorted((ROOT / "golden").glob("*.yaml"))
 SEEDS = sorted((ROOT / "gold").glob("*.yaml"))
-CASES = 25
+CASES = 24
 
 
 def take_apart(text: str) -> Thread:
@@ -130,7 +130,6 @@ def test_the_seeds_have_124_comments() -> None:
     [
         ("Probation Clerk21 December 2015 at 10:55", "Probation Clerk", "2015-12-21T10:55:00", None),
         ("Officer 21 21 December 2015 at 10:55", "Officer 21", "2015-12-21T10:55:00", None),
-        ("user23 May 2019 at 10:05", "user2", "2019-05-03T10:05:00", None),
         ("Ann Lowe says on 3 May 2019 at 10:05:", "Ann Lowe", "2019-05-03T10:05:00", None),
         ("Posted by Ann Lowe on May 3, 2019 at 4:05 pm", "Ann Lowe", "2019-05-03T16:05:00", None),
         ("3 May 2019 at 10:05 | Ann Lowe", "Ann Lowe", "2019-05-03T10:05:00", None),

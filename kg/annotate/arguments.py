@@ -7,6 +7,7 @@ function here knows a name; `kg.annotate.parsed` turns the tokens into mentions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -126,6 +127,10 @@ def _holder(noun: Token) -> Token | None:
     return None
 
 
+_QUANTITIES = frozenset(
+    ["hundred", "dozen", "thousand", "score", "number", "series", "majority", "handful", "couple",
+     "part", "half", "third", "quarter", "spate", "round", "string", "range", "per", "cent", "%"]
+)  # fmt: skip
 _GIVING = frozenset({"award", "give", "hand", "grant", "offer"})
 
 
@@ -200,9 +205,40 @@ def arguments(verb: Token) -> Iterator[Argument]:
             yield Argument(token, OTHER, word)
 
 
+def content(token: Token) -> Token:
+    """What a noun of quantity counts: "hundreds of jobs", "one of the six boards"."""
+    counts = token.pos_ == "NUM" or token.lemma_.lower() in _QUANTITIES
+    if counts or token.lower_ in {"all", "some", "many", "most", "several", "both"}:
+        inner = next((t for word, t in prepositional(token) if word == "of"), None)
+        if inner is not None:
+            return content(inner) if inner.i > token.i else inner
+    return token
+
+
+def counted(token: Token) -> Token:
+    """The other way round: the noun of quantity over a noun, else the noun itself."""
+    preposition = token.head
+    if token.dep_ == "pobj" and preposition.lower_ == "of":
+        over = preposition.head
+        if over.i != preposition.i and content(over).i == token.i:
+            return over
+    return token
+
+
+def lemmas(token: Token) -> tuple[str, ...]:
+    """The lemma of a token, British in spelling, with what the lemmatiser may have cut off it.
+
+    The stock model's rules make "fin" of "fined" and "rat" of "rated".
+    """
+    lemma = re.sub(r"iz(e|ation)$", r"is\1", token.lemma_.lower())
+    if token.tag_ in {"VBD", "VBN", "VBG"} and not lemma.endswith("e"):
+        return (lemma, f"{lemma}e")
+    return (lemma,)
+
+
 def coordinated(token: Token) -> tuple[Token, ...]:
-    """A noun with those it is joined to by "and"."""
-    return (token, *token.conjuncts)
+    """A noun with those it is joined to by "and", counted things for their quantities."""
+    return tuple(content(node) for node in (token, *token.conjuncts))
 
 
 def names(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
@@ -220,7 +256,8 @@ def phrase(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
     found = names(parsed, paragraph, token)
     for node in coordinated(token):
         head = parsed.at(paragraph.of(node))
-        for inner in _inside(node, of_post=head is None or head.type is EntityType.PERSON):
+        named = head is not None and head.type is not EntityType.PERSON
+        for inner in _inside(node, named=named):
             mention = parsed.at(paragraph.of(inner))
             if mention and mention not in found:
                 found.append(mention)
@@ -230,19 +267,22 @@ def phrase(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
 _BELONGING = frozenset({"of", "at", "for", "with", "from", "against", "between"})
 
 
-def _inside(noun: Token, *, of_post: bool, depth: int = 0) -> Iterator[Token]:
-    if depth > 3 or not of_post:
+def _inside(noun: Token, *, named: bool, depth: int = 0) -> Iterator[Token]:
+    """The tokens of a phrase that may be names of their own; of a name, its owner alone."""
+    if depth > 3:
         return
     for child in noun.children:
-        if child.dep_ in {"poss", "compound", "nmod", "amod", "appos"}:
+        if child.dep_ == "poss" or (
+            not named and child.dep_ in {"compound", "nmod", "amod", "appos"}
+        ):
             yield child
-            yield from _inside(child, of_post=True, depth=depth + 1)
-    if noun.pos_ == "PROPN" and noun.lower_ not in lexicon.POST_HEADS:
-        return  # a preposition after a person's name belongs to the verb more often than not
+            yield from _inside(child, named=False, depth=depth + 1)
+    if named or (noun.pos_ == "PROPN" and noun.lower_ not in lexicon.POST_HEADS):
+        return  # a preposition after a name belongs to the verb more often than not
     for word, token in prepositional(noun):
         if word in _BELONGING:
             yield from coordinated(token)
-            yield from _inside(token, of_post=True, depth=depth + 1)
+            yield from _inside(token, named=False, depth=depth + 1)
 
 
 __all__ = [
@@ -254,7 +294,10 @@ __all__ = [
     "SUBJECT",
     "Argument",
     "arguments",
+    "content",
     "coordinated",
+    "counted",
+    "lemmas",
     "names",
     "objects",
     "passive",

@@ -14,7 +14,7 @@ from kg.annotate import arguments, lexicon
 from kg.annotate.arguments import AGENT, BY, OBJECT, OTHER, PATIENT, SUBJECT, Argument
 from kg.annotate.language import Prose
 from kg.annotate.occurring import noun_occurs, verb_occurs
-from kg.annotate.parsed import Parsed
+from kg.annotate.parsed import PERSONAL, Parsed
 from kg.model import (
     Context,
     EntityType,
@@ -153,18 +153,17 @@ def _participants(parties: Iterable[_Party]) -> tuple[Participant, ...]:
 
 
 def _candidates(token: Token) -> tuple[Trigger, ...]:
-    lemma = token.lemma_.lower()
-    lemma = re.sub(r"iz(e|ation)$", r"is\1", lemma)
     if token.pos_ == "NOUN":
-        return triggers().get((lemma, "noun"), ())
+        return triggers().get((arguments.lemmas(token)[0], "noun"), ())
+    together: list[tuple[str, str]] = []
     for child in token.children:
         if child.dep_ in {"prt", "advmod"} and child.i > token.i:
-            together = triggers().get((f"{lemma} {child.lower_}", "verb"))
-            if together:
-                return together
-            if child.dep_ == "prt":
-                return ()  # "broke up" is not "broke"
-    return triggers().get((lemma, "verb"), ())
+            together += [(f"{lemma} {child.lower_}", "verb") for lemma in arguments.lemmas(token)]
+    found = [t for key in together for t in triggers().get(key, ())]
+    if found or any(child.dep_ == "prt" for child in token.children):
+        return tuple(found)  # "broke up" is not "broke"
+    alone = ((lemma, "verb") for lemma in arguments.lemmas(token))
+    return next((triggers()[key] for key in alone if key in triggers()), ())
 
 
 def _holds(
@@ -180,21 +179,19 @@ def _condition(
         return _MONEY.search(token.doc[token.i : token.right_edge.i + 1].text) is not None
     if condition == "post":
         return any(_post_below(child) for child in token.children)
-    match = re.fullmatch(r"(\w+)([=~])(.+)", condition)
+    match = re.fullmatch(r"(\w+)(=|~|!~)(.+)", condition)
     if match is None:
         raise ValueError(f"triggers.tsv: {condition!r} is no condition")
     what, sign, words = match[1], match[2], match[3].split("|")
     if what == "prep":
         return any(word in words for word, _ in arguments.prepositional(token))
     role = AGENT if what == "subject" else PATIENT
-    if sign == "~":
-        return any(
-            node.lemma_.lower() in words
-            for a in found
-            if a.role == role
-            for node in arguments.coordinated(a.token)
-        )
+    heads = [n for a in found if a.role == role for n in arguments.coordinated(a.token)]
+    if sign != "=":
+        return (sign == "~") == any(node.lemma_.lower() in words for node in heads)
     types = {_TYPES[word] for word in words}
+    if EntityType.PERSON in types and any(node.lower_ in PERSONAL for node in heads):
+        return True
     return any(p.role == role and p.head and p.mention.type in types for p in parties)
 
 
@@ -256,6 +253,7 @@ def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[_Party]:
 
 
 def _governor(noun: Token) -> Token | None:
+    noun = arguments.counted(noun)
     head = noun.head
     if head.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:
         return head

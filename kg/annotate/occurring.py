@@ -20,8 +20,8 @@ _NEGATIVE = _words("not n't n’t never no hardly")
 _CONDITIONS = _words("if unless whether lest")
 _CARRIED_OUT = _words(
     """be begin start continue go come agree decide vote plan intend announce prepare choose elect
-    expect schedule set due manage help proceed resolve get promise pledge vow have seem appear report
-    allege say believe know think claim stop finish keep cease force ask invite order instruct
+    expect schedule set due manage help proceed resolve get promise pledge vow have seem appear
+    report allege say believe know think claim stop finish keep cease force ask invite order instruct
     oblige chose move hire lead allow"""
 )
 """Verbs and adjectives above an infinitive or gerund that tell a deed, or a firm plan."""

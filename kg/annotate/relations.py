@@ -160,8 +160,8 @@ def _of_articles(parsed: Parsed) -> Iterator[Relation]:
 
 
 def _headed(parsed: Parsed, paragraph: Prose, token: Token) -> Iterator[Relation]:
-    lemma = token.lemma_.lower()
-    for pattern in _by_word().get(_british(lemma), ()):
+    table = _by_word()
+    for pattern in (p for lemma in arguments.lemmas(token) for p in table.get(lemma, ())):
         if pattern.noun != (token.pos_ == "NOUN"):
             continue
         last = _matched(token, pattern.words)
@@ -171,10 +171,6 @@ def _headed(parsed: Parsed, paragraph: Prose, token: Token) -> Iterator[Relation
         yield from found
         if found:
             return
-
-
-def _british(lemma: str) -> str:
-    return re.sub(r"iz(e|ation)$", r"is\1", lemma)
 
 
 def _matched(head: Token, words: tuple[str, ...]) -> Token | None:
@@ -259,8 +255,6 @@ def _things(
         named = arguments.names(parsed, paragraph, token)
         if not named and pattern.predicate in _OPINIONS:
             named = _answerable(parsed, paragraph, token)
-        if not named:
-            named = _one_of(parsed, paragraph, token)
         found += named
     return found
 
@@ -289,18 +283,6 @@ def _answerable(parsed: Parsed, paragraph: Prose, act: Token) -> list[Mention]:
     return []
 
 
-def _one_of(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
-    """ "six of the Community Bodies": those bodies, as a kind."""
-    if token.pos_ != "NUM":
-        return []
-    return [
-        mention
-        for word, inner in arguments.prepositional(token)
-        if word == "of"
-        for mention in arguments.names(parsed, paragraph, inner)
-    ]
-
-
 # --- word orders -------------------------------------------------------------------------------
 
 
@@ -324,10 +306,31 @@ def _ordered(parsed: Parsed, paragraph: Prose) -> Iterator[Relation]:
             if not _stands(pattern, first, second, between):
                 continue
             context = parsed.context(paragraph, first.root, verb=first.root)
-            found = list(pattern.relation(left, right, context))
+            found = [
+                relation
+                for other in _listed(parsed, paragraph, pattern, second, right)
+                for relation in pattern.relation(left, other, context)
+            ]
             yield from found
             if found:
                 break
+
+
+_BUILDINGS = re.compile(
+    r"\b(?:Hospital|Infirmary|Hospice|Clinic|Surgery|School|Academy|College|University|Court|Prison"
+    r"|Jail|Gaol|Museum|Gallery|Library|Theatre|Church|Cathedral|Hotel|Stadium)$|^HMP\b"
+)
+"""Names of what stands in one place: the place after them is where they are."""
+
+
+def _listed(
+    parsed: Parsed, paragraph: Prose, pattern: Pattern, last: Tokens, right: Mention
+) -> list[Mention]:
+    """ "in England and Wales": both."""
+    if pattern.predicate is not Predicate.LOCATED_IN or pattern.swapped:
+        return [right]
+    joined = [parsed.at(paragraph.of(token)) for token in last.root.conjuncts]
+    return [right, *(m for m in joined if m is not None and m.type is right.type)]
 
 
 def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
@@ -344,6 +347,8 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
             in_list = re.match(r",?\s?(?:and|&|or)\b|,\s?[A-Z]", after)
             return not in_list and before not in {",", "and", "&", "or"}
         if re.search(r"based|located|situated|headquartered", between):
+            return True
+        if _BUILDINGS.search(first.text):
             return True
         joint = second.root.head
         return joint.dep_ == "prep" and first.start <= joint.head.i < first.end

@@ -37,7 +37,7 @@ def find_verdicts(parsed: Parsed) -> Iterator[Relation]:
     speakers = {mention.span: mention for mention in parsed.mentions}
     for paragraph in parsed.prose:
         for token in paragraph.doc:
-            if token.pos_ not in {"VERB", "AUX"} or not _finds_fault(token):
+            if not _finds_fault(token):
                 continue
             context = parsed.context(paragraph, token)
             speech = parsed.speech_at(paragraph.of(token).start)
@@ -55,8 +55,14 @@ def _finds_fault(verb: Token) -> bool:
     words = _words()
     lemma = verb.lemma_.lower()
     children = list(verb.children)
+    if verb.pos_ == "NOUN":
+        return _bad_noun(verb) and any(c.dep_ == "poss" for c in children)
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return False
     if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in children):
         return False
+    if any(c.lower_ == "too" for child in children for c in child.children if child.i > verb.i):
+        return any(_in_excess(child) for child in children)
     if verb.pos_ == "VERB" and lemma in words["verb"]:
         return not arguments.passive(verb)
     if lemma == "be":
@@ -69,6 +75,11 @@ def _finds_fault(verb: Token) -> bool:
     return any(f"{lemma} {word}" in words["phrase"] for word in below)
 
 
+def _in_excess(child: Token) -> bool:
+    """ "was too slow", "moved too fast"; not "too" for "also", not "too many members"."""
+    return child.dep_ in {"acomp", "advmod"} and any(c.lower_ == "too" for c in child.children)
+
+
 def _bad_noun(noun: Token) -> bool:
     words = _words()
     return noun.lemma_.lower() in words["noun"] or any(
@@ -78,6 +89,9 @@ def _bad_noun(noun: Token) -> bool:
 
 def _blamed(parsed: Parsed, paragraph: Prose, verb: Token) -> list[Mention]:
     """The named subject, or whose act the subject is ("the Board's decision")."""
+    if verb.pos_ == "NOUN":
+        owners = [c for c in verb.children if c.dep_ == "poss"]
+        return [m for c in owners for m in arguments.names(parsed, paragraph, c)]
     subject = arguments.subject(verb)
     if subject is None:
         return []

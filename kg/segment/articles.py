@@ -17,8 +17,8 @@ _RULE = re.compile(
 _STARS = re.compile(r"(?:\*\s?){5,}")
 _INTRODUCES = re.compile(r"[:;]\s?[-–—]{1,2}\s*$")
 _SOURCE_LINE = re.compile(
-    r"(?:from|via|source|courtesy of|taken from|this (?:is )?from|this (?:in|on)|also (?:in|from))\b"
-    r"[^.!?]{1,80}[:;]",
+    r"(?:from|via|source|courtesy of|taken from|this (?:is )?from|this (?:in|on)|"
+    r"also (?:in|from))\b[^.!?]{1,80}[:;]",
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"(?:[-*•‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
@@ -84,7 +84,7 @@ def title_like(paragraph: Paragraph, longest: int = _LONGEST_TITLE, *, lone: boo
     """Whether a paragraph is laid out as a title: one short line that is no sentence.
 
     Args:
-        lone: It stands by itself where a title is due, so that personal words in it do not count.
+        lone: It stands where a title is due, so that personal words count at its start alone.
     """
     text = paragraph.text
     bare = text.lstrip("'‘\"“")  # the title of a text that is quoted whole opens its quotation mark
@@ -94,7 +94,8 @@ def title_like(paragraph: Paragraph, longest: int = _LONGEST_TITLE, *, lone: boo
         return False
     words = [word for word in text.split() if word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)
-    return bool(words) and (lone or capitals >= 0.6 * len(words) or not _PERSONAL.search(text))
+    personal = _PERSONAL.search(" ".join(text.split()[:5]) if lone else text)
+    return bool(words) and (capitals >= 0.6 * len(words) or not personal)
 
 
 def take_apart(

@@ -27,7 +27,8 @@ _COUNTED = re.compile(
 _TITLED = re.compile(
     r"(?:(?:(?:reader(?:s['’]|['’]s)?|your|latest|recent|most recent|top|all|user) )?comments?|"
     r"responses|replies|discussion|have your say|what you (?:said|say|think)|"
-    r"(?:readers['’]?|your) (?:views|letters|say)|conversation|comments? (?:from|by) (?:our )?readers|comments on .{1,80})\s*:?",
+    r"(?:readers['’]?|your) (?:views|letters|say)|conversation|comments? (?:from|by) (?:our )?readers|"
+    r"comments on .{1,80})\s*:?",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d+")
@@ -359,7 +360,7 @@ class _Page:
         return above, line.end
 
     def _is_thread(self, starts: list[_Start], machinery: bool, first: int) -> bool:
-        """A list below a mere heading is a thread if stamps or machinery show it, or nothing else."""
+        """A list below a mere heading is a thread if stamps or machinery show it, or it alone."""
         if machinery or any(start.stamp for start in starts):
             return True
         above = sum(bool(_NUMBER.match(line.text)) for line in self.lines[: first - 1])

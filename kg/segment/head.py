@@ -12,8 +12,8 @@ from kg.segment.layout import Paragraph
 from kg.segment.stamps import read_name
 
 _FIELD = re.compile(
-    r"[*_]{0,2}(?P<name>title|headline|subject|re|date|dated|published|posted|updated|created|issued|"
-    r"released?|author|by|from|writer|reporter|to|cc|source|publisher|publication|url|link|permalink|"
+    r"[*_]{0,2}(?P<name>title|headline|subject|re|date|dated|published|posted|updated|created|"
+    r"issued|released?|author|by|from|writer|reporter|to|cc|source|publisher|publication|url|link|permalink|"
     r"tags?|labels?|keywords?|filed under|topics?|categor(?:y|ies)|section|location|venue|layout|slug|"
     r"draft|byline|issue date|release date)[*_]{0,2}\s*:[*_]{0,2}\s*(?P<value>.*)",
     re.IGNORECASE,
@@ -224,8 +224,8 @@ def dateline(text: str) -> str | None:
 # --- foot -------------------------------------------------------------------------------------
 
 _POSTED = re.compile(
-    r"(?:posted|published|written) by:?\s+(?P<author>.{2,60}?)(?:\s+(?:at|on)\s+(?P<when>.{3,40}?))?"
-    r"(?:\s*(?:no|\d+)\s+comments?:?)?",
+    r"(?:posted|published|written) by:?\s+(?P<author>.{2,60}?)"
+    r"(?:\s+(?:at|on)\s+(?P<when>.{3,40}?))?(?:\s*(?:no|\d+)\s+comments?:?)?",
     re.IGNORECASE,
 )
 _SHARING = (
@@ -233,8 +233,8 @@ _SHARING = (
     r"blogthis!?|loading\.{3}|related|this|to|on|x|more"
 )
 _SITE = re.compile(
-    r"(?:labels?|tags?|tagged(?: with)?|filed under|categor(?:y|ies)|posted in|topics)\s*:\s?.{1,200}|"
-    rf"(?:{_SHARING})(?:[\s,|:·•!-]+(?:{_SHARING}))*:?",
+    r"(?:labels?|tags?|tagged(?: with)?|filed under|categor(?:y|ies)|posted in|topics)"
+    rf"\s*:\s?.{{1,200}}|(?:{_SHARING})(?:[\s,|:·•!-]+(?:{_SHARING}))*:?",
     re.IGNORECASE,
 )
 

@@ -93,3 +93,7 @@ class Case:
     def is_word(self, word: str) -> bool:
         """Whether it is written small at least as often as capitalised inside sentences."""
         return self.small[word.lower()] > 0 and self.small[word.lower()] >= self.inner[word]
+
+    def is_function(self, word: str) -> bool:
+        """Whether a small word is mostly no noun: "never", "us"."""
+        return 2 * self.function[word] > self.small[word]

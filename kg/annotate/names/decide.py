@@ -61,17 +61,20 @@ def _score(
     second = max((v for k, v in votes.items() if k is not kind), default=0.0)
     margin = max(0.0, best - max(second, 0.0)) / best
     score = margin * min(1.0, best / PATTERN)
-    support = table.proposed[key][kind] if key in table.proposed else 0.0
+    proposed = table.proposed.get(key, {})
+    acronym = bool(ACRONYM.fullmatch(key))
+    # that the model takes an acronym for a name says more than the type it gives it
+    support = max(proposed.values(), default=0.0) if acronym else proposed.get(kind, 0.0)
     if support >= MODEL:
         score = max(score, SEEN)
-        if ACRONYM.fullmatch(key) and key not in defined:
-            chance = key not in table.formal and uses <= _CHANCE
+        if acronym and key not in defined:
+            chance = key not in table.formal and uses <= _CHANCE and support < PATTERN
             score = min(score, OPEN if chance else 0.6)
-    elif ACRONYM.fullmatch(key) and uses >= _OFTEN:
+    elif acronym and uses >= _OFTEN:
         score = SEEN
     else:
         strong = table.context[key][kind] >= _STRONG_CONTEXT and margin > 0.5
-        score = SEEN if strong and not ACRONYM.fullmatch(key) else min(score, OPEN)
+        score = SEEN if strong and not acronym else min(score, OPEN)
     return round(max(0.05, min(1.0, score)), 3)
 
 
@@ -94,7 +97,7 @@ def _is_name(
     if ACRONYM.fullmatch(bare):
         common = case.common[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
         likely = best >= MODEL or case.inner[bare] >= _OFTEN
-        return likely and not common and not case.function[bare.lower()]
+        return likely and not common and not case.is_function(bare.lower())
     if key in table.titled:
         return True
     if case.is_word(bare) or (case.small[bare.lower()] and kind is PER):

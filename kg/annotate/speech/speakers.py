@@ -192,7 +192,7 @@ def voice_of(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
     """The speaker that a reporting verb's subject means; None where that is not sure."""
     low = subject.lower_
     if low in HE | SHE:
-        return _he(leaf, scene, subject.i, "m" if low in HE else "f")
+        return he(leaf, scene, subject.i, "m" if low in HE else "f")
     if low == "it":
         return _it(leaf, scene, subject.i)
     if low in {"who", "which", "that"} and subject.head.dep_ in {"relcl", "acl"}:
@@ -204,7 +204,7 @@ def voice_of(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
         low == "people" and any(c.lower_ in {"close", "familiar"} for c in subject.children)
     ):
         return _spokes(leaf, scene, subject)
-    return _named(leaf, subject) or _role(leaf, scene, subject) or _body(leaf, scene, subject)
+    return _named(leaf, subject) or _role(leaf, scene, subject) or body(leaf, scene, subject)
 
 
 def _named(leaf: Page, subject: Token) -> Voice | None:
@@ -247,8 +247,8 @@ def _spokes(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
             return Voice(mention.span, True)
     for token in subject.subtree:
         if token.i != subject.i and token.lower_ in BODIES:
-            body = _body(leaf, scene, token, definite=True)
-            return Voice(body.mention, True) if body else None
+            meant = body(leaf, scene, token, definite=True)
+            return Voice(meant.mention, True) if meant else None
     if any(c.dep_ in {"prep", "compound", "poss"} for c in subject.children):
         return None
     if scene.spokes:
@@ -271,7 +271,7 @@ def _definite(token: Token) -> bool:
     )
 
 
-def _body(leaf: Page, scene: Scene, subject: Token, *, definite: bool = False) -> Voice | None:
+def body(leaf: Page, scene: Scene, subject: Token, *, definite: bool = False) -> Voice | None:
     """ "the council", "the company", for an organisation that the section has named."""
     noun = subject.lower_
     if noun not in BODIES or not (definite or _definite(subject)):
@@ -296,7 +296,7 @@ def _latest_body(leaf: Page, scene: Scene, before: int) -> Mention | None:
     return (here or scene.bodies or [None])[-1]
 
 
-def _he(leaf: Page, scene: Scene, before: int, wanted: str) -> Voice | None:
+def he(leaf: Page, scene: Scene, before: int, wanted: str) -> Voice | None:
     """The last person subject that the pronoun's gender allows."""
     here = [m for i, m in leaf.people if i < before]
     for mention in (*reversed(here), *reversed(scene.people)):
