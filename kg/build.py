@@ -5,18 +5,23 @@ This is the one place that knows the order of the stages.
 
 from __future__ import annotations
 
+import logging
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import cache as once
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 
 from kg import annotate, cache, read, segment
 from kg.claims import assert_knowledge
 from kg.config import Config
-from kg.errors import DocumentError
+from kg.errors import DocumentError, KgError, StoreError
 from kg.model import Document, EntityType, Knowledge, Reading, SectionKind
 from kg.rdf import quads
 from kg.resolve import resolve
@@ -28,6 +33,8 @@ Progress = Callable[[str, int, int], None]
 WAIT_S = 600.0
 """How long a build waits for another one on the same store."""
 
+_LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
@@ -37,24 +44,44 @@ class BuildReport:
         counts: In the order in which they are shown.
         skipped: Path, reason and next step of each document that could not be read.
         unchanged: Documents whose reading was kept from an earlier build.
+        missing: Paths of those among them whose file is gone, or cannot be opened any more.
     """
 
     counts: dict[str, int]
     skipped: tuple[tuple[str, str, str], ...]
     unchanged: int
     seconds: float
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file of the corpus. ``content`` is None where the file is gone and its reading is kept."""
+    """A file of the corpus.
+
+    Args:
+        relative: Its place in the folder that was given, then or now.
+        text: None where its reading is at hand.
+    """
 
     path: Path
-    id: str
-    source: str
-    content: bytes | None
+    relative: PurePosixPath
     sha256: str
     key: str
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class _Corpus:
+    """What is known of the files while they are being read; local to one build."""
+
+    files: dict[Path, _File]
+    readings: dict[Path, Reading]
+    skipped: dict[Path, DocumentError]
+    missing: list[Path]
+
+    def skip(self, path: Path, error: DocumentError) -> None:
+        self.skipped[path] = error
+        self.files.pop(path, None)
 
 
 def build(
@@ -68,6 +95,8 @@ def build(
 ) -> BuildReport:
     """Build the graph of the sources, together with what the store holds already.
 
+    A document that was read before and whose file is gone stays in the graph.
+
     Args:
         sources: Files and folders.
         store: Folder of the store; made if it is not there.
@@ -75,39 +104,47 @@ def build(
         workers: Processes that annotate; the result does not depend on it.
 
     Raises:
-        DocumentError: If a source does not exist, or nothing in the sources can be read.
+        DocumentError: If nothing in the sources can be read; the store stays as it was.
         StoreError: If the store cannot be written.
+        ConfigError: If the language model cannot be loaded.
     """
     began = time.monotonic()
     config = config or Config()
-    found = read.find(sources)
     with writing(store, time_s=WAIT_S):
         kept = cache.Cache(store / "readings")
-        files, skipped = _files(found, store, config, prune=prune)
-        readings, unchanged, failed = _readings(files, kept, config, progress, workers)
-        skipped += failed
-        if not readings:
-            raise _nothing(sources, skipped)
+        earlier = _earlier(store)
+        given = {read.absolute(f.path): f for f in read.find(sources, without=store)}
+        corpus = _corpus(given, {} if prune else earlier, kept, config)
+        unchanged = len(corpus.readings)
+        _read_fresh(corpus, kept, config, progress, workers)
+        if not any(path in corpus.readings for path in given):
+            raise _nothing(sources, corpus.skipped)
+        files, readings = _named(corpus)
         knowledge = conclude(readings, progress)
-        ids = {r.document.id for r in readings}
+        progress("writing", 0, 1)
+        every = list(dict.fromkeys(quads(knowledge, base=config.base)))
+        counts = _counts(knowledge) | {"triples": len(every)}
+        skipped = [(p, corpus.skipped[p]) for p in sorted(corpus.skipped)]
         manifest = Manifest(
             base=config.base,
             version=_version(),
             documents=tuple(
-                ManifestDocument(f.id, f.source, str(f.path.absolute()), f.sha256, f.key)
-                for f in files
-                if f.id in ids
+                ManifestDocument(r.document.id, r.document.source, str(f.path), f.sha256, f.key)
+                for f, r in zip(files, readings, strict=True)
             ),
-            skipped=tuple(SkippedDocument(path, reason) for path, reason, _ in skipped),
+            counts=counts,
+            skipped=tuple(SkippedDocument(str(p), error.message) for p, error in skipped),
         )
-        progress("writing", 0, 1)
-        counts = _counts(knowledge)
-        every = list(dict.fromkeys(quads(knowledge, base=config.base)))
-        counts["triples"] = len(every)
-        publish(store, every, replace(manifest, counts=counts))
+        publish(store, every, manifest)
         progress("writing", 1, 1)
-        kept.keep_only({f.key for f in files})
-    return BuildReport(counts, tuple(skipped), unchanged, time.monotonic() - began)
+        _forget(kept, earlier, corpus, prune=prune)
+    return BuildReport(
+        counts=counts,
+        skipped=tuple((_shown(p, given), error.message, error.hint) for p, error in skipped),
+        unchanged=unchanged,
+        seconds=time.monotonic() - began,
+        missing=tuple(str(path) for path in sorted(corpus.missing)),
+    )
 
 
 def conclude(
@@ -123,99 +160,159 @@ def conclude(
     return knowledge
 
 
-# --- documents --------------------------------------------------------------------------------
-
-
-def _files(
-    found: Sequence[read.Found], store: Path, config: Config, *, prune: bool
-) -> tuple[list[_File], list[tuple[str, str, str]]]:
-    """The files to read, and those known from the last build, with ids over all of them."""
-    skipped: list[tuple[str, str, str]] = []
-    contents: dict[Path, tuple[PurePosixPath, bytes | None]] = {}
-    for item in found:
-        try:
-            contents[item.path.absolute()] = (item.relative, read.read_bytes(item.path))
-        except DocumentError as error:
-            skipped.append((str(item.path), error.message, error.hint))
-    earlier = {} if prune else _earlier(store)
-    gone: dict[Path, ManifestDocument] = {}
-    for path, known in earlier.items():
-        if path in contents or any(str(path) == str(Path(p).absolute()) for p, _, _ in skipped):
-            continue
-        try:
-            contents[path] = (PurePosixPath(known.source), read.read_bytes(path))
-        except DocumentError:
-            contents[path] = (PurePosixPath(known.source), None)
-            gone[path] = known
-    ordered = sorted(contents)
-    sources = read.sources_of([(path, contents[path][0]) for path in ordered])
-    ids = read.ids_of(sources)
-    files = []
-    for path, source, id in zip(ordered, sources, ids, strict=True):
-        content = contents[path][1]
-        digest = read.digest(content) if content is not None else gone[path].sha256
-        files.append(_File(path, id, source, content, digest, _key(path, digest, config)))
-    return files, skipped
+# --- which documents ----------------------------------------------------------------------------
 
 
 def _earlier(store: Path) -> dict[Path, ManifestDocument]:
-    if not (store / "CURRENT").exists():
+    """What the current generation was built from; nothing if it cannot be read any more."""
+    try:
+        return {Path(d.path): d for d in Snapshot.open(store).manifest.documents}
+    except StoreError as error:
+        _LOG.debug("no earlier documents: %s", error.message)
         return {}
-    return {Path(d.path): d for d in Snapshot.open(store).manifest.documents}
 
 
-def _key(path: Path, digest: str, config: Config) -> str:
-    return cache.key(
-        digest, path.suffix.lower(), segment.VERSION, annotate.VERSION, config.model,
-        config.date_order, version("spacy"),
-    )  # fmt: skip
-
-
-def _readings(
-    files: Sequence[_File], kept: cache.Cache, config: Config, progress: Progress, workers: int
-) -> tuple[list[Reading], int, list[tuple[str, str, str]]]:
-    readings: list[Reading] = []
-    skipped: list[tuple[str, str, str]] = []
-    fresh: list[tuple[_File, Document]] = []
-    for file in files:
-        known = kept.get(file.key, id=file.id, source=file.source)
-        if known:
-            readings.append(known)
-        elif file.content is None:
-            skipped.append(
-                (
-                    str(file.path),
-                    f"{file.path}: is gone, and was read by another version.",
-                    "Put it back, or build with --prune to forget it.",
-                )
-            )
+def _corpus(
+    given: Mapping[Path, read.Found],
+    earlier: Mapping[Path, ManifestDocument],
+    kept: cache.Cache,
+    config: Config,
+) -> _Corpus:
+    """Look at every file, given now or known from before; readings at hand are taken."""
+    corpus = _Corpus({}, {}, {}, [])
+    for path in sorted({*given, *earlier}):
+        found, known = given.get(path), earlier.get(path)
+        try:
+            content = read.read_bytes(found.path if found else path)
+        except DocumentError as error:
+            if known is None or not _stays(corpus, path, known, kept, config):
+                corpus.skip(path, error)
+            continue
+        digest = read.digest(content)
+        key = _key(path.suffix.lower(), digest, config)
+        file = _File(path, _relative(found, known), digest, key)
+        reading = kept.get(key, id=path.name, source=path.name)
+        if reading:
+            corpus.readings[path] = reading
         else:
             try:
-                text = read.decode(file.path, file.content)
+                file = replace(file, text=read.decode(found.path if found else path, content))
             except DocumentError as error:
-                skipped.append((str(file.path), error.message, error.hint))
-            else:
-                fresh.append((file, Document(file.id, file.source, text, file.sha256)))
-    unchanged = len(readings)
-    if not fresh:
-        return readings, unchanged, skipped
-    progress("reading", 0, len(fresh))
-    for done, ((file, _), reading) in enumerate(
-        zip(fresh, _annotated([d for _, d in fresh], config, workers), strict=True), 1
-    ):
-        kept.put(file.key, reading)
-        readings.append(reading)
-        progress("reading", done, len(fresh))
-    return sorted(readings, key=lambda r: r.document.id), unchanged, skipped
+                corpus.skip(path, error)
+                continue
+        corpus.files[path] = file
+    return corpus
 
 
-def _annotated(documents: list[Document], config: Config, workers: int) -> Iterator[Reading]:
-    """Read each document, in order."""
-    if workers <= 1 or len(documents) < 2:
-        yield from (read_document(document, config) for document in documents)
-        return
-    with ProcessPoolExecutor(min(workers, len(documents))) as pool:
-        yield from pool.map(read_document, documents, [config] * len(documents), chunksize=4)
+def _relative(found: read.Found | None, known: ManifestDocument | None) -> PurePosixPath:
+    """The longer of the places in a folder that a file was given with.
+
+    So it does not matter whether a folder and a part of it are given together or in turn.
+    """
+    places = [found.relative] if found else []
+    if known:
+        places.append(PurePosixPath(known.source))
+    return max(places, key=lambda place: (len(place.parts), str(place)))
+
+
+def _stays(
+    corpus: _Corpus, path: Path, known: ManifestDocument, kept: cache.Cache, config: Config
+) -> bool:
+    """Keep a document that was read before, though its file is gone."""
+    for key in (_key(path.suffix.lower(), known.sha256, config), known.reading):
+        reading = kept.get(key, id=known.id, source=known.source)
+        if reading:
+            corpus.files[path] = _File(path, PurePosixPath(known.source), known.sha256, key)
+            corpus.readings[path] = reading
+            corpus.missing.append(path)
+            return True
+    return False
+
+
+def _named(corpus: _Corpus) -> tuple[list[_File], list[Reading]]:
+    """Give the documents that were read their sources and ids, and sort them by id."""
+    paths = sorted(corpus.readings)
+    sources = read.sources_of([(path, corpus.files[path].relative) for path in paths])
+    named = []
+    for path, id, source in zip(paths, read.ids_of(sources), sources, strict=True):
+        reading = corpus.readings[path]
+        document = replace(reading.document, id=id, source=source)
+        reading = replace(reading, thread=replace(reading.thread, document=document))
+        named.append((corpus.files[path], reading))
+    named.sort(key=lambda pair: pair[1].document.id)
+    return [file for file, _ in named], [reading for _, reading in named]
+
+
+def _forget(
+    kept: cache.Cache,
+    earlier: Mapping[Path, ManifestDocument],
+    corpus: _Corpus,
+    *,
+    prune: bool,
+) -> None:
+    """Remove readings that were replaced; those of documents only skipped today are kept."""
+    current = {file.key for file in corpus.files.values()}
+    waiting = {known.reading for path, known in earlier.items() if path in corpus.skipped}
+    if prune:
+        kept.keep_only(current | waiting)
+    else:
+        kept.forget({known.reading for known in earlier.values()} - current - waiting)
+
+
+def _shown(path: Path, given: Mapping[Path, read.Found]) -> str:
+    return str(given[path].path) if path in given else str(path)
+
+
+def _nothing(sources: Sequence[Path], skipped: Mapping[Path, DocumentError]) -> DocumentError:
+    where = ", ".join(map(str, sources))
+    errors = [skipped[path] for path in sorted(skipped)]
+    if not errors:
+        return DocumentError(
+            f"{where}: there is nothing to read.",
+            hint="Give files, or a folder that holds some. Readable are "
+            f"{', '.join(sorted(read.FORMATS))}.",
+        )
+    if len(errors) == 1:
+        return errors[0]
+    listed = "\n".join(f"  {error.message}\n    {error.hint}" for error in errors)
+    return DocumentError(f"{where}: none of {len(errors)} files can be read.\n{listed}")
+
+
+# --- what a reading depends on ------------------------------------------------------------------
+
+
+def _key(suffix: str, digest: str, config: Config) -> str:
+    return cache.key(suffix, digest, config.date_order, config.model, *_readers(config.model))
+
+
+@once
+def _readers(model: str) -> tuple[str, ...]:
+    """What reads a document: our own code and tables, spaCy, the model."""
+    own = sha256()
+    root = Path(__file__).parent
+    for part in (Path(read.__file__), Path(segment.__file__), Path(annotate.__file__)):
+        for path in sorted(part.parent.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                own.update(f"{path.relative_to(root).as_posix()}\0".encode())
+                own.update(sha256(path.read_bytes()).digest())
+    for name in ("dates.py", "model.py"):
+        own.update((root / name).read_bytes())
+    return own.hexdigest(), version("spacy"), _model_version(model)
+
+
+def _model_version(model: str) -> str:
+    from kg.annotate.language import OWN_MODEL, STOCK_MODEL
+
+    folder = Path(model) / "meta.json"
+    if folder.is_file():
+        return sha256(folder.read_bytes()).hexdigest()
+    try:
+        return version(STOCK_MODEL if model == OWN_MODEL else model)
+    except PackageNotFoundError:
+        return ""
+
+
+# --- reading ------------------------------------------------------------------------------------
 
 
 def read_document(document: Document, config: Config) -> Reading:
@@ -228,17 +325,133 @@ def read_document(document: Document, config: Config) -> Reading:
     )
 
 
-def _nothing(sources: Sequence[Path], skipped: list[tuple[str, str, str]]) -> DocumentError:
-    where = ", ".join(map(str, sources))
-    if not skipped:
-        return DocumentError(
-            f"{where}: there is nothing to read.",
-            hint=f"Give files, or a folder that holds some. Readable are {', '.join(sorted(read.FORMATS))}.",
-        )
-    listed = "\n".join(f"{reason} {hint}" for _, reason, hint in skipped)
-    if len(skipped) == 1:
-        return DocumentError(skipped[0][1], hint=skipped[0][2])
-    return DocumentError(f"{where}: none of {len(skipped)} files can be read.\n{listed}")
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why a document could not be read, in words that cross a process."""
+
+    reason: str
+    trace: str
+
+
+def _read_fresh(
+    corpus: _Corpus, kept: cache.Cache, config: Config, progress: Progress, workers: int
+) -> None:
+    """Read the documents that no earlier build has read, and keep the readings."""
+    fresh = [file for file in corpus.files.values() if file.text is not None]
+    if not fresh:
+        return
+    from kg.annotate.language import load
+
+    progress("reading", 0, len(fresh))
+    results: Iterator[tuple[_File, Reading | _Failure]]
+    if workers <= 1 or len(fresh) < 2:
+        load(config.model)  # what is wrong with the model is no document's fault
+        results = ((file, _try_reading(_document(file), config)) for file in fresh)
+    else:
+        results = _in_processes(fresh, config, min(workers, len(fresh)))
+    for done, (file, result) in enumerate(results, 1):
+        if isinstance(result, Reading):
+            corpus.readings[file.path] = result
+            _keep(kept, file.key, result)
+        else:
+            _LOG.debug("%s: %s\n%s", file.path, result.reason, result.trace)
+            corpus.skip(file.path, _unread(file.path, result))
+        progress("reading", done, len(fresh))
+
+
+def _document(file: _File) -> Document:
+    return Document(file.path.name, file.path.name, file.text or "", file.sha256)
+
+
+def _try_reading(document: Document, config: Config) -> Reading | _Failure:
+    """The border of one document: what goes wrong inside costs it alone."""
+    try:
+        return read_document(document, config)
+    except KgError:
+        raise
+    except Exception as error:
+        return _Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+def _unread(path: Path, failure: _Failure) -> DocumentError:
+    return DocumentError(
+        f"{path}: cannot be read by this version of kg ({failure.reason}).",
+        hint="This is a mistake in kg, not in the document; please report it.",
+    )
+
+
+def _keep(kept: cache.Cache, key: str, reading: Reading) -> None:
+    try:
+        kept.put(key, reading)
+    except OSError as error:
+        raise StoreError(
+            f"{kept.folder}: readings cannot be kept ({error.strerror or error}).",
+            hint="Check the folder's permissions and the free space, or choose another with "
+            "--store.",
+        ) from error
+
+
+def _in_processes(
+    fresh: Sequence[_File], config: Config, workers: int
+) -> Iterator[tuple[_File, Reading | _Failure]]:
+    """Read documents in processes of their own, as they get done.
+
+    A document that brings its process down is found by giving each one left a process alone.
+    """
+    left = dict.fromkeys(fresh)
+    try:
+        for file, result in _pooled(fresh, config, workers):
+            del left[file]
+            yield file, result
+    except BrokenProcessPool:
+        for file in left:
+            try:
+                yield from _pooled([file], config, 1)
+            except BrokenProcessPool:
+                yield file, _Failure("the process that read it died", "")
+
+
+def _pooled(
+    files: Sequence[_File], config: Config, workers: int
+) -> Iterator[tuple[_File, Reading | _Failure]]:
+    import multiprocessing
+
+    # fork copies locks that threads hold (the progress bar has one)
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_die_with_parent)
+    try:
+        running: dict[Future[Reading | _Failure], _File] = {}
+        waiting = iter(files)
+        while True:
+            for file in waiting:
+                running[pool.submit(_try_reading, _document(file), config)] = file
+                if len(running) >= 2 * workers:
+                    break
+            if not running:
+                break
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                result = future.result()
+                yield running.pop(future), result
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _die_with_parent() -> None:
+    """Let a worker end when the build is killed, rather than wait for work for ever."""
+    import multiprocessing
+    import os
+    import threading
+    from multiprocessing.connection import wait as wait_for
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch(sentinel: int) -> None:
+        wait_for([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
 
 
 # --- summary ----------------------------------------------------------------------------------

@@ -29,15 +29,11 @@ class Config:
     Args:
         base: The IRI that all data IRIs start with; ends with ``/`` or ``#``.
         date_order: How "3/4/2016" is read; None to judge by each document.
-        reference: Turtle files with known names, beside those that ship with kg.
-        corrections: The file of corrections.
         model: “kg” for the model with our own recogniser, or the name or folder of a spaCy model.
     """
 
     base: str = DEFAULT_BASE
     date_order: DateOrder | None = None
-    reference: tuple[Path, ...] = ()
-    corrections: Path | None = None
     model: str = DEFAULT_MODEL
 
 
@@ -83,15 +79,6 @@ def parse(text: str, path: Path) -> Config:
         found = f"not {values[key]!r}"
         return ConfigError(f"{_place(path, text, key)}: {key} must be {wanted}, {found}.")
 
-    def existing(key: str, name: str) -> Path:
-        file = path.parent / Path(name).expanduser()
-        if not file.is_file():
-            raise ConfigError(
-                f"{_place(path, text, key)}: there is no file {name!r}.",
-                hint=f"Paths start from the folder of {path.name}.",
-            )
-        return file
-
     settings: dict[str, Any] = {}
     for key, value in values.items():
         match key, value:
@@ -103,12 +90,6 @@ def parse(text: str, path: Path) -> Config:
                 settings[key] = value
             case "date_order", _:
                 raise wrong(key, " or ".join(f'"{order}"' for order in DATE_ORDERS))
-            case "reference", list() if all(isinstance(name, str) for name in value):
-                settings[key] = tuple(existing(key, name) for name in value)
-            case "reference", _:
-                raise wrong(key, 'a list of files, such as ["names.ttl"]')
-            case "corrections", str() if value:
-                settings[key] = existing(key, value)
             case "model", str() if value:
                 settings[key] = value
             case _:

@@ -32,22 +32,13 @@ def test_the_file_in_the_working_folder_is_found(folder: Path) -> None:
     assert load().base == "https://archive.example/harbour/"
 
 
-def test_every_setting_is_read_and_paths_start_from_the_file(folder: Path) -> None:
-    inner = folder / "inner"
-    inner.mkdir()
-    (inner / "names.ttl").write_text("", encoding="utf-8")
-    (inner / "corrections.txt").write_text("", encoding="utf-8")
+def test_every_setting_is_read(folder: Path) -> None:
     path = write(
-        inner,
-        'base = "https://a.example/#"\ndate_order = "month-first"\nreference = ["names.ttl"]\n'
-        'corrections = "corrections.txt"\nmodel = "en_core_web_md"\n',
+        folder,
+        'base = "https://a.example/#"\ndate_order = "month-first"\nmodel = "en_core_web_md"\n',
     )
     assert load(path) == Config(
-        base="https://a.example/#",
-        date_order="month-first",
-        reference=(inner / "names.ttl",),
-        corrections=inner / "corrections.txt",
-        model="en_core_web_md",
+        base="https://a.example/#", date_order="month-first", model="en_core_web_md"
     )
 
 
@@ -61,15 +52,13 @@ def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
     [
         ('\nbaes = "https://a.example/"', "kg.toml:2", "Did you mean 'base'?"),
         ('date-order = "day-first"', "kg.toml:1", "Did you mean 'date_order'?"),
-        ("[references]\nx = 1", "kg.toml:1", "Did you mean 'reference'?"),
+        ("[models]\nx = 1", "kg.toml:1", "Did you mean 'model'?"),
         ("zzzz = 1", "kg.toml:1", "The settings are base, date_order"),
         ('base = "harbour"', "kg.toml:1", 'ends with "/" or "#"'),
         ('base = "https://a.example/a b/"', "kg.toml:1", "absolute IRI"),
         ("base = 3", "kg.toml:1", "absolute IRI"),
         ('date_order = "year-first"', "kg.toml:1", '"day-first" or "month-first"'),
-        ('\n\nreference = "names.ttl"', "kg.toml:3", "a list of files"),
-        ('reference = ["missing.ttl"]', "kg.toml:1", "there is no file 'missing.ttl'"),
-        ('corrections = "missing.txt"', "kg.toml:1", "there is no file 'missing.txt'"),
+        ("\n\nmodel = 3", "kg.toml:3", "a text in quotation marks"),
         ("model = ['a']", "kg.toml:1", "a text in quotation marks"),
         ('base = "a" 1', "kg.toml", "line 1"),
     ],

@@ -405,9 +405,8 @@ def ours() -> Language:
             "Air New Zealand/ORG, Auckland/PLACE, Perth/PLACE, Mere Tamihana/PERSON",
         ),
         (
-            "The Guardian reported that Unite and the GMB had rejected the offer made by Thames "
-            "Water.",
-            "Guardian/ORG, Unite/ORG, GMB/ORG, Thames Water/ORG",
+            "The Guardian reported that the GMB had rejected the offer made by Thames Water.",
+            "Guardian/ORG, GMB/ORG, Thames Water/ORG",
         ),
         ("The court heard that the company owed the ministry nothing.", ""),
         ("The French and the Germans play on Tuesday.", ""),

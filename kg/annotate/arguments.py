@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
+from kg.annotate.antecedents import antecedent
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.model import EntityType, Mention
@@ -160,14 +161,14 @@ def _gap(verb: Token) -> Token | None:
     """ "the line that Acme was chosen to run": the line."""
     node = verb
     for _ in range(_STEPS):
-        if node.dep_ == "relcl":
+        if node.dep_ in {"relcl", "acl"}:
             break
         if node.dep_ != "xcomp" or node.head.i == node.i:
             return None
         node = node.head
         if any(c.dep_ == "dobj" and c.lower_ not in _RELATIVE for c in node.children):
             return None
-    if node.dep_ != "relcl":
+    if node.dep_ not in {"relcl", "acl"}:
         return None
     own = next((c for c in node.children if c.dep_ in SUBJECTS), None)
     if own is None or own.lower_ in _RELATIVE:
@@ -226,13 +227,13 @@ def counted(token: Token) -> Token:
 
 
 def lemmas(token: Token) -> tuple[str, ...]:
-    """The lemma of a token, British in spelling, with what the lemmatiser may have cut off it.
+    """The lemma of a token, British in spelling, with what the lemmatiser may have got wrong.
 
-    The stock model's rules make "fin" of "fined" and "rat" of "rated".
+    The stock model's rules make "fin" of "fined" and "rebrande" of "rebranded".
     """
     lemma = re.sub(r"iz(e|ation)$", r"is\1", token.lemma_.lower())
-    if token.tag_ in {"VBD", "VBN", "VBG"} and not lemma.endswith("e"):
-        return (lemma, f"{lemma}e")
+    if token.tag_ in {"VBD", "VBN", "VBG"}:
+        return (lemma, lemma[:-1] if lemma.endswith("e") else f"{lemma}e")
     return (lemma,)
 
 
@@ -245,7 +246,7 @@ def names(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
     """The mentions that a noun phrase and those joined to it by "and" stand for."""
     found: list[Mention] = []
     for node in coordinated(token):
-        mention = parsed.thing(paragraph, node)
+        mention = parsed.thing(paragraph, node) or antecedent(parsed, paragraph, node)
         if mention and mention not in found:
             found.append(mention)
     return found
@@ -267,22 +268,27 @@ def phrase(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
 _BELONGING = frozenset({"of", "at", "for", "with", "from", "against", "between"})
 
 
-def _inside(noun: Token, *, named: bool, depth: int = 0) -> Iterator[Token]:
-    """The tokens of a phrase that may be names of their own; of a name, its owner alone."""
-    if depth > 3:
+def _inside(noun: Token, *, named: bool, joined: bool = False, depth: int = 0) -> Iterator[Token]:
+    """The tokens of a phrase that may be names of their own; of a name, its owner alone.
+
+    Args:
+        joined: A preposition has been crossed; the names behind a second one take no part.
+    """
+    if depth > _STEPS:
         return
     for child in noun.children:
         if child.dep_ == "poss" or (
             not named and child.dep_ in {"compound", "nmod", "amod", "appos"}
         ):
             yield child
-            yield from _inside(child, named=False, depth=depth + 1)
-    if named or (noun.pos_ == "PROPN" and noun.lower_ not in lexicon.POST_HEADS):
+            yield from _inside(child, named=False, joined=joined, depth=depth + 1)
+    if named or joined or (noun.pos_ == "PROPN" and noun.lower_ not in lexicon.POST_HEADS):
         return  # a preposition after a name belongs to the verb more often than not
     for word, token in prepositional(noun):
         if word in _BELONGING:
-            yield from coordinated(token)
-            yield from _inside(token, named=False, depth=depth + 1)
+            for node in coordinated(token):
+                yield node
+                yield from _inside(node, named=False, joined=True, depth=depth + 1)
 
 
 __all__ = [

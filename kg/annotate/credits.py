@@ -88,10 +88,8 @@ def _standfirst(thread: Thread, parsed: Parsed, number: int) -> Span | None:
     opening = Span(section.start, min(section.end, section.start + 400))
     for mention in _of_type(parsed.within(opening), EntityType.PERSON):
         match = _ARGUES.match(text, mention.end)
-        if (
-            (match
-            and text[match.end() : match.end() + 2].strip() in {"", ".", ":"})
-            or (match and text[match.end() : match.end() + 1] == "\n")
+        if (match and text[match.end() : match.end() + 2].strip() in {"", ".", ":"}) or (
+            match and text[match.end() : match.end() + 1] == "\n"
         ):
             return mention.span
     return None

@@ -39,6 +39,14 @@ _TYPES = {
 }
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "on", "across", "inside"})
 _MONEY = re.compile(r"[£$€]\s?\d|\b\d[\d.,]*\s?(?:million|billion|pounds|dollars|euros?)\b")
+_BEFALLS = frozenset(
+    {EventType.DISASTER, EventType.DEATH, EventType.OFFENCE, EventType.DISTURBANCE}
+)
+"""What happens to a place: there, with a date, the place alone is enough of a participant."""
+
+_LEADING = frozenset({"in", "at", "to", "for", "into", "with", "under", "from", "of"})
+"""Prepositions through which a light verb tells an event noun: "took part in", "came to"."""
+
 _ROLES = {"of": PATIENT, "by": AGENT, "against": PATIENT, "from": AGENT}
 
 
@@ -116,24 +124,28 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
         if not verb_occurs(token, dated=time is not None):
             return None
         found = list(arguments.arguments(token))
-        parties = _parties(parsed, paragraph, found)
+        parties = [
+            *_parties(parsed, paragraph, found),
+            *_announced(parsed, paragraph, token),
+        ]
     else:
         parties = _nominal(parsed, paragraph, token)
         if not noun_occurs(
             token,
             dated=time is not None,
-            named=any(p.head for p in parties if p.link != SUBJECT),
+            named=any(p.head and p.link not in {SUBJECT, OBJECT, "owner"} for p in parties),
+            owned=any(p.head and p.link == "owner" for p in parties),
             light=light_verbs(),
         ):
             return None
         found = []
     kind = next((t.kind for t in candidates if _holds(t, token, found, parties)), None)
-    actors = [p for p in parties if not p.is_place()]
-    if kind is None or not actors:
-        return None
-    if kind in {EventType.ANNOUNCEMENT, EventType.PUBLICATION} and token.pos_ == "VERB":
-        actors += _announced(parsed, paragraph, token)
     place = next((p.mention for p in parties if p.is_place() and p.link in _LOCATIVE), None)
+    actors = [p for p in parties if not p.is_place()]
+    if kind in _BEFALLS and time is not None and place is not None and not actors:
+        actors = [p for p in parties if p.mention == place]
+    if kind is None or not actors or _only_decides(token, kind):
+        return None
     return Occurrence(
         type=kind,
         trigger=_trigger(paragraph, token),
@@ -141,6 +153,14 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
         context=parsed.context(paragraph, token, verb=token),
         time=time.span if time else None,
         place=place.span if place else None,
+    )
+
+
+def _only_decides(verb: Token, kind: EventType) -> bool:
+    """ "agreed to sell it": the sale is what happens."""
+    return kind is EventType.ANNOUNCEMENT and any(
+        child.dep_ == "xcomp" and child.pos_ == "VERB" and _candidates(child)
+        for child in verb.children
     )
 
 
@@ -185,6 +205,8 @@ def _condition(
     what, sign, words = match[1], match[2], match[3].split("|")
     if what == "prep":
         return any(word in words for word, _ in arguments.prepositional(token))
+    if what == "near":
+        return (sign == "~") == any(node.lemma_.lower() in words for node in token.sent)
     role = AGENT if what == "subject" else PATIENT
     heads = [n for a in found if a.role == role for n in arguments.coordinated(a.token)]
     if sign != "=":
@@ -205,13 +227,16 @@ def _post_below(token: Token) -> bool:
 
 
 def _trigger(paragraph: Prose, token: Token) -> Span:
-    """The trigger with its auxiliaries and particle: "was chosen", "set up"."""
-    parts = [token.i] + [
-        c.i
-        for c in token.children
-        if c.dep_ in {"aux", "auxpass", "prt"} and abs(c.i - token.i) <= 3
-    ]
-    return paragraph.span(min(parts), max(parts) + 1)
+    """The trigger with the auxiliaries before it and its particle: "was chosen", "set up"."""
+    first = last = token.i
+    while first > token.sent.start and token.doc[first - 1].pos_ in {"AUX", "PART", "ADV"}:
+        first -= 1
+    while token.doc[first].dep_ not in {"aux", "auxpass"} and first < token.i:
+        first += 1
+    for child in token.children:
+        if child.dep_ == "prt" and child.i - token.i <= 3:
+            last = max(last, child.i)
+    return paragraph.span(first, last + 1)
 
 
 # --- participants ------------------------------------------------------------------------------
@@ -223,8 +248,6 @@ def _parties(parsed: Parsed, paragraph: Prose, found: Iterable[Argument]) -> lis
         own = {m.span for m in arguments.names(parsed, paragraph, argument.token)}
         for mention in arguments.phrase(parsed, paragraph, argument.token):
             head = mention.span in own
-            if mention.type is EntityType.PLACE and not head and argument.link in _LOCATIVE:
-                continue
             party = _Party(mention, argument.role, argument.link, head)
             parties.setdefault(mention.span, party)
     return list(parties.values())
@@ -257,20 +280,20 @@ def _governor(noun: Token) -> Token | None:
     head = noun.head
     if head.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:
         return head
-    if noun.dep_ == "pobj" and head.head.pos_ == "VERB":
+    if noun.dep_ == "pobj" and head.lower_ in _LEADING and head.head.lemma_ in light_verbs():
         return head.head
     return None
 
 
 def _announced(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[_Party]:
-    """Whom an announcement names: "announced that Acme had won"."""
+    """Whom the clause below a verb names: "announced that Acme had won"."""
     for child in verb.children:
         if child.dep_ != "ccomp":
             continue
         for argument in arguments.arguments(child):
             for mention in arguments.names(parsed, paragraph, argument.token):
                 if mention.type is not EntityType.PLACE:
-                    yield _Party(mention, OTHER, argument.link, True)
+                    yield _Party(mention, OTHER, "clause", True)
 
 
 # --- time --------------------------------------------------------------------------------------
@@ -339,19 +362,25 @@ def _publications(parsed: Parsed) -> Iterator[Occurrence]:
             trigger=publication.span,
             participants=(
                 Participant(publication.span, PATIENT),
-                *(Participant(m.span, AGENT) for m in _publishers(parsed, publication)),
+                *(
+                    Participant(m.span, AGENT)
+                    for m in _publishers(parsed, paragraph, publication, inside.root)
+                ),
             ),
             context=context,
             time=times[0].span if times else None,
         )
 
 
-def _publishers(parsed: Parsed, publication: Mention) -> Iterator[Mention]:
-    """The names in a publication's description that are not its subject."""
+def _publishers(
+    parsed: Parsed, paragraph: Prose, publication: Mention, noun: Token
+) -> Iterator[Mention]:
+    """The names in a publication's description that are not its subject, and who owns it."""
     subject = re.search(r"\b(?:into|on|about|detailing|examining)\b", publication.surface)
     limit = publication.start + subject.start() if subject else publication.end
-    for mention in parsed.within(Span(publication.start, limit)):
-        if mention.type in {EntityType.ORGANISATION, EntityType.PERSON}:
+    owners = [parsed.at(paragraph.of(c)) for c in noun.children if c.dep_ == "poss"]
+    for mention in dict.fromkeys([*parsed.within(Span(publication.start, limit)), *owners]):
+        if mention and mention.type in {EntityType.ORGANISATION, EntityType.PERSON}:
             yield mention
 
 

@@ -50,6 +50,7 @@ POST_HEADS = words_of(
     controller comptroller prisoner whip speaker steward striker midfielder goalkeeper
     defender winger trainer jockey referee umpire backbencher frontbencher peer baroness lord
     king queen prince librarian curator conductor pilot firefighter paramedic midwife teacher
+    petitioner respondent plaintiff defendant appellant claimant applicant
     tutor dispatcher farmer father mother brother sister son daughter wife husband widow
     colleague friend victim
     """
@@ -141,8 +142,7 @@ PLACE_HEADS = words_of(
 PROGRAMME_HEADS = words_of(
     """
     Programme Programmes Program Scheme Initiative Project Strategy Model Module Framework
-    Regime Requirement Requirements Standard Standards Pathway Pilot Plan Campaign Protocol
-    Partnership Treatment Assessment Award Awards Prize Medal Agenda Deal Challenge Package
+    Regime Standards Pathway Pilot Plan Campaign Protocol Partnership Assessment Agenda Deal
     Curriculum Roadmap Blueprint
     """
 )
@@ -153,6 +153,27 @@ PROGRAMME_NOUNS = words_of(
     """
 )
 """Nouns after a name that say it names a programme: "the Northern Lights scheme"."""
+
+THING_HEADS = words_of(
+    """
+    Cup Championship Championships Olympics Olympiad Paralympics Games Trophy Derby Marathon
+    Grand-Prix Regatta Series Festival Carnival Parade Fair Expo Gala Day Week Weekend Month
+    Year Night War Wars Battle Revolution Uprising Crisis Disaster Earthquake Hurricane Storm
+    Prize Award Awards Medal Cross Average Index Effect Theory Syndrome Disease Sunday Monday
+    Tuesday Wednesday Thursday Friday Saturday Christmas Easter
+    """
+)
+"""Last words of the names of occasions and things, which are no entities of ours."""
+
+ROOM_WORDS = words_of(
+    "Convention Conference Exhibition Shopping Leisure Sports Civic Town City Space Retail"
+)
+"""Words before "Centre" that make it a building."""
+
+INSTITUTIONS = words_of(
+    "Parliament Congress Senate Treasury Commons Dáil Seanad Oireachtas Bundestag Knesset"
+)
+"""Institutions that one capitalised noun names wherever there is only one of them."""
 
 LAW_HEADS = words_of(
     """
@@ -176,6 +197,7 @@ COMMON_CAPITALS = words_of(
     CEO CFO COO CTO MP MPs MEP MSP PhD MA BA BSc MSc TV IT HR PR ID FAQ FAQs DIY OK GP GPs PS
     NB RIP LOL IMO BTW FOI FOIA VIP DVD CD PC PCs GDP AGM USD GBP EUR AM PM BST GMT EST PST
     UTC AD BC CV CVs KPI KPIs SME SMEs NGO NGOs DIY ASAP FYI TBC TBA RE PDF URL HQ CCTV DNA
+    Internet Web Earth Moon God Bible Court Courts Crown World Mum Mom Dad Mother Father Sir Madam
     HIV AIDS PE PSHE SOS SMS GPS UFO ATM PIN VAT PAYE II III IV VI VII VIII IX XI XII Anon
     Anonymous Government Governments State WTF OMG AKA FWIW TL DR ETA RSVP ISBN
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.annotate.arguments import counted
 from kg.annotate.parsed import SUBJECTS
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ _CONDITIONS = _words("if unless whether lest")
 _CARRIED_OUT = _words(
     """be begin start continue go come agree decide vote plan intend announce prepare choose elect
     expect schedule set due manage help proceed resolve get promise pledge vow have seem appear
-    report allege say believe know think claim stop finish keep cease force ask invite order instruct
-    oblige chose move hire lead allow"""
+    report allege say believe know think claim stop finish keep cease force ask invite order
+    instruct oblige move hire lead allow"""
 )
 """Verbs and adjectives above an infinitive or gerund that tell a deed, or a firm plan."""
 
@@ -37,9 +38,13 @@ _SUPPOSING = _words(
 """Verbs that leave open whether what stands below them happens."""
 
 _REPORTED = _words(
-    "say announce confirm tell reveal add pledge promise declare state insist report explain agree"
+    "say announce confirm tell reveal add pledge promise declare state insist report explain agree "
+    "resolve"
 )
-_WITHOUT = _words("without instead before against despite for_lack rather")
+_WITHOUT = _words("without instead before against despite rather")
+_UNSPECIFIC = _words("any such every each another")
+_DEFINITE = _words("the this that these those")
+_RECENT = _words("recent latest last first second third new previous earlier forthcoming annual")
 _PLURAL_EVENTS = _words("talk hearing redundancy proceeding")
 """Nouns that in the plural still name one occurrence."""
 
@@ -111,7 +116,7 @@ def _surroundings_occur(verb: Token) -> bool:
             return True
         if node.dep_ in {"ccomp", "xcomp"} and above.lemma_ in _SUPPOSING:
             return False
-        if node.dep_ in {"xcomp", "conj", "pcomp"} and not _own_clause(node):
+        if node.dep_ in {"xcomp", "conj", "pcomp", "advcl"} and not _own_clause(node):
             below = {c.lower_ for c in above.children if c.dep_ in {"aux", "neg"}}
             if below & (_POSSIBLE | _NEGATIVE) and above.pos_ in {"VERB", "AUX"}:
                 return False
@@ -125,35 +130,46 @@ def _own_clause(verb: Token) -> bool:
     return any(c.dep_ in SUBJECTS or c.dep_ in {"aux", "auxpass"} for c in verb.children)
 
 
-def noun_occurs(noun: Token, *, dated: bool, named: bool, light: frozenset[str]) -> bool:
+def noun_occurs(
+    noun: Token, *, dated: bool, named: bool, owned: bool, light: frozenset[str]
+) -> bool:
     """Whether a noun tells a particular occurrence.
 
     Args:
         dated: A time stands in its phrase or clause.
-        named: A name stands in its phrase.
+        named: A name follows it in its phrase ("the audit by Acme").
+        owned: A name stands before it ("Acme's audit", "an Acme audit").
         light: Verbs that only say that it happened.
     """
     children = list(noun.children)
-    if any(c.lower_ in _NEGATIVE or c.lower_ in {"any", "such", "every", "each"} for c in children):
+    words = {c.lower_ for c in children}
+    if words & (_NEGATIVE | _UNSPECIFIC):
         return False
     verb = _verb_above(noun)
-    if verb is not None and verb.lemma_ in _SUPPOSING:
-        return False
-    if verb is not None and verb.pos_ == "VERB":
-        told = verb.lemma_ in light and noun.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"}
-        if not verb_occurs(verb, dated=dated) and not (verb.tag_ in {"VBZ", "VBP"} and named):
+    told = False
+    if verb is not None:
+        if verb.lemma_ in _SUPPOSING or not _surroundings_occur(verb):
             return False
-    else:
-        told = False
-    plural = noun.tag_ == "NNS" and noun.lemma_.lower() not in _PLURAL_EVENTS
-    determined = any(
-        c.dep_ == "poss" or c.lower_ in {"the", "this", "that", "these", "those"} for c in children
-    )
-    if named:
-        return not plural or determined or told
-    if plural:
-        return told and dated
-    return told and (determined or dated or any(c.dep_ in {"amod", "compound"} for c in children))
+        if verb.pos_ == "VERB":
+            general = verb.tag_ in {"VBZ", "VBP"} and (named or owned)
+            if not general and not verb_occurs(verb, dated=dated):
+                return False
+            told = verb.lemma_ in light and _below(noun, verb)
+    definite = bool(words & _DEFINITE) or any(c.dep_ == "poss" for c in children)
+    if noun.tag_ == "NNS" and noun.lemma_.lower() not in _PLURAL_EVENTS:
+        return ((named or owned) and (definite or told)) or (told and dated)
+    if named or (owned and (definite or told or dated or bool(words & _RECENT))):
+        return True
+    described = any(c.dep_ in {"amod", "compound"} for c in children)
+    return (told and (definite or dated or described)) or (owned and not words & {"a", "an"})
+
+
+def _below(noun: Token, verb: Token) -> bool:
+    """Whether a noun is an argument of a verb, straight or by a preposition."""
+    noun = counted(noun)
+    if noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:
+        return noun.head.i == verb.i
+    return noun.dep_ == "pobj" and noun.head.head.i == verb.i
 
 
 def _verb_above(noun: Token) -> Token | None:

@@ -48,6 +48,13 @@ _PLANS = _words(
 )
 """Verbs and adjectives that make a plan of the infinitive below them."""
 
+_BEFORE = frozenset({"compound", "nmod", "amod"})
+_KINDS = {
+    EntityType.PROGRAMME: lexicon.PROGRAMME_NOUNS,
+    EntityType.ORGANISATION: _words("company firm group charity party club union agency team"),
+}
+"""Nouns that say what a name before them is of."""
+
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "acomp"})
 _CLIMB = 3
@@ -137,7 +144,22 @@ class Parsed:
             inside = paragraph.tokens(publication.span)
             if inside is not None and inside.root.i == token.i:
                 return publication
-        return self.referent(paragraph, token) or self.referred_publication(paragraph, token)
+        return (
+            self.referent(paragraph, token)
+            or self._described(paragraph, token)
+            or self.referred_publication(paragraph, token)
+        )
+
+    def _described(self, paragraph: Prose, token: Token) -> Mention | None:
+        """ "the Safe Start programme", "the Acme firm": the name before the noun of its kind."""
+        kind = next((t for t, nouns in _KINDS.items() if token.lemma_.lower() in nouns), None)
+        if kind is None:
+            return None
+        for child in token.children:
+            found = self.at(paragraph.of(child)) if child.dep_ in _BEFORE else None
+            if found and found.type is kind:
+                return found
+        return None
 
     def referred_publication(self, paragraph: Prose, token: Token) -> Mention | None:
         """The publication that "the report" stands for."""
@@ -222,7 +244,7 @@ def _meant(node: Token, verb: Token) -> Modality | None:
         return Modality.DENIED
     if words & _ALLEGING or (above and node.lemma_ in _ACCUSING):
         return Modality.ALLEGED
-    if words & _CONDITIONS and not above:
+    if words & _CONDITIONS:
         return Modality.QUESTIONED
     auxiliaries = {child.lower_ for child in children if child.dep_ == "aux"}
     if auxiliaries & _POSSIBLE:

@@ -201,7 +201,7 @@ def _stated(
     context = parsed.context(paragraph, head, verb=head)
     if pattern.predicate in {Predicate.OPERATES, Predicate.OWNS} and _only_possible(context):
         return
-    for doer in _doers(parsed, paragraph, pattern, head):
+    for doer in _doers(parsed, paragraph, pattern, head, last):
         for thing in _things(parsed, paragraph, pattern, head, last):
             yield from pattern.relation(doer, thing, context)
 
@@ -210,27 +210,21 @@ def _only_possible(context: Context) -> bool:
     return context.modality is Modality.QUESTIONED
 
 
-def _doers(parsed: Parsed, paragraph: Prose, pattern: Pattern, head: Token) -> list[Mention]:
+def _doers(
+    parsed: Parsed, paragraph: Prose, pattern: Pattern, head: Token, last: Token
+) -> list[Mention]:
     if pattern.noun:
         return _owners(parsed, paragraph, head, shared=pattern.shared)
-    if arguments.passive(head) and not pattern.moves and _acts_on_object(pattern):
+    if arguments.passive(head) and not pattern.moves and _acts_on_object(head, last):
         agents = [t for word, t in arguments.prepositional(head) if word == "by"]
         return [m for token in agents for m in arguments.names(parsed, paragraph, token)]
     subject = arguments.subject(head)
     return arguments.names(parsed, paragraph, subject) if subject is not None else []
 
 
-def _acts_on_object(pattern: Pattern) -> bool:
+def _acts_on_object(head: Token, last: Token) -> bool:
     """Whether the verb's own object is the pattern's: then a passive turns the two about."""
-    return len(pattern.words) < 3 and not (
-        len(pattern.words) > 1 and pattern.words[-1] in _PREPOSITIONS
-    )
-
-
-_PREPOSITIONS = frozenset(
-    ["about", "against", "alongside", "as", "at", "by", "for", "in", "into", "of", "on", "over",
-     "to", "under", "with"]
-)  # fmt: skip
+    return last.i == head.i or last.dep_ in {"prt", "nsubjpass"} or last.head.dep_ == "nsubjpass"
 
 
 def _owners(parsed: Parsed, paragraph: Prose, noun: Token, *, shared: bool) -> list[Mention]:
@@ -260,7 +254,7 @@ def _things(
 
 
 def _object_tokens(pattern: Pattern, head: Token, last: Token) -> list[Token]:
-    if len(pattern.words) > 1 and pattern.words[-1] in _PREPOSITIONS:
+    if len(pattern.words) > 1 and last.dep_ in {"prep", "agent", "dative"}:
         return [c for c in last.children if c.dep_ == "pobj"]
     if not pattern.noun and not pattern.moves and arguments.passive(head):
         subject = arguments.subject(head)
@@ -323,11 +317,16 @@ _BUILDINGS = re.compile(
 """Names of what stands in one place: the place after them is where they are."""
 
 
+_PRIZES = re.compile(r"\b(?:Medal|Prize|Award|Trophy|Cup|Championship|Scholarship|Honour)s?\b")
+"""Names typed as programmes that their owner gives rather than runs."""
+
+
 def _listed(
     parsed: Parsed, paragraph: Prose, pattern: Pattern, last: Tokens, right: Mention
 ) -> list[Mention]:
     """ "in England and Wales": both."""
-    if pattern.predicate is not Predicate.LOCATED_IN or pattern.swapped:
+    apart = last.doc[last.start - 1].text == ","
+    if pattern.predicate is not Predicate.LOCATED_IN or pattern.swapped or apart:
         return [right]
     joined = [parsed.at(paragraph.of(token)) for token in last.root.conjuncts]
     return [right, *(m for m in joined if m is not None and m.type is right.type)]
@@ -344,7 +343,7 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         if between.strip() == ",":
             after = doc[second.end : second.end + 2].text
             before = doc[first.start - 1].text if first.start else ""
-            in_list = re.match(r",?\s?(?:and|&|or)\b|,\s?[A-Z]", after)
+            in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after)
             return not in_list and before not in {",", "and", "&", "or"}
         if re.search(r"based|located|situated|headquartered", between):
             return True
@@ -352,6 +351,8 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
             return True
         joint = second.root.head
         return joint.dep_ == "prep" and first.start <= joint.head.i < first.end
+    if pattern.predicate is Predicate.OPERATES and between.strip() in {"'s", "’s", "'", "’"}:
+        return _PRIZES.search(second.text) is None
     if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "from", "of"}:
         return between.strip() != "(" or doc[second.end : second.end + 1].text == ")"
     return True

@@ -25,7 +25,7 @@ def segment(document: Document) -> Thread:
     draft = _Draft(document)
     comments = find_comments(document.text, prose_from=_head_end(document.text))
     body = Span(0, comments.start if comments else len(document.text))
-    draft.add_root(body, has_comments=comments is not None)
+    draft.add_root(body, comments)
     if comments:
         draft.add_comments(comments)
     return draft.thread()
@@ -50,25 +50,26 @@ class _Draft:
         self.segments: list[Segment] = []
         self.articles = 0
 
-    def add_root(self, body: Span, *, has_comments: bool) -> None:
+    def add_root(self, body: Span, comments: Comments | None) -> None:
         found = paragraphs(self.text, body)
         head = read_head(found)
         own = found[head.paragraphs :]
         foot = read_foot(own)
         own = own[: len(own) - foot.paragraphs]
         start, end = _extent(own, fallback=found) if found else (body.start, body.start)
-        is_post = has_comments or (foot.author is not None and foot.posted)
+        opening = comments.opening if comments else None
+        is_post = comments is not None or (foot.author is not None and foot.posted)
         self.sections.append(
             Section(
                 key="", kind=SectionKind.POST if is_post else SectionKind.ARTICLE,
                 start=start, end=end, title=head.title,
                 issued=head.issued or _dateline(own) or foot.issued,
-                author=head.author or foot.author,
+                author=head.author or foot.author or (opening.author if opening else None),
             )
         )  # fmt: skip
         for span, part in (*head.parts, *foot.parts):
             self._mark(span, part, 0)
-        self._add_prose(own, host=0, in_comment=False, is_post=has_comments)
+        self._add_prose(own, host=0, in_comment=False, is_post=comments is not None)
 
     def add_comments(self, comments: Comments) -> None:
         if comments.header:
@@ -89,7 +90,7 @@ class _Draft:
                 self._mark(paragraph.span, SegmentKind.CHROME, number)
             else:
                 own.append(paragraph)
-        if len(own) > 1 and item.author and _only_time(own[-1].text):
+        if len(own) > 1 and item.marks and _only_time(own[-1].text):
             self._mark(own.pop().span, SegmentKind.STAMP, number)
         sign = signature(own[-1].text) if len(own) > 1 else None
         prose = own[:-1] if sign else own

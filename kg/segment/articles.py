@@ -27,9 +27,9 @@ _AFTERWORD = re.compile(
 )
 _NAME = r"[A-Z][\w.’'-]+(?:\s(?:[A-Z][\w.’'-]*|de|van|von|der|al|el|Mc\w+)){1,3}"
 BYLINE = re.compile(
-    rf"(?:by|words:|report by|story by|written by)\s+(?P<author>{_NAME}(?:(?:,|\s+and)\s+{_NAME})?)"
-    r"(?P<rest>(?:,| in | for |\s*[|·–—-]).{0,60})?",
-    re.IGNORECASE,
+    rf"(?i:by|words:|report by|story by|written by)\s+"
+    rf"(?P<author>{_NAME}(?:(?:,|\s+and)\s+{_NAME})?)"
+    r"(?P<rest>(?:,| in | for |\s*[|·–—-]).{0,80})?"
 )
 _GLUED_BYLINE = re.compile(r"By (?P<author>[A-Z][a-z’'-]+ [A-Z][a-z’'-]*[a-z])(?=[A-Z][a-z]+ )")
 _PUBLISHED = re.compile(

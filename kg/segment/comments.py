@@ -27,7 +27,8 @@ _COUNTED = re.compile(
 _TITLED = re.compile(
     r"(?:(?:(?:reader(?:s['’]|['’]s)?|your|latest|recent|most recent|top|all|user) )?comments?|"
     r"responses|replies|discussion|have your say|what you (?:said|say|think)|"
-    r"(?:readers['’]?|your) (?:views|letters|say)|conversation|comments? (?:from|by) (?:our )?readers|"
+    r"(?:readers['’]?|your) (?:views|letters|say)|conversation|"
+    r"comments? (?:from|by) (?:our )?readers|"
     r"comments on .{1,80})\s*:?",
     re.IGNORECASE,
 )
@@ -82,11 +83,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """The thread below a text; ``header`` is the line that announces it, if there is one."""
+    """The thread below a text.
+
+    Args:
+        header: The line that announces it, if there is one.
+        opening: In a forum, the head of the contribution that the thread answers.
+    """
 
     start: int
     header: Span | None
     items: tuple[Item, ...]
+    opening: Stamp | None = None
 
 
 class _Header(Enum):
@@ -130,14 +137,27 @@ def find_comments(text: str, *, prose_from: int = 0) -> Comments | None:
     headers = [(n, kind) for n, line in enumerate(every) if (kind := _header(line.text))]
     for number, kind in headers[:_HEADERS_TRIED]:
         line = every[number]
+        if kind is _Header.COUNTED and _is_chapter(every, number):
+            continue
         items = page.thread(number + 1, kind, _announced(line.text))
         if items:
             return Comments(line.start, Span(line.start, line.end), items)
-    first = page.unannounced(prose_from)
+    first, opening = page.unannounced(prose_from)
     items = page.thread(first, _Header.NONE, None) if first is not None else ()
     if first is not None and items:
-        return Comments(every[first].start, None, items)
+        return Comments(every[first].start, None, items, opening)
     return None
+
+
+def _is_chapter(every: Sequence[Line], number: int) -> bool:
+    """Whether "2 Comments" is the heading of a chapter, as "1 …" stands above or "3 …" below."""
+    match = re.match(r"(\d{1,2}) ", every[number].text)
+    if match is None:
+        return False
+    above, below = f"{int(match[1]) - 1} ", f"{int(match[1]) + 1} "
+    return any(line.text.startswith(above) for line in every[:number]) or any(
+        line.text.startswith(below) for line in every[number:]
+    )
 
 
 def _header(line: str) -> _Header | None:
@@ -557,19 +577,25 @@ class _Page:
 
     # --- no header ---
 
-    def unannounced(self, prose_from: int) -> int | None:
-        """Where a thread without a header begins: two strong heads, or an indented list."""
-        seen: list[tuple[int, Shape]] = []
+    def unannounced(self, prose_from: int) -> tuple[int | None, Stamp | None]:
+        """Where a thread without a header begins: two strong heads, or an indented list.
+
+        A head at the top of the document counts as one, and is returned: it is the opening's own.
+        """
+        opening: dict[Shape, Stamp] = {}  # heads at the top, which start no comment
+        seen: dict[Shape, int] = {}
         for number, line in enumerate(self.lines):
-            if line.start < prose_from or not line.text:
-                continue
             found = self.head_at(number)
-            if found and found[0].timed and found[0].issued and "T" in found[0].issued:
-                same = [n for n, shape in seen if shape is found[0].shape]
-                if same:
-                    return same[0]
-                seen.append((number, found[0].shape))
-        return self._indented_list()
+            if found is None or not found[0].issued or "T" not in found[0].issued:
+                continue
+            stamp = found[0]
+            if line.start < prose_from:
+                opening.setdefault(stamp.shape, stamp)
+            elif stamp.shape in opening or stamp.shape in seen:
+                return seen.get(stamp.shape, number), opening.get(stamp.shape)
+            else:
+                seen[stamp.shape] = number
+        return self._indented_list(), None
 
     def _indented_list(self) -> int | None:
         """An indented list from 1, after a wide gap, to the end of the document."""
@@ -604,7 +630,7 @@ def _may_be_reply(before: str, above: str, machinery: bool) -> bool:
 
 def _bare_name(text: str) -> Stamp | None:
     """A line that is nothing but a name."""
-    if not text or len(text) > 60 or is_machinery(text):
+    if not text or len(text) > 60 or is_machinery(text) or text.startswith(("By ", "by ")):
         return None
     name = read_name(text, strict=True)
     if name is None or len(text.split()) > 5:

@@ -13,9 +13,10 @@ from kg.segment.stamps import read_name
 
 _FIELD = re.compile(
     r"[*_]{0,2}(?P<name>title|headline|subject|re|date|dated|published|posted|updated|created|"
-    r"issued|released?|author|by|from|writer|reporter|to|cc|source|publisher|publication|url|link|permalink|"
-    r"tags?|labels?|keywords?|filed under|topics?|categor(?:y|ies)|section|location|venue|layout|slug|"
-    r"draft|byline|issue date|release date)[*_]{0,2}\s*:[*_]{0,2}\s*(?P<value>.*)",
+    r"issued|released?|author|by|from|writer|reporter|to|cc|source|publisher|publication|url|"
+    r"link|permalink|tags?|labels?|keywords?|filed under|topics?|categor(?:y|ies)|section|"
+    r"location|venue|layout|slug|draft|byline|issue date|release date)"
+    r"[*_]{0,2}\s*:[*_]{0,2}\s*(?P<value>.*)",
     re.IGNORECASE,
 )
 _DATE_FIELDS = frozenset(
@@ -132,8 +133,8 @@ def _byline(text: str) -> _Line | None:
     match = BYLINE.fullmatch(text)
     if match is None:
         return None
-    rest = (match["rest"] or "").strip(" ,|·•–—-")
-    when = parse_date_line(rest)
+    rest = re.split(r"[|·•–—]|,\s(?=[A-Z])|\s-\s", (match["rest"] or "").strip(" ,|·•–—-"))
+    when = next(filter(None, map(parse_date_line, rest)), None)
     if when:
         return _Line(SegmentKind.DATE_LINE, issued=when, author=match["author"])
     return _Line(SegmentKind.BYLINE, author=match["author"])

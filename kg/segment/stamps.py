@@ -23,7 +23,7 @@ _ANONYMOUS = frozenset(
 
 _WORDS = (
     r"reply\s?delete|repl(?:y|ies)|delete|edit(?:ed)?|flag(?: as inappropriate)?|share|tweet|"
-    r"dis?likes?|(?:up|down)votes?|recommend(?:ed)?|respond|quote|save|follow|hide|"
+    r"(?:dis)?likes?|(?:up|down)votes?|recommend(?:ed)?|respond|quote|save|follow|hide|"
     r"report(?: abuse| this comment| comment| as inappropriate)?|perma(?:nent )?link|link|parent|"
     r"context|load more(?: comments| replies)?|(?:show|view|see|read)(?: all| more)?(?: \d+)?"
     r"(?: more)?(?: repl(?:y|ies)| comments?)?|more|"
@@ -220,12 +220,19 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(
-    r"[\s,|·•–—-]+(?:on|at|posted(?: on)?|wrote on|commented on|said on|,)?\s*$", re.IGNORECASE
+    r"(?<![\s,|·•–—-])[\s,|·•–—-]+"
+    r"(?:on|at|posted(?: on)?|wrote on|commented on|said on)?[\s,|·•–—-]*$",
+    re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^#\d{1,5}\b[\s.:,|·•–—-]*|[\s|·•,–—-]*#\d{1,5}$")
-_TRAILING = re.compile(rf"[\s|·•,–—-]+(?:\(edited\)|\[[–+-]\]|(?:{_WORDS}))$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^#\d{1,5}\b[\s.:,|·•–—-]*|#\d{1,5}$")
+_TRAILING = re.compile(
+    rf"(?<![\s|·•,–—-])[\s|·•,–—-]+(?:\(edited\)|\[[–+-]\]|(?:{_WORDS}))$", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"\s+[|·•–—-]\s+|[|·•–—]|,?\s+by\s+|,\s+")
-_DIGIT_OR_AGE = re.compile(r"\d|\bago\b|\bjust now\b|\byesterday\b|\btoday\b", re.IGNORECASE)
+_TELLS_TIME = re.compile(
+    r"\d\d|\d ?[smhdwy]\b|\bago\b|\bjust now\b|\byesterday\b|\btoday\b", re.IGNORECASE
+)
+_LONGEST_WHEN = 60
 
 
 def read_stamp(line: str) -> Stamp | None:
@@ -236,7 +243,7 @@ def read_stamp(line: str) -> Stamp | None:
     if says:
         return says
     line = _trimmed(line)
-    if not _DIGIT_OR_AGE.search(line):
+    if not _TELLS_TIME.search(line):
         return None
     alone = read_when(line)
     if alone:
@@ -248,7 +255,7 @@ def read_stamp(line: str) -> Stamp | None:
 def _trimmed(line: str) -> str:
     """The line without its number and the engine's words behind it."""
     for _ in range(4):
-        shorter = _TRAILING.sub("", _NUMBERED.sub("", line)).strip()
+        shorter = _TRAILING.sub("", _NUMBERED.sub("", line)).strip(" |·•,–—-")
         if shorter == line or not shorter:
             break
         line = shorter
@@ -285,7 +292,8 @@ def _stamped(line: str) -> Stamp | None:
 
 
 def _possible_starts(line: str) -> Iterator[int]:
-    return (match.start() for match in _MAY_BEGIN.finditer(line) if match.start())
+    first = max(1, len(line) - _LONGEST_WHEN)
+    return (match.start() for match in _MAY_BEGIN.finditer(line, first))
 
 
 def _dated_first(line: str) -> Stamp | None:

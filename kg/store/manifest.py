@@ -68,8 +68,8 @@ class _Written(msgspec.Struct):
 
 
 def encode(manifest: Manifest) -> bytes:
-    """JSON with sorted keys: equal manifests are equal bytes."""
-    packed = msgspec.json.encode(_Written(FORMAT, manifest), order="sorted")
+    """JSON; the counts keep the order in which they are shown."""
+    packed = msgspec.json.encode(_Written(FORMAT, manifest))
     return msgspec.json.format(packed, indent=2) + b"\n"
 
 

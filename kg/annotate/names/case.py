@@ -18,7 +18,7 @@ ACRONYM = re.compile(
 )
 """Made of initials: "MoJ", "CRCs", "E3", "A4e", "F.T."."""
 
-COUNTRIES = lexicon.words_of("UK US USA UAE NZ NI DC NYC LA")
+COUNTRIES = lexicon.words_of("UK US USA UAE NZ NI DC NYC LA U.K. U.S. U.S.A. D.C. U.K U.S")
 """Places that are written in capitals."""
 
 _INDEFINITE = lexicon.words_of(
@@ -45,6 +45,14 @@ def mostly_capitals(text: str) -> bool:
     return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
 
 
+def _ends_phrase(token: Token) -> bool:
+    """Whether no noun follows that the word would only describe ("a Labour councillor")."""
+    if token.i + 1 >= len(token.doc):
+        return True
+    after = token.doc[token.i + 1]
+    return after.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"} and after.text not in {"-", "'s", "’s"}
+
+
 class Case:
     """Counts over one document.
 
@@ -52,6 +60,7 @@ class Case:
         small: Words in small letters.
         inner: Words capitalised where no sentence begins; also as "the Word".
         common: Acronyms used like common nouns ("an SPO"), without a plural "s".
+        kinds: Words that an article or a number makes a kind of thing ("a Spitfire"), likewise.
         proper: Words tagged as proper nouns.
         function: Small words that are no nouns ("never").
         adjectives: Words tagged as adjectives.
@@ -62,6 +71,7 @@ class Case:
         self.small: Counter[str] = Counter()
         self.inner: Counter[str] = Counter()
         self.common: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
         self.proper: Counter[str] = Counter()
         self.function: Counter[str] = Counter()
         self.adjectives: set[str] = set()
@@ -87,6 +97,8 @@ class Case:
                     self.inner["the " + word] += 1
             if before in _INDEFINITE or before.isdigit():
                 self.common[word.rstrip("s")] += 1
+                if _ends_phrase(token):
+                    self.kinds[word.rstrip("s")] += 1
             if token.pos_ == "PROPN":
                 self.proper[word] += 1
 

@@ -178,7 +178,8 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[tuple[EntityType, float]
         yield PROG, 1.0
     if after.isdigit() and not acronym:
         yield from ((kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
-    if before == "in" and not noun_follows and not acronym:
+    cited = after in {"et", "(", "'s", "’s"}
+    if before == "in" and not noun_follows and not acronym and not cited:
         yield LOC, 0.8
     if before in _BEFORE_PLACES:
         yield LOC, 0.8

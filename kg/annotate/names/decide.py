@@ -7,7 +7,7 @@ import re
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.names.acronyms import acronym_of
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case
-from kg.annotate.names.evidence import MODEL, ORG, PATTERN, PER, Table
+from kg.annotate.names.evidence import MODEL, ORG, PATTERN, PER, PROG, Table
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType
 
@@ -20,6 +20,8 @@ SEEN = 0.4
 _STRONG_CONTEXT = 1.5
 _CHANCE = 2
 """An acronym used no more often, by commenters alone, may be any shorthand."""
+_ACTS = 1.0
+"""What the words around an acronym must say beyond its being one."""
 _OFTEN = 4
 """An acronym used so often means something that the document is about."""
 _HEADS = lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS}
@@ -70,7 +72,7 @@ def _score(
         if acronym and key not in defined:
             chance = key not in table.formal and uses <= _CHANCE and support < PATTERN
             score = min(score, OPEN if chance else 0.6)
-    elif acronym and uses >= _OFTEN:
+    elif acronym and uses >= _OFTEN and table.context[key][kind] >= _ACTS:
         score = SEEN
     else:
         strong = table.context[key][kind] >= _STRONG_CONTEXT and margin > 0.5
@@ -81,6 +83,8 @@ def _score(
 def _is_name(
     key: str, kind: EntityType, best: float, table: Table, case: Case, defined: set[str]
 ) -> bool:
+    if key.split()[-1].rstrip(".") in lexicon.THING_HEADS and kind is not PROG:
+        return False
     if " " in key:
         # "Private Companies" in a text that also writes "private companies"
         described = key.split()[0].lower() in case.adjectives and key.lower() in case.text
@@ -96,10 +100,11 @@ def _is_name(
         return False
     if ACRONYM.fullmatch(bare):
         common = case.common[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
-        likely = best >= MODEL or case.inner[bare] >= _OFTEN
-        return likely and not common and not case.is_function(bare.lower())
+        return best >= MODEL and not common and not case.is_function(bare.lower())
     if key in table.titled:
         return True
+    if kind is ORG and case.kinds[bare.rstrip("s")] and table.proposed[key][ORG] < PATTERN:
+        return False
     if case.is_word(bare) or (case.small[bare.lower()] and kind is PER):
         return False
     return bool(case.inner[bare]) or case.proper[bare] > 0

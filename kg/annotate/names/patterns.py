@@ -34,7 +34,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
     """Patterns over a paragraph's prose; group ``n`` is the name."""
     w = WORD
     left = rf"(?:{w} (?:(?:and|&) )?)"
-    chain = rf"(?:{w}(?:(?:,? (?:and|&)|,| of| of the| for)? {w}){{0,5}})"
+    run = rf"{w}(?:(?: (?:and|&)| of| of the| for)? {w}){{0,5}}"
+    # commas only in a list that "and" ends: Ministry of Housing, Communities and Sport
+    chain = rf"(?:{w}(?: {w})*(?:, {w}(?: {w})*)+,? (?:and|&) {w}(?: {w})*|{run})"
     strong = _any(lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS)
     posts = _any(lexicon.POSTS)
     rows: list[tuple[str, EntityType, float]] = [
@@ -48,6 +50,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>(?:HMP|HM Prison|HMYOI|YOI|RAF|RNLI|FC|AFC) {w}(?: {w}){{0,2}})", ORG, CERTAIN),
         (rf"(?P<n>{w}(?: {w}){{0,2}} (?:FC|AFC|RFC|RLFC|GAA|NHS|MBC))", ORG, PATTERN),
         (rf"(?P<n>(?:{w} ){{1,3}}(?:{_any(lexicon.PLACE_HEADS)}))(?! {w})", LOC, PATTERN),
+        (rf"(?P<n>(?:{w} ){{1,3}}(?:{_any(lexicon.ROOM_WORDS)}) (?:Centre|Center))(?! {w})", LOC, PATTERN),
         (rf"(?P<n>(?:River|Lake|Loch|Lough|Mount|Cape|Isle of|Gulf of|Bay of|County|Port) {w})", LOC, PATTERN),
         (rf"(?P<n>(?:{w} (?:(?:and|for|of|&) )?){{1,4}}(?:{_any(lexicon.PROGRAMME_HEADS)}))(?! {w})", PROG, PATTERN),
         # the Northern Lights (NL) scheme
@@ -137,7 +140,7 @@ def _known(paragraph: Prose) -> Iterator[Candidate]:
             yield Candidate(paragraph.span(i, last), doc[i:last].text, LOC, 1.5 * MODEL)
             i = last
             continue
-        if doc[i].text in lexicon.KNOWN_ACRONYMS:
+        if doc[i].text in lexicon.KNOWN_ACRONYMS or _institution(doc, i):
             yield Candidate(paragraph.span(i, i + 1), doc[i].text, ORG, PATTERN)
         last = _person_at(doc, i)
         if last:
@@ -145,6 +148,15 @@ def _known(paragraph: Prose) -> Iterator[Candidate]:
             i = last
             continue
         i += 1
+
+
+def _institution(doc: Doc, i: int) -> bool:
+    """Whether a word alone names an institution: "Parliament", but not "Parliament Square"."""
+    if doc[i].text not in lexicon.INSTITUTIONS:
+        return False
+    after = doc[i + 1].text if i + 1 < len(doc) else ""
+    before = doc[i - 1].text if i else ""
+    return not after[:1].isupper() and not before[:1].isupper() and after != "of"
 
 
 def _place_at(doc: Doc, i: int) -> int | None:
@@ -212,6 +224,32 @@ def droppable(word: str) -> bool:
     return bare in DROPPED and (word[0].islower() or bare not in _NEVER_DROPPED)
 
 
+_MONTH_AT_END = re.compile(
+    rf"(?: (?:of|for|on|in))?(?: the)? (?:{_any(lexicon.MONTHS_AND_DAYS)})$"
+)
+_SURNAMES_TOO = lexicon.words_of(
+    """
+    Hill Park Green Lake Marsh Heath Fields Moor Forest Bay Bridge Lane Castle Tower Falls
+    Close Drive Common Port Valley Street
+    """
+)
+"""Words that end names of places, and are surnames."""
+
+
+def _is_else(surface: str, kind: EntityType) -> bool:
+    """Whether what has the build of a name of this type is known to be of another."""
+    words = surface.split()
+    if kind is LOC:
+        given = words[0] in gazetteer.given_names()
+        return given and len(words) == 2 and words[1] in _SURNAMES_TOO
+    return kind is ORG and (surface in gazetteer.places() or _building(words))
+
+
+def _building(words: list[str]) -> bool:
+    center = words[-1] in {"Centre", "Center"}
+    return center and len(words) > 1 and words[-2] in lexicon.ROOM_WORDS
+
+
 def _trim(
     paragraph: Prose, start: int, end: int, kind: EntityType, weight: float
 ) -> Candidate | None:
@@ -230,7 +268,7 @@ def _trim(
         while start < end and not (text[start].isupper() or text[start].isdigit()):
             step = re.match(r"[\s,]*[a-z&]*\s*", text[start:end])
             start += max(1, step.end() if step else 1)
-    surface = text[start:end].rstrip(" ,;:-–&")
+    surface = _MONTH_AT_END.sub("", text[start:end]).rstrip(" ,;:-–&")
     if not surface.endswith(tuple(f"{s}." for s in lexicon.ABBREVIATED)):
         surface = surface.rstrip(".")
     if surface.endswith(("'s", "’s")):
@@ -238,6 +276,8 @@ def _trim(
     if surface.count("(") > surface.count(")"):
         surface = surface[: surface.rindex("(")].rstrip()
     one_word = " " not in surface
+    if kind is not PER and _is_else(surface, kind):
+        return None
     if len(surface) < 3 or (one_word and weight < CERTAIN and kind is not PER):
         return None
     return Candidate(paragraph.chars(start, start + len(surface)), surface, kind, weight)
@@ -246,6 +286,8 @@ def _trim(
 def type_by_head(surface: str) -> EntityType | None:
     """The type that a name's own head noun gives it."""
     words = surface.split()
+    if surface in gazetteer.places() or _building(words):
+        return LOC
     last = words[-1].strip(".,")
     before_of = re.split(r" (?:of|for|on) ", surface)[0].split()[-1]
     if last in lexicon.COMPANY_SUFFIXES or (

@@ -13,6 +13,7 @@ from kg.annotate.names.patterns import droppable
 from kg.model import EntityType
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
     from spacy.tokens import Span as Tokens
 
 _LABELS = {"PERSON": PER, "ORG": ORG, "GPE": LOC, "LOC": LOC, "FAC": LOC, "LAW": LAW}
@@ -22,8 +23,13 @@ _PARTY_NOUNS = lexicon.words_of(
     government conference ministers minister voters members politicians ideology policy
     """
 )
+_VERBS = frozenset({"VBN", "VBD", "VBG"})
 _LINKS = frozenset({"&", "and", "/", ","})
-_TRAILING = frozenset({"and", "of", "the", "in", "who", "at", "for"})
+_TRAILING = frozenset({"and", "of", "the", "in", "who", "at", "for", "on", "et"})
+_BREAK = re.compile(r"\s{3,}| et al\b| \d+$")
+"""What no name goes beyond: a blanked address, "et al", a score or a year."""
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,}")
+_ATTACHED = re.compile(r"(?:d|l|al|el|ap|ó|o)['’-]", re.IGNORECASE)
 
 
 def from_model(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
@@ -38,9 +44,18 @@ def from_model(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
             kind = ORG
         if kind is not None:
             for first, last in _parts(ent, informal=informal):
+                last = _legal_end(paragraph.doc, first, last)
                 found = _candidate(paragraph, first, last, kind)
                 if found:
                     yield found
+
+
+def _legal_end(doc: Doc, first: int, last: int) -> int:
+    """The end of a name: where a legal form ends it ("Acme LLC Jim Marsh")."""
+    for i in range(first + 1, last - 1):
+        if doc[i].text in lexicon.COMPANY_SUFFIXES and doc[i + 1].text not in {".", "&", "of"}:
+            return i + 1
+    return last
 
 
 def _is_party(ent: Tokens) -> bool:
@@ -85,7 +100,8 @@ def _candidate(paragraph: Prose, first: int, last: int, kind: EntityType) -> Can
     while first < last:
         word = doc[first].text
         single = last - first == 1
-        if droppable(word) or not any(map(str.isalnum, word)):
+        opens = not single and doc[first].is_sent_start and doc[first].tag_ in _VERBS
+        if droppable(word) or opens or not any(map(str.isalnum, word)):
             first += 1
         elif kind is PER and not single and word.rstrip(".") in lexicon.HONORIFICS:
             honorific.append(word)
@@ -99,7 +115,10 @@ def _candidate(paragraph: Prose, first: int, last: int, kind: EntityType) -> Can
         return None
     start = doc[first].idx
     surface = doc[first:last].text
-    if not surface.endswith(tuple(f"{s}." for s in lexicon.ABBREVIATED)):
+    if kind is not LAW:
+        surface = _BREAK.split(surface)[0]
+    abbreviated = surface.endswith(tuple(f"{s}." for s in lexicon.ABBREVIATED))
+    if not abbreviated and not _DOTTED.search(surface.rsplit(" ", 1)[-1]):
         surface = re.sub(r"[^\w)]+$", "", surface)
     if surface.count("(") != surface.count(")"):
         surface = surface.split("(")[0].rstrip()
@@ -111,6 +130,13 @@ def _candidate(paragraph: Prose, first: int, last: int, kind: EntityType) -> Can
     return Candidate(span, surface, kind, MODEL, " ".join(honorific))
 
 
+def _joined(doc: Doc, i: int) -> bool:
+    """Whether a small word is part of a name by its hyphen or apostrophe: "Jong-un", "d'Arcy"."""
+    hyphen = doc[i].text == "-" or (i > 0 and doc[i - 1].text == "-")
+    close = i > 0 and not doc[i - 1].whitespace_
+    return (hyphen and close) or bool(_ATTACHED.match(doc[i].text))
+
+
 def _last(paragraph: Prose, first: int, last: int, kind: EntityType) -> int:
     """The end of a name: without genitive, link words, the plural of a post behind it."""
     doc = paragraph.doc
@@ -119,9 +145,11 @@ def _last(paragraph: Prose, first: int, last: int, kind: EntityType) -> int:
         trailing = word in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, word))
         more = last - first > 1
         post = more and word.endswith("s") and word[:-1].lower() in lexicon.POST_HEADS
+        dated = more and word in lexicon.MONTHS_AND_DAYS
         if not (
             trailing
             or post
+            or dated
             or word.lower() in _TRAILING
             or (more and word in {"MPs", "MP", "Cllrs", "MEPs"})
         ):
@@ -133,7 +161,6 @@ def _last(paragraph: Prose, first: int, last: int, kind: EntityType) -> int:
     if kind is PER:
         for i in range(first, last):
             word = doc[i].text
-            hyphen = word == "-" and first < i < last - 1 and doc[i + 1].text[0].isupper()
-            if not hyphen and not word[0].isupper() and word.lower() not in lexicon.PARTICLES:
+            if not (word[0].isupper() or word.lower() in lexicon.PARTICLES or _joined(doc, i)):
                 return i
     return last

@@ -46,7 +46,7 @@ def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
 
 
 def _entered(thread: Thread, number: int, scenes: dict[int, Scene]) -> Scene:
-    """What a reader has in mind on entering a section: of a quoted article's host, who was named."""
+    """What a reader has in mind on entering a section: for a quoted article, its host's person."""
     section = thread.sections[number]
     if number not in scenes and section.kind is SectionKind.ARTICLE and section.part_of in scenes:
         host = scenes[section.part_of]

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
-from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.annotate.parsed import SUBJECTS
 from kg.annotate.speech.marks import Quoted
 from kg.annotate.speech.repeats import Repeats
 from kg.annotate.speech.speakers import Page, Scene, Voice, voice_of
-from kg.annotate.speech.verbs import CARRYING, JUDGING, NAMING, TIGHT_AFTER, is_reporting
+from kg.annotate.speech.verbs import CARRYING, JUDGING, NAMING, TIGHT_AFTER, is_reporting, words
 from kg.model import EntityType, Mention, Span, Speech
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _FEW = 3
 """Words under which marks more often hold a term than speech."""
 
 _BACK, _ON, _UP = 45, 26, 12
-"""How many tokens before and after the marks, and steps up the parse, a reporting word may be away."""
+"""Tokens before and after the marks, and steps up the parse, that a reporting word may be away."""
 
 _STOPS = frozenset({".", "!", "?"})
 _TERM = re.compile(
@@ -39,8 +39,8 @@ _SPOKEN_BY = re.compile(
     r"\b(?:according to|in the words of|quoting|to quote|quoted by|as reported by|as reported in)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+,?\s+){0,6}?$",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    "as about of with for being that it was is were are been to how he she they had has would".split()
+_SMALL = words(
+    """as about of with for being that it was is were are been to how he she they had has would"""
 )
 
 
@@ -127,7 +127,7 @@ def direct(
 
 
 def _announcer(leaf: Page, scene: Scene) -> Voice | None:
-    """Who speaks in the next paragraph if that is one quotation: the last sentence's reporting subject."""
+    """Who speaks in a next paragraph that is one quotation: the last sentence's subject."""
     doc = leaf.prose.doc
     if not len(doc):
         return None
@@ -255,7 +255,7 @@ def _unknown(setting: _Setting, verb: Token) -> bool:
 
 
 def _before(setting: _Setting) -> tuple[list[Token], bool]:
-    """Reporting verbs before the marks in their sentence, nearest first; whether the first is adjacent."""
+    """Reporting verbs before the marks, nearest first; whether the first is adjacent."""
     leaf, doc = setting.leaf, setting.leaf.prose.doc
     found: list[Token] = []
     adjacent, between = False, 0
@@ -326,7 +326,7 @@ def _above(setting: _Setting) -> Attribution | None:
 
 
 def _carrier(setting: _Setting, noun: Token) -> Voice | None:
-    """ "Ann Lowe’s claim that", "makes the modest claim that", "a warning from the coroner that"."""
+    """ "Ann Lowe’s claim that", "makes the claim that", "a warning from the coroner that"."""
     for child in noun.children:
         if child.dep_ == "poss":
             return voice_of(setting.leaf, setting.scene, child)
@@ -466,7 +466,7 @@ def _past_marks(doc: object, i: int) -> int:
 
 
 def _following(setting: _Setting) -> Attribution | None:
-    """ "“…,” Ann Lowe, who chairs the trust, told the paper": a subject and a reporting verb after."""
+    """ "“…,” Ann Lowe, who chairs the trust, told the paper": subject and verb after."""
     leaf, doc = setting.leaf, setting.leaf.prose.doc
     start = _past_marks(doc, setting.after)
     if start >= len(doc) or leaf.inside[start]:
@@ -600,7 +600,7 @@ def _spoken_by(setting: _Setting) -> Attribution | None:
         ):
             between = doc.text[match.start() : tokens.start_char]
             if not set('“”".') & set(between):
-                tail = leaf.prose.doc[tokens.end : tokens.end + 4]
+                tail = list(leaf.prose.doc[tokens.end : tokens.end + 4])
                 person = _apposed(leaf, tail, mention)
                 return Attribution(
                     Voice((person or mention).span),
@@ -651,6 +651,3 @@ def inside_marks(prose: Prose, quotes: Sequence[Quoted]) -> list[bool]:
             at += 1
         found.append(at < len(quotes) and quotes[at].start <= start)
     return found
-
-
-__all__ = ["Attribution", "direct", "inside_marks", "paragraph_bounds", "Parsed"]

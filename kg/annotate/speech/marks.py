@@ -78,7 +78,7 @@ def _announced(text: str, at: int, start: int) -> bool:
 
 
 def _opened_inside(text: str, at: int, end: int) -> bool:
-    """Whether another straight mark opens after one: then the first stands around a whole copied text."""
+    """Whether another straight mark opens after one: the first stands around a copied text."""
     inner = text.find('"', at + 1, end) if text[at] == '"' else -1
     return inner >= 0 and text.find('"', inner + 1, end) >= 0
 
@@ -138,7 +138,7 @@ def _closing_double(text: str, at: int, end: int) -> tuple[int, int] | None:
 
 
 def _closing_single(text: str, at: int, end: int) -> tuple[int, int] | None:
-    """A mark that closes: not an apostrophe inside a word, nor a plural's while the real one is to come."""
+    """A mark that closes: no apostrophe in a word, nor a plural's while the real one is to come."""
     closers = _CLOSERS[text[at]]
     stop = min(end, at + _LONGEST_SINGLE)
     plural: int | None = None

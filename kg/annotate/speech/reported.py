@@ -35,7 +35,7 @@ def reported(leaf: Page, scene: Scene) -> Iterator[Speech]:
 
 
 def _according(leaf: Page) -> Iterator[Speech]:
-    """ "According to Ann Lowe, the pier is unsafe."; "The pier is unsafe, according to Ann Lowe." """
+    """ "According to Ann Lowe, the pier is unsafe."; "It is unsafe, according to Ann Lowe." """
     doc, prose = leaf.prose.doc, leaf.prose
     for match in _ACCORDING.finditer(doc.text):
         inside = doc.char_span(match.start(), match.end(), alignment_mode="expand")

@@ -10,43 +10,46 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.annotate.speech.verbs import words
 from kg.model import EntityType, Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SPOKES = frozenset(
-    """spokesman spokeswoman spokesperson spokespersons spokespeople spokesmen source sources official officials
-    insider insiders representative representatives executive executives rep""".split()
+SPOKES = words(
+    """spokesman spokeswoman spokesperson spokespersons spokespeople spokesmen source sources
+    official officials insider insiders representative representatives executive executives
+    rep"""
 )
 """Nouns for somebody unnamed who speaks for an organisation."""
 
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
-_MALE = frozenset(
-    "Mr Sir Lord Baron King Prince Duke Earl Count Viscount Father Fr Brother Congressman".split()
+_MALE = words(
+    """Mr Sir Lord Baron King Prince Duke Earl Count Viscount Father Fr Brother Congressman"""
 )
-_FEMALE = frozenset(
-    """Mrs Ms Miss Dame Lady Baroness Queen Princess Duchess Countess Sister Mother Alderwoman Congresswoman
-    WPC""".split()
+_FEMALE = words(
+    """Mrs Ms Miss Dame Lady Baroness Queen Princess Duchess Countess Sister Mother Alderwoman
+    Congresswoman WPC"""
 )
 
-BODIES = frozenset(
-    """company firm council trust union charity club group agency authority department ministry committee
-    board commission university school hospital party force association federation society inspectorate
-    regulator watchdog operator bank newspaper paper court organisation organization college bureau
-    institute foundation corporation service office team""".split()
+BODIES = words(
+    """company firm council trust union charity club group agency authority department ministry
+    committee board commission university school hospital party force association federation
+    society inspectorate regulator watchdog operator bank newspaper paper court organisation
+    organization college bureau institute foundation corporation service office team"""
 )
 """Nouns that stand for an organisation named before: "the council said"."""
 
-_ANY_BODY = frozenset(
-    "company firm group operator organisation organization charity agency watchdog regulator".split()
+_ANY_BODY = words(
+    """company firm group operator organisation organization charity agency watchdog regulator"""
 )
 """Nouns that the organisation's own name need not hold."""
 
-_PUBLIC = frozenset(
-    """council ministry department committee court police union parliament government authority board commission
-    university school hospital office inspectorate assembly nhs party congress""".split()
+_PUBLIC = words(
+    """council ministry department committee court police union parliament government authority
+    board commission university school hospital office inspectorate assembly nhs party
+    congress"""
 )
 """Words in the name of an organisation that is no company."""
 
@@ -64,7 +67,7 @@ class Voice(NamedTuple):
 
 @dataclass(slots=True)
 class Scene:
-    """What a reader of a section has in mind: who was named last, in which part; local to a document.
+    """What a reader of a section has in mind: who was named last, and in which part.
 
     Args:
         people: Latest subjects that are persons, the last one last; ``bodies`` likewise.
@@ -74,6 +77,7 @@ class Scene:
 
     people: list[Mention] = field(default_factory=list)
     bodies: list[Mention] = field(default_factory=list)
+    named: list[Mention] = field(default_factory=list)
     things: list[Span] = field(default_factory=list)
     roles: dict[str, Span] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
@@ -139,7 +143,7 @@ def page(parsed: Parsed, prose: Prose, inside: Sequence[bool]) -> Page:
 
 
 def _carries_subject(token: Token) -> bool:
-    """Whether a name is in apposition to a subject, or its first part: "the coroner, Ann Lowe, said"."""
+    """Whether a name is in apposition to a subject: "the coroner, Ann Lowe, said"."""
     return token.dep_ in {"appos", "flat", "compound"} and token.head.dep_ in SUBJECTS
 
 
@@ -158,6 +162,9 @@ def move_on(scene: Scene, leaf: Page) -> None:
     people = [m for _, m in leaf.people] or [m for _, m in leaf.others[:1]]
     scene.people = [*scene.people, *people][-_KEPT:]
     scene.bodies = [*scene.bodies, *(m for _, m in leaf.bodies)][-_KEPT:]
+    here = leaf.parsed.within(leaf.prose.segment.span)
+    organisations = [m for m in here if m.type is EntityType.ORGANISATION]
+    scene.named = [*scene.named, *organisations][-_KEPT:]
     things = _things(leaf, len(leaf.prose.doc))
     if things:
         scene.things = things[-1:]
@@ -276,7 +283,7 @@ def body(leaf: Page, scene: Scene, subject: Token, *, definite: bool = False) ->
     noun = subject.lower_
     if noun not in BODIES or not (definite or _definite(subject)):
         return None
-    known = [*scene.bodies, *(m for i, m in leaf.bodies if i < subject.i)]
+    known = [*scene.named, *scene.bodies, *(m for i, m in leaf.bodies if i < subject.i)]
     known += [
         m for m in leaf.parsed.within(leaf.prose.segment.span)
         if m.type is EntityType.ORGANISATION and m.start < leaf.prose.of(subject).start
@@ -285,7 +292,7 @@ def body(leaf: Page, scene: Scene, subject: Token, *, definite: bool = False) ->
         if noun in mention.surface.casefold().split():
             return Voice(mention.span)
     if noun in _ANY_BODY:
-        for mention in reversed(known):
+        for mention in reversed(known[len(scene.named) :]):
             if not _PUBLIC & set(mention.surface.casefold().split()):
                 return Voice(mention.span)
     return None
@@ -293,7 +300,8 @@ def body(leaf: Page, scene: Scene, subject: Token, *, definite: bool = False) ->
 
 def _latest_body(leaf: Page, scene: Scene, before: int) -> Mention | None:
     here = [m for i, m in leaf.bodies if i < before]
-    return (here or scene.bodies or [None])[-1]
+    latest = here or scene.bodies
+    return latest[-1] if latest else None
 
 
 def he(leaf: Page, scene: Scene, before: int, wanted: str) -> Voice | None:

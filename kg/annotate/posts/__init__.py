@@ -1,0 +1,241 @@
+"""Who holds, held or will hold which post, as the text puts it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.annotate.language import Prose
+from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.annotate.posts.beside import beside
+from kg.annotate.posts.titles import UNIQUE_IN_BODY, Title, is_post, words
+from kg.annotate.posts.told import told
+from kg.annotate.speech.speakers import (
+    BODIES,
+    HE,
+    SHE,
+    Page,
+    Scene,
+    body,
+    he,
+    move_on,
+    page,
+    remember,
+)
+from kg.model import Context, EntityType, Mention, Modality, PostHeld, Span, Speech, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
+_OF_BODY = re.compile(rf"\s(?:of|at|for) (?:the|its|their)(?: (?:{'|'.join(sorted(BODIES))}))?$")
+_NO_FIELD = words(
+    """prime first chief general private permanent company press foreign shadow assistant deputy
+    honorary membership club party junior senior state under- opposition cabinet"""
+)
+
+
+def find_posts(parsed: Parsed) -> tuple[PostHeld, ...]:
+    """Find the posts that the text gives to named people; one for each person and wording."""
+    finder = _Finder(parsed)
+    found = [finder.with_ministry(post) for prose in parsed.prose for post in finder.posts(prose)]
+    unique: dict[tuple[Span, str, Span | None], PostHeld] = {}
+    for post in found:
+        unique.setdefault((post.holder, post.post.lower(), post.organisation), post)
+    placed = {(p.holder, p.post.lower()) for p in found if p.organisation is not None}
+    return tuple(
+        p
+        for p in unique.values()
+        if p.organisation is not None or (p.holder, p.post.lower()) not in placed
+    )
+
+
+class _Finder:
+    """Reads paragraph after paragraph, with what a reader has in mind of each section."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+        self._scenes: dict[int, Scene] = {}
+        self._speeches = sorted(
+            (s for s in parsed.speeches if not s.block), key=lambda s: (s.start, -s.end)
+        )
+        self._starts = [s.start for s in self._speeches]
+        self._times = [t.start for t in parsed.times]
+        self._ministries: dict[str, Span | None] = {}
+
+    def posts(self, prose: Prose) -> Iterator[PostHeld]:
+        """The posts of one paragraph."""
+        scene = self._scenes.setdefault(prose.section, Scene())
+        leaf = page(self._parsed, prose, [False] * len(prose.doc))
+        remember(scene, leaf)
+        for mention in self._parsed.within(prose.segment.span):
+            if mention.type is not EntityType.PERSON:
+                continue
+            tokens = prose.tokens(mention.span)
+            if tokens is None:
+                continue
+            for title in beside(self._parsed, prose, mention):
+                yield self._held(leaf, scene, mention, title, tokens.root)
+        yield from (
+            self._held(leaf, scene, person, title, verb)
+            for person, title, verb in told(
+                self._parsed,
+                prose,
+                holder=lambda token: self._holder(leaf, scene, token),
+                body=lambda token: self._body(leaf, scene, token),
+            )
+        )
+        move_on(scene, leaf)
+
+    def _holder(self, leaf: Page, scene: Scene, token: Token) -> Mention | None:
+        found = self._parsed.named(leaf.prose, token)
+        if found is None and is_post(token) and token.left_edge.i > 0:
+            found = self._parsed.at(
+                leaf.prose.of(leaf.prose.doc[token.left_edge.i - 1])
+            )  # "Ann Lowe the current chair was made …"
+        if found is None and token.lower_ in HE | SHE:
+            voice = he(leaf, scene, token.i, "m" if token.lower_ in HE else "f")
+            found = self._parsed.at(voice.mention) if voice else None
+        return found if found and found.type is EntityType.PERSON else None
+
+    def _body(self, leaf: Page, scene: Scene, token: Token) -> Span | None:
+        found = self._parsed.named(leaf.prose, token)
+        if found:
+            return found.span if found.type is EntityType.ORGANISATION else None
+        voice = body(leaf, scene, token)
+        return voice.mention if voice else None
+
+    def _held(
+        self, leaf: Page, scene: Scene, holder: Mention, title: Title, token: Token
+    ) -> PostHeld:
+        prose = leaf.prose
+        since, until, status = self._when(prose, title)
+        speech = self._speech(holder.start)
+        organisation = title.organisation or self._implied(leaf, scene, title)
+        return PostHeld(
+            holder=holder.span,
+            post=_without_body(title.words) if organisation else title.words,
+            organisation=organisation,
+            status=status,
+            context=Context(
+                section=prose.section,
+                evidence=prose.sentence(token),
+                speech=speech.span if speech else None,
+                modality=Modality.STATED,
+            ),
+            since=since,
+            until=until,
+        )
+
+    def _implied(self, leaf: Page, scene: Scene, title: Title) -> Span | None:
+        """The organisation that the words around a post name: "the trust's chair", "chair of the trust".
+
+        For a post that only an organisation has, also the one that is the sentence's subject.
+        """
+        doc, prose = leaf.prose.doc, leaf.prose
+        low, high = title.first, min(len(doc), title.last + 4)
+        for token in doc[low:high]:
+            if token.i < title.last or doc[max(0, title.last) : token.i].text.lower().strip() in {
+                "of the",
+                "at the",
+            }:
+                known = body(leaf, scene, token)
+                if known:
+                    return known.mention
+        if not UNIQUE_IN_BODY & set(title.words.lower().split()):
+            return None
+        sentence = doc[title.first].sent
+        bodies = [
+            m for i, m in leaf.bodies
+            if sentence.start <= i < title.first and not _modifies(prose, m)
+        ]  # fmt: skip
+        if len(bodies) != 1:
+            return None
+        before = self._parsed.within(prose.span(sentence.start, title.first))
+        named = [m for m in before if m.type is EntityType.ORGANISATION]
+        return bodies[0].span if len(named) == 1 else None
+
+    def _when(self, prose: Prose, title: Title) -> tuple[str | None, str | None, Status]:
+        """Read "since 2006", "until 2013", "from 2003 to 2008" right after a post."""
+        doc = prose.doc
+        stop = min(len(doc), title.last + 9)
+        since = until = None
+        if title.last < stop:
+            after = prose.span(title.last, stop)
+            low = bisect_left(self._times, after.start)
+            high = bisect_left(self._times, after.end)
+            for time in self._parsed.times[low:high]:
+                lead = _words_between(prose, after.start, time.start)
+                if not lead or len(lead) > 5 or "," in lead[1:]:
+                    continue
+                if title.marks and lead in (["in"], ["on"]):
+                    since = since or (time.value if title.marks == "since" else None)
+                    until = until or (time.value if title.marks == "until" else None)
+                elif "since" in lead or (
+                    "from" in lead and "until" not in lead and "to" not in lead
+                ):
+                    since = since or time.value
+                elif lead[-1] in {"until", "till", "to"} or lead[-2:] == ["until", "the"]:
+                    until = until or time.value
+        status = title.status
+        if title.marks:
+            return since, until, status
+        if until and status is Status.CURRENT:
+            status = Status.FORMER
+        return since, until, status
+
+    def _speech(self, at: int) -> Speech | None:
+        """The innermost speech, blocks apart, that holds an offset."""
+        place = bisect_left(self._starts, at + 1)
+        around = [s for s in self._speeches[max(0, place - 4) : place] if s.start <= at < s.end]
+        return min(around, key=lambda s: s.end - s.start) if around else None
+
+    def with_ministry(self, post: PostHeld) -> PostHeld:
+        """The ministry of a minister, where the document names one for the field in the title.
+
+        A "fisheries secretary" belongs to the "Department of Fisheries" of the same document.
+        """
+        match = _PORTFOLIO.match(post.post)
+        if post.organisation is not None or match is None:
+            return post
+        field = match["field"].lower()
+        if set(field.split()) & _NO_FIELD:
+            return post
+        if field not in self._ministries:
+            self._ministries[field] = self._ministry(re.escape(field))
+        return replace(post, organisation=self._ministries[field])
+
+    def _ministry(self, field: str) -> Span | None:
+        pattern = re.compile(
+            rf"(?:ministry|department|office) (?:of|for) (?:the )?(?:.* )?{field}"
+            rf"|{field} (?:ministry|department|office)",
+            re.IGNORECASE,
+        )
+        return next(
+            (
+                m.span
+                for m in self._parsed.mentions
+                if m.type is EntityType.ORGANISATION
+                and pattern.fullmatch(" ".join(m.surface.split()))
+            ),
+            None,
+        )
+
+
+def _without_body(post: str) -> str:
+    """A post's words less "of the trust", which the organisation says."""
+    return _OF_BODY.sub("", post)
+
+
+def _modifies(prose: Prose, mention: Mention) -> bool:
+    """Whether a name only stands before another noun."""
+    tokens = prose.tokens(mention.span)
+    return tokens is not None and tokens.root.dep_ not in SUBJECTS
+
+
+def _words_between(prose: Prose, start: int, end: int) -> list[str]:
+    tokens = prose.tokens(Span(start, end)) if end > start else None
+    return tokens.text.lower().split() if tokens is not None else []

@@ -1,0 +1,362 @@
+"""The words of a post: where they begin and end, its organisation, and whether they say when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.annotate.parsed import Parsed
+from kg.model import EntityType, Mention, Span, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(text.split())
+
+
+FORMER = words(
+    """former ex ex- then previous erstwhile late sometime onetime one-time past outgoing retired
+    sacked ousted disgraced deposed dismissed departing ex-Tory"""
+) - {"ex-Tory"}
+FUTURE = words("""incoming next designate elect prospective future newly-elected would-be""")
+_SKIPPED = (
+    words(
+        """the a an current its their his her our new newly newly-appointed re-elected long-serving
+    long-time longtime longstanding veteran embattled suspended now serving acting interim
+    today first local senior's 's ’s"""
+    )
+    | FORMER
+    | FUTURE
+)
+_KEPT_AS_POST = words("acting interim caretaker")
+LINKS = words("of for at in with on to")
+POSSESSIVE = words("'s ’s ' ’")
+_MARKS_IN_TITLE = words("- & / – 's ’s ’")
+_LONGEST = 14
+_ROLE = re.compile(
+    r"^(?:(?:newly )?created )?(?:role|post|position|job|title|office) (?:of|as) ", re.IGNORECASE
+)
+_PLURALS = {"mps": "MP", "meps": "MEP", "msps": "MSP", "tds": "TD", "mlas": "MLA", "ceos": "CEO"}
+_FOR_A_SEAT = words("""mp mep msp td mla ms senator councillor congressman congresswoman""")
+"""Posts for a place, whatever a recogniser takes the place for."""
+
+_OF_A_PLACE = _FOR_A_SEAT | words(
+    """governor mayor commissioner sheriff premier attorney coroner king queen bishop"""
+)
+
+ABBREVIATED = {"exec": "executive", "sec": "secretary"}
+BARE = words("professor judge")
+"""Titles that take no noun before them: in "on Acme Professor Ann Lowe" the firm is no part."""
+
+UNIQUE_IN_BODY = words(
+    """chief chairman chairwoman chairperson chair vice-chair manager captain coach treasurer
+    clerk director headteacher headmaster headmistress principal goalkeeper striker midfielder
+    defender winger executive editor registrar curator conductor"""
+)
+"""Heads of posts that somebody can only hold in an organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A post as found: its words, its organisation, whether its words say when, its tokens.
+
+    Args:
+        marks: "since" or "until" where the verb makes a date after it the post's begin or end.
+    """
+
+    words: str
+    organisation: Span | None
+    status: Status
+    first: int
+    last: int
+    marks: str = ""
+
+
+def is_post(token: Token) -> bool:
+    """Whether a token heads the name of a post."""
+    low = token.lower_.rstrip(".")
+    return low in lexicon.POSTS or low in ABBREVIATED or singular(low) in lexicon.POSTS
+
+
+def singular(word: str) -> str:
+    """The singular of a post's noun."""
+    if word in _PLURALS:
+        return _PLURALS[word].lower()
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a post's noun is said of several: "ministers", "MPs", "CEO's A and B"."""
+    low = token.lower_
+    return (low not in lexicon.POSTS and singular(low) in lexicon.POSTS) or low in _PLURALS
+
+
+def left_edge(parsed: Parsed, paragraph: Prose, head: int) -> int:
+    """The first token of the words before a post's head: adjectives, nouns, an organisation."""
+    doc = paragraph.doc
+    if doc[head].lower_ in BARE:
+        qualified = head > 0 and doc[head - 1].lower_ in FORMER | {
+            "assistant",
+            "associate",
+            "emeritus",
+            "visiting",
+        }
+        return head - qualified
+    start = head
+    sentence = doc[head].sent.start
+    while start > sentence and head - start < _LONGEST:
+        token = doc[start - 1]
+        if token.lower_ in {"the", "a", "an"}:
+            start -= 1
+            break
+        mention = parsed.at(paragraph.of(token))
+        if mention and mention.type is EntityType.PERSON:
+            break
+        if not _fits(doc, start - 1, mention):
+            break
+        start -= 1
+    while start < head and (
+        doc[start].text in {"-", "&", "/", "and", "of", "for", "–", "’"}
+        or (start > sentence and doc[start - 1].text == "-")  # the tail of "holier-than-thou"
+    ):
+        start += 1
+    return start
+
+
+def _fits(doc: Doc, i: int, mention: Mention | None) -> bool:
+    """Whether a token can stand in the words before a post's head."""
+    token = doc[i]
+    if token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"} or token.text in _MARKS_IN_TITLE:
+        return True
+    if token.lower_ in _SKIPPED:
+        return True
+    if token.tag_ in {"VBN", "VBG", "POS"}:
+        return token.pos_ not in {"VERB", "AUX"} or (token.tag_ == "VBN" and token.dep_ == "amod")
+    if (
+        token.lower_ not in {"and", "of", "for"}
+        or i == 0
+        or doc[i - 1].pos_ not in {"NOUN", "PROPN"}
+    ):
+        return False
+    if mention is not None:
+        return True
+    return (
+        token.lower_ == "and" and doc[i + 1].pos_ in {"NOUN", "PROPN"} and not is_post(doc[i - 1])
+    )
+
+
+def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title | None:
+    """The post in a run of tokens: less its organisation, and the words that say when."""
+    doc = paragraph.doc
+    status, organisation = Status.CURRENT, None
+    kept: list[str] = []
+    i = first
+    while i < last:
+        token = doc[i]
+        mention = parsed.at(paragraph.of(token))
+        if mention and mention.type is EntityType.PERSON:
+            return None
+        if mention and mention.type is EntityType.ORGANISATION:
+            after = _end(paragraph, mention, i)
+            if not kept and after < last and not _is_field(doc, i, after, last):
+                organisation = mention.span
+                status = Status.FORMER if token.lower_ in FORMER else status
+                i = after
+                while i < last and doc[i].text in POSSESSIVE:
+                    i += 1
+                continue
+            if kept and kept[-1].lower() in LINKS | {"the"} and kept[0].lower() not in _FOR_A_SEAT:
+                organisation = organisation or mention.span
+                while kept and kept[-1].lower() in LINKS | {"the"}:
+                    kept.pop()
+                break
+        if (
+            mention
+            and mention.type is EntityType.PLACE
+            and not kept
+            and _is_prefix(paragraph, mention, last)
+        ):
+            i = _end(paragraph, mention, i)
+            continue
+        low = token.lower_
+        if not kept and low in FORMER:
+            status = Status.FORMER
+        elif not kept and low in FUTURE:
+            status = Status.FUTURE
+        elif not kept and low.startswith("ex-"):
+            status = Status.FORMER
+            kept.append(token.text[3:])
+        elif not kept and low in _KEPT_AS_POST:
+            kept.append(token.text)
+        elif not kept and (low in _SKIPPED or token.text in {"-", "–"}):
+            pass
+        elif token.text in POSSESSIVE and not is_post(doc[i - 1]):
+            kept = []  # "the trust's chair": what owns the post is no part of its name
+        elif token.text not in POSSESSIVE:
+            kept.append(token.text)
+        i += 1
+    if doc[last : last + 2].text.lower().lstrip("- ").split(" ")[0] in {"designate", "elect"}:
+        status = Status.FUTURE
+    return _titled(kept, organisation, status, first, last)
+
+
+def _is_prefix(paragraph: Prose, mention: Mention, last: int) -> bool:
+    """Whether a place before a post only says where: "West Marlow CEO", but "Ohio governor"."""
+    return len(mention.surface.split()) > 1 and paragraph.doc[last - 1].lower_ not in _OF_A_PLACE
+
+
+def _is_field(doc: Doc, first: int, after: int, last: int) -> bool:
+    """Whether a name before a post's head is a part of it: "Home Secretary", "Police and Crime …"."""
+    if doc[after].lower_ in {"and", "&"}:
+        return True
+    return (
+        after - first == 1 and last - after == 1 and doc[after].lower_ in {"secretary", "minister"}
+    )
+
+
+def _end(paragraph: Prose, mention: Mention, i: int) -> int:
+    inside = paragraph.tokens(mention.span)
+    return max(inside.end if inside is not None else i + 1, i + 1)
+
+
+def _titled(
+    kept: list[str], organisation: Span | None, status: Status, first: int, last: int
+) -> Title | None:
+    phrase = re.sub(r" ([-'’/,]) ?", r"\1", " ".join(kept)).strip(" -,'’–")
+    phrase = _ROLE.sub("", phrase.replace("- ", "-"))
+    lows = [w.lower().rstrip(".") for w in kept]
+    if not phrase or len(kept) > _LONGEST:
+        return None
+    if not any(
+        w in lexicon.POSTS or w in ABBREVIATED or singular(w) in lexicon.POSTS for w in lows
+    ):
+        return None
+    return Title(_one(phrase), organisation, status, first, last)
+
+
+def _one(phrase: str) -> str:
+    """The post of one of them: "MPs" → "MP", "shadow ministers" → "shadow minister"."""
+    *before, last = phrase.split(" ")
+    low = last.lower()
+    if low in _PLURALS:
+        last = _PLURALS[low]
+    elif low not in lexicon.POSTS and singular(low) in lexicon.POSTS:
+        last = (
+            last[: len(singular(low))] if last.lower().startswith(singular(low)) else singular(low)
+        )
+    return " ".join((*before, last))
+
+
+def noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> Title | None:
+    """A post that begins at a token: "(the) (former) chief executive of Acme"."""
+    doc = paragraph.doc
+    head = _head(parsed, paragraph, first)
+    if head is None or (doc[head].pos_ in {"VERB", "AUX"} and not is_post(doc[head])):
+        return None
+    last = head + 1
+    if (
+        last < len(doc)
+        and doc[last].pos_ in {"NOUN", "PROPN"}
+        and parsed.at(paragraph.of(doc[last])) is None
+        and doc[last].lower_ not in {"designate", "elect"}
+    ):
+        return None  # "a director general's office": the post only modifies
+    return read_title(parsed, paragraph, first, complement(parsed, paragraph, last))
+
+
+def also_at(parsed: Parsed, paragraph: Prose, title: Title) -> Title | None:
+    """The same post at a second organisation: "director of Acme and Borealis"."""
+    doc = paragraph.doc
+    if title.organisation is None or title.last + 1 >= len(doc) or doc[title.last].lower_ != "and":
+        return None
+    other = parsed.at(paragraph.of(doc[title.last + 1]))
+    if other is None or other.type is not EntityType.ORGANISATION:
+        return None
+    return replace(title, organisation=other.span, last=_end(paragraph, other, title.last + 1))
+
+
+def _head(parsed: Parsed, paragraph: Prose, first: int) -> int | None:
+    doc = paragraph.doc
+    head = None
+    for i in range(first, min(len(doc), first + 10)):
+        token = doc[i]
+        mention = parsed.at(paragraph.of(token))
+        if is_post(token) and (mention is None or mention.type is not EntityType.PERSON):
+            head = i
+            if i + 1 < len(doc) and is_post(doc[i + 1]):
+                continue  # "chief executive"
+            return head
+        if head is not None:
+            return head
+        fits = (
+            token.pos_ in {"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON", "ADV"}
+            or token.text in _MARKS_IN_TITLE
+            or token.lower_ in _SKIPPED | {"and", "of", "for"}
+            or token.tag_ in {"VBN", "VBG", "POS"}
+        )
+        if not fits or (
+            token.pos_ == "PRON" and token.lower_ not in {"his", "her", "its", "their", "our"}
+        ):
+            return None
+    return head
+
+
+def complement(parsed: Parsed, paragraph: Prose, last: int) -> int:
+    """Take in "of probation", "at Acme", "for Work and Pensions", "on fishing to the minister"."""
+    doc = paragraph.doc
+    for _ in range(3):
+        if last >= len(doc) or doc[last].lower_ not in LINKS:
+            return last
+        link, i = doc[last].lower_, last + 1
+        if i < len(doc) and doc[i].lower_ in {"the", "a", "an", "its", "their", "his", "her"}:
+            i += 1
+        if i >= len(doc):
+            return last
+        mention = parsed.at(paragraph.of(doc[i]))
+        if mention:
+            unfit = mention.type is EntityType.PERSON or (
+                link in {"in", "on", "to", "with"} and mention.type is not EntityType.ORGANISATION
+            )
+            if unfit:
+                return last
+            last = _end(paragraph, mention, i)
+            continue
+        end = _nouns(parsed, paragraph, i)
+        if link not in {"of", "for", "to", "on"} or end == i:
+            return last
+        last = end
+    return last
+
+
+def _nouns(parsed: Parsed, paragraph: Prose, first: int) -> int:
+    """The end of a run of nouns that a post is for: "health and social care"."""
+    doc = paragraph.doc
+    end = first
+    while end < len(doc) and end - first < 7:
+        token = doc[end]
+        mention = parsed.at(paragraph.of(token))
+        if mention and end > first and mention.type is EntityType.PERSON:
+            break
+        joined = (
+            token.lower_ in {"and", "&"}
+            and end + 1 < len(doc)
+            and doc[end + 1].pos_ in {"NOUN", "PROPN", "ADJ"}
+        )
+        if joined and (
+            is_post(doc[end + 1]) or (end + 2 < len(doc) and doc[end + 1].lower_ in FORMER)
+        ):
+            break
+        if not joined and token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.text not in {"-"}:
+            break
+        end += 1
+    return end

@@ -1,0 +1,337 @@
+"""Posts that a verb gives: "was appointed chair", "stepped down as head of", "chairs the board"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.annotate.language import Prose
+from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.annotate.posts.beside import further
+from kg.annotate.posts.titles import Title, also_at, noun_phrase, words
+from kg.model import EntityType, Mention, Span, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    Holder = Callable[[Token], Mention | None]
+    """The person that a noun or pronoun means."""
+
+    Body = Callable[[Token], Span | None]
+    """The organisation that a noun means."""
+
+_BECOMING = words("be become remain")
+_APPOINTING = words(
+    """appoint name elect re-elect reelect promote recruit hire install nominate make confirm
+    select choose ordain swear unveil engage co-opt"""
+)
+_LEAVING = words("resign retire quit step stand leave depart")
+_SERVING = words(
+    """serve work act return join start begin continue arrive take stay succeed replace follow
+    double enter do"""
+)
+_REFLEXIVE = words("define redefine re-define style describe establish install")
+_LEADING = {
+    "head": "head", "lead": "leader", "chair": "chair", "captain": "captain", "manage": "manager",
+    "coach": "coach", "edit": "editor", "found": "founder", "co-found": "co-founder", "preside": "president",
+}  # fmt: skip
+_POSITIONS = words("""post position role job seat directorship chairmanship professorship""")
+_TAKING = words("""accept take get land secure hold occupy assume resign quit leave relinquish""")
+_WILL = words("will 'll ’ll shall")
+
+
+def told(
+    parsed: Parsed, paragraph: Prose, *, holder: Holder, body: Body
+) -> Iterator[tuple[Mention, Title, Token]]:
+    """The posts that the verbs of one paragraph give: holder, title, verb."""
+    for verb in paragraph.doc:
+        if verb.pos_ not in {"VERB", "AUX"} or any(c.dep_ == "neg" for c in verb.children):
+            continue
+        lemma = verb.lemma_.lower()
+        if lemma in _BECOMING:
+            yield from _copula(parsed, paragraph, verb, holder)
+        elif lemma in _APPOINTING:
+            yield from _appointed(parsed, paragraph, verb, holder, body)
+        elif lemma in _LEADING:
+            yield from _leads(paragraph, verb, holder, body)
+        if lemma in _LEAVING | _SERVING | _REFLEXIVE:
+            yield from _as(parsed, paragraph, verb, holder, body)
+        if lemma in _TAKING:
+            yield from _takes(parsed, paragraph, verb, holder)
+    yield from _in_capacity(parsed, paragraph, holder)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb; of a relative clause, what it hangs on; of a joined verb, the first's."""
+    node = verb
+    for _ in range(4):
+        found = next((c for c in node.children if c.dep_ in SUBJECTS), None)
+        if found is not None:
+            if found.lower_ in {"who", "that", "which"} and node.dep_ in {"relcl", "acl"}:
+                return node.head
+            return found
+        if node.dep_ in {"acl", "relcl"}:
+            return node.head
+        if node.dep_ not in {"conj", "xcomp", "advcl"} or node.head.i == node.i:
+            return None
+        node = node.head
+    return None
+
+
+def _tense(verb: Token) -> Status:
+    """Current, past or to come, as a verb and its auxiliaries have it."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    if helpers & _WILL:
+        return Status.FUTURE
+    if verb.lower_ in {"was", "were"} or (verb.lemma_ == "be" and "had" in helpers):
+        return Status.FORMER
+    return Status.CURRENT
+
+
+def _timed(title: Title, status: Status) -> Title:
+    return replace(title, status=status) if title.status is Status.CURRENT else title
+
+
+def _copula(
+    parsed: Parsed, paragraph: Prose, verb: Token, holder: Holder
+) -> Iterator[tuple[Mention, Title, Token]]:
+    """ "Ann Lowe is the director of the centre and a fellow of the college"."""
+    subject = _subject(verb)
+    attribute = next(
+        (c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd", "dobj"} and c.i > verb.i),
+        None,
+    )
+    if subject is None or attribute is None or subject.i == attribute.i:
+        return
+    person = holder(subject)
+    if person is None or any(c.lower_ in {"if", "unless"} for c in verb.children):
+        return
+    title = noun_phrase(parsed, paragraph, attribute.left_edge.i)
+    if title is None or not title.first <= attribute.i < title.last:
+        return
+    if any(c.dep_ == "aux" and c.tag_ == "MD" and c.lower_ not in _WILL for c in verb.children):
+        return
+    title = _timed(title, _tense(verb))
+    if verb.lemma_ == "become":
+        title = replace(title, marks="since")
+    yield person, title, verb
+    for more in further(parsed, paragraph, title):
+        yield person, more, verb
+
+
+def _appointed(
+    parsed: Parsed, paragraph: Prose, verb: Token, holder: Holder, body: Body
+) -> Iterator[tuple[Mention, Title, Token]]:
+    """ "Acme has appointed Ann Lowe as chair": the post is at the appointing organisation."""
+    agent = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if agent is None and by is not None:
+        agent = next((c for c in by.children if c.dep_ == "pobj"), None)
+    where = body(agent) if agent is not None else None
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
+    objects += [
+        g
+        for c in verb.children
+        if c.dep_ == "ccomp"
+        for g in c.children
+        if c.i > verb.i and g.dep_ == "nsubj"
+    ]
+    passive = verb.tag_ == "VBN" and not any(c.dep_ in {"nsubj", "dobj"} for c in verb.children)
+    subject = _subject(verb) if passive and not objects else None
+    for thing in [*objects, *([subject] if subject is not None else [])]:
+        relative = thing.lower_ in {"who", "that"} and verb.dep_ == "relcl"
+        person = holder(verb.head if relative else thing)
+        if person is None:
+            continue
+        for title in _role(parsed, paragraph, verb):
+            placed = replace(title, organisation=title.organisation or where, marks="since")
+            yield person, _timed(placed, _planned(verb)), verb
+
+
+def _planned(verb: Token) -> Status:
+    """Future where the appointment is still to come or the post still to be taken up."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    return Status.FUTURE if helpers & _WILL else Status.CURRENT
+
+
+def _role(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Title]:
+    """The post after an appointing verb: "as chair", "to the (new) role of chair", "a fellow of"."""
+    doc = paragraph.doc
+    for i in range(verb.i + 1, min(len(doc), verb.i + 16)):
+        token = doc[i]
+        if token.sent.start != verb.sent.start or token.text in {".", ";"}:
+            return
+        linked = token.lower_ in {"as", "to", "of"}
+        if linked or token.dep_ in {"oprd", "attr", "dobj"}:
+            first = i + 1 if linked else token.left_edge.i
+            title = noun_phrase(parsed, paragraph, first) if first > verb.i else None
+            if title and title.first > verb.i:
+                yield title
+                return
+
+
+def _as(
+    parsed: Parsed, paragraph: Prose, verb: Token, holder: Holder, body: Body
+) -> Iterator[tuple[Mention, Title, Token]]:
+    """ "served Acme as treasurer", "stepped down as head of", "took over as chair"."""
+    lemma = verb.lemma_.lower()
+    if lemma in _REFLEXIVE and not any(c.lower_ in {"himself", "herself"} for c in verb.children):
+        return
+    link = next(
+        (
+            t
+            for t in verb.subtree
+            if verb.i < t.i <= verb.i + 16 and t.lower_ == "as" and t.head.i in _near(verb)
+        ),
+        None,
+    )
+    subject = _subject(verb)
+    person = holder(subject) if link is not None and subject is not None else None
+    title = noun_phrase(parsed, paragraph, link.i + 1) if link is not None and person else None
+    if person is None or title is None or link is None:
+        return
+    if lemma == "stand" and not any(c.lower_ in {"down", "aside"} for c in verb.children):
+        return
+    if title.organisation is None and lemma in _SERVING - {"succeed", "replace", "follow"}:
+        title = replace(title, organisation=_served(paragraph, verb, link, body))
+    if lemma in _LEAVING:
+        going = _planned(verb) is Status.FUTURE or verb.tag_ in {"VB", "VBG"}
+        title = replace(title if going else _timed(title, Status.FORMER), marks="until")
+    else:
+        future = _planned(verb) is Status.FUTURE
+        past = (
+            lemma in {"serve", "work", "act"} and verb.tag_ in {"VBD", "VBN"} and not _perfect(verb)
+        )
+        title = _timed(
+            title, Status.FUTURE if future else Status.FORMER if past else Status.CURRENT
+        )
+        if lemma in {
+            "take",
+            "succeed",
+            "replace",
+            "follow",
+            "join",
+            "start",
+            "begin",
+            "return",
+            "arrive",
+        }:
+            title = replace(title, marks="since")
+    yield person, title, verb
+
+
+def _perfect(verb: Token) -> bool:
+    return any(c.lower_ in {"has", "have", "’ve", "'ve"} for c in verb.children if c.dep_ == "aux")
+
+
+def _near(verb: Token) -> set[int]:
+    """A verb and what hangs right on it: "as" is parsed below its object now and then."""
+    return {
+        verb.i,
+        *(c.i for c in verb.children),
+        *(g.i for c in verb.children for g in c.children),
+    }
+
+
+def _served(paragraph: Prose, verb: Token, link: Token, body: Body) -> Span | None:
+    """The organisation between a verb and its "as": "worked for Acme, the carmaker, as"."""
+    for child in verb.children:
+        if verb.i < child.i < link.i and child.dep_ in {"dobj", "prep"}:
+            node = (
+                next((c for c in child.children if c.dep_ == "pobj"), None)
+                if child.dep_ == "prep"
+                else child
+            )
+            found = body(node) if node is not None else None
+            if found:
+                return found
+    return None
+
+
+def _leads(
+    paragraph: Prose, verb: Token, holder: Holder, body: Body
+) -> Iterator[tuple[Mention, Title, Token]]:
+    """ "Ann Lowe, who chairs the Harbour Board"; "the board, headed by Ann Lowe"."""
+    post = _LEADING[verb.lemma_.lower()]
+    agent = next(
+        (c for c in verb.children if c.dep_ in {"agent", "prep"} and c.lower_ == "by"), None
+    )
+    if verb.tag_ == "VBN" and agent is not None:
+        leader = next((c for c in agent.children if c.dep_ == "pobj"), None)
+        led = _subject(verb)
+    else:
+        leader = _subject(verb)
+        led = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    if leader is None or led is None or leader.i == led.i:
+        return
+    person, where = holder(leader), body(led)
+    if person is None or where is None:
+        return
+    past = verb.tag_ == "VBD" and post not in {"founder", "co-founder"}
+    status = Status.FORMER if past else _planned(verb)
+    yield person, Title(post, where, status, verb.i, verb.i + 1), verb
+
+
+def _takes(
+    parsed: Parsed, paragraph: Prose, verb: Token, holder: Holder
+) -> Iterator[tuple[Mention, Title, Token]]:
+    """ "took the post of clerk", "left her job as treasurer of the club"."""
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ in _POSITIONS), None)
+    subject = _subject(verb)
+    if thing is None or subject is None:
+        return
+    doc = paragraph.doc
+    person = holder(subject)
+    link = thing.i + 1
+    if person is None or link >= len(doc):
+        return
+    linked = doc[link].lower_ in {"of", "as"}
+    title = (
+        noun_phrase(parsed, paragraph, link + 1) if linked else _position(parsed, paragraph, thing)
+    )
+    if title:
+        left = verb.lemma_ in {"resign", "quit", "leave", "relinquish"} and verb.tag_ in {
+            "VBD",
+            "VBN",
+        }
+        yield person, _timed(title, Status.FORMER if left else _planned(verb)), verb
+
+
+def _position(parsed: Parsed, paragraph: Prose, thing: Token) -> Title | None:
+    """ "a senior position with Acme": a post without a name of its own, but with an organisation."""
+    doc = paragraph.doc
+    kind = [c for c in thing.children if c.dep_ in {"amod", "compound"} and c.i < thing.i]
+    i = thing.i + 1
+    if not kind or doc[i].lower_ not in {"with", "at", "in"} or i + 1 >= len(doc):
+        return None
+    i += 1 + (doc[i + 1].lower_ == "the")
+    body = parsed.at(paragraph.of(doc[i])) if i < len(doc) else None
+    if body is None or body.type is not EntityType.ORGANISATION:
+        return None
+    return Title(doc[kind[0].i : thing.i + 1].text, body.span, Status.CURRENT, kind[0].i, i + 1)
+
+
+def _in_capacity(
+    parsed: Parsed, paragraph: Prose, holder: Holder
+) -> Iterator[tuple[Mention, Title, Token]]:
+    """ "As treasurer of the club, she …" at the head of a sentence."""
+    doc = paragraph.doc
+    for sentence in doc.sents:
+        if doc[sentence.start].lower_ != "as" or len(sentence) < 6:
+            continue
+        title = noun_phrase(parsed, paragraph, sentence.start + 1)
+        if title is None or title.last >= sentence.end:
+            continue
+        other = also_at(parsed, paragraph, title)
+        stop = (other or title).last
+        at = stop + (doc[stop].text == "," if stop < len(doc) else 0)
+        root = sentence.root
+        subject = next((c for c in root.children if c.dep_ in SUBJECTS), None)
+        if subject is None or at >= sentence.end or not 0 <= subject.left_edge.i - at <= 1:
+            continue
+        person = holder(subject)
+        if person and person.type is EntityType.PERSON:
+            yield person, title, root
+            if other:
+                yield person, other, root

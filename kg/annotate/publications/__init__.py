@@ -1,0 +1,224 @@
+"""Publications: reports, reviews, letters, articles, named by title or by description."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.annotate.language import Prose
+from kg.annotate.names import squeeze
+from kg.annotate.parsed import Parsed
+from kg.annotate.publications.described import described
+from kg.model import (
+    Context,
+    EntityType,
+    Issue,
+    Mention,
+    Predicate,
+    Relation,
+    Section,
+    SectionKind,
+    Span,
+    Thread,
+)
+
+_NOUN = (
+    r"(?:reports?|reviews?|surveys?|audits?|white\spapers?|green\spapers?|(?:discussion|consultation|policy|position)\s"
+    r"(?:paper|document)|papers?|bulletins?|statements?|letters?|articles?|editorials?|books?|pamphlets?|dossiers?|"
+    r"documents?|consultations?|briefings?|essays?|thesis|memo|memorandum|newsletters?|manifesto|research|study|"
+    r"studies|publications?|leaflets?|handbook|documentary|strategy|guidance|evaluation|interview|column|"
+    r"investigation|figures|statistics)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publications:
+    """What is known of a document's publications."""
+
+    mentions: tuple[Mention, ...]
+    relations: tuple[Relation, ...]
+    issues: tuple[Issue, ...]
+
+
+@lru_cache(maxsize=1)
+def _titled() -> re.Pattern[str]:
+    """A noun of publication with a title in quotation marks after it, or the title before it."""
+    title = r"(?P<t>[A-Z][^“”\"‘\n]{3,110}?)"
+    return re.compile(
+        rf"\b{_NOUN},?(?:\s(?:titled|entitled|called|headed|headlined|on|named))?,?\s?[:,]?\s?(?:“{title}”|‘{title.replace('?P<t>', '?P<t2>')}’(?!\w)|\"{title.replace('?P<t>', '?P<t3>')}\"|'{title.replace('?P<t>', '?P<t4>')}'(?!\w))",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _bare_title() -> re.Pattern[str]:
+    """A title in quotation marks, to be tested for capitals."""
+    return re.compile(r"“(?P<t>[^“”\n]{4,110})”|\"(?P<t2>[^\"\n]{4,110})\"")
+
+
+def find_publications(thread: Thread, parsed: Parsed) -> Publications:
+    """Find the publications of one document, with publisher, author, date and subject as stated."""
+    text = thread.document.text
+    taken = _Taken()
+    relations: list[Relation] = []
+    issues: list[Issue] = []
+    for mention in _article_titles(thread, parsed):
+        taken.add(mention)
+    for paragraph in parsed.prose:
+        for found in _in_paragraph(parsed, paragraph, text):
+            if not taken.add(found.mention):
+                continue
+            for predicate, target in found.relations:
+                relations.append(Relation(found.mention.span, predicate, target, found.context))
+            if found.issued:
+                issues.append(Issue(found.mention.span, found.issued))
+    for mention in _repeats(text, parsed, taken.mentions):
+        taken.add(mention)
+    return Publications(tuple(taken.mentions), tuple(relations), tuple(issues))
+
+
+class _Taken:
+    """Mentions without overlap, in order; a test costs the logarithm of their number."""
+
+    def __init__(self) -> None:
+        self.mentions: list[Mention] = []
+
+    def add(self, mention: Mention) -> bool:
+        """Take a mention if its place is free."""
+        at = bisect_left(self.mentions, mention.start, key=lambda m: m.start)
+        around = self.mentions[max(0, at - 1) : at + 1]
+        if any(m.span.overlaps(mention.span) for m in around):
+            return False
+        self.mentions.insert(at, mention)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    mention: Mention
+    relations: tuple[tuple[Predicate, Span], ...]
+    issued: str | None
+    context: Context
+
+
+def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
+    prose = paragraph.doc.text
+    for match in _titled().finditer(prose):
+        group = next(g for g in ("t", "t2", "t3", "t4") if match[g])
+        if _title_case(match[group]):
+            yield _found(parsed, paragraph, text, *_trim_title(match, group))
+    for match in _bare_title().finditer(prose):
+        group = "t" if match["t"] else "t2"
+        if _title_case(match[group]) and _shown_as_title(prose, match):
+            yield _found(parsed, paragraph, text, *_trim_title(match, group))
+    for phrase in described(parsed, paragraph):
+        span = phrase.span
+        surface = text[span.start : span.end]
+        mention = Mention(span.start, span.end, surface, EntityType.PUBLICATION, paragraph.section)
+        context = parsed.context(paragraph, paragraph.doc[phrase.head])
+        yield _Found(mention, phrase.relations, phrase.issued, context)
+
+
+def _trim_title(match: re.Match[str], group: str) -> tuple[int, int]:
+    start, end = match.span(group)
+    return start, start + len(match[group].rstrip(" ,.;"))
+
+
+def _title_case(words: str) -> bool:
+    tokens = re.findall(r"[A-Za-z][\w’'-]*", words)
+    long = [w for w in tokens if len(w) > 3]
+    return (
+        2 <= len(tokens) <= 16
+        and tokens[0][0].isupper()
+        and sum(w[0].isupper() for w in long) >= 0.75 * max(1, len(long))
+        and words[-1] not in ".,"
+    )
+
+
+def _shown_as_title(prose: str, match: re.Match[str]) -> bool:
+    """Whether the words around marks speak of something to read: "published “…”", "“…”, a report"."""
+    before = prose[max(0, match.start() - 60) : match.start()].lower()
+    after = prose[match.end() : match.end() + 40].lower()
+    cue = r"(?:\b(?:published|publishes|report|paper|article|book|post|blog|wrote|headline|titled|entitled|document|review|study|link|read)\b)"
+    return bool(
+        re.search(cue + r"[^.“”\"]*$", before)
+        or re.match(
+            r",?\s(?:a|an|the|its|their)?\s?(?:\w+\s){0,2}(?:report|paper|article|book|document|review|study)",
+            after,
+        )
+    )
+
+
+def _found(parsed: Parsed, paragraph: Prose, text: str, start: int, end: int) -> _Found:
+    """A titled publication."""
+    span = paragraph.chars(start, end)
+    mention = Mention(
+        span.start, span.end, text[span.start : span.end], EntityType.PUBLICATION, paragraph.section
+    )
+    return _Found(mention, (), None, _context(parsed, paragraph, span))
+
+
+def _context(parsed: Parsed, paragraph: Prose, span: Span) -> Context:
+    tokens = paragraph.tokens(span)
+    if tokens is None:
+        return Context(paragraph.section, span)
+    return parsed.context(paragraph, tokens.root, verb=tokens[0])
+
+
+def _article_titles(thread: Thread, parsed: Parsed) -> list[Mention]:
+    """Titles of quoted articles are publications; so are those of a report that is the document."""
+    found = []
+    for segment in thread.segments:
+        section = thread.sections[segment.section]
+        quoted = section.kind is SectionKind.ARTICLE and section.part_of is not None
+        if (
+            quoted
+            and section.title
+            and segment.kind.value == "title"
+            and _has_source(parsed, section)
+        ):
+            start, end = segment.start, segment.end
+            while start < end and not thread.document.text[start].isalnum():
+                start += 1
+            surface = thread.document.text[start:end]
+            if "\n" not in surface:
+                found.append(Mention(start, end, surface, EntityType.PUBLICATION, segment.section))
+    return found
+
+
+def _has_source(parsed: Parsed, section: Section) -> bool:
+    """Whether the by-line or the words before a quoted article name who it is from."""
+    if section.author:
+        return True
+    return section.introduction is not None and any(
+        m.type in (EntityType.PERSON, EntityType.ORGANISATION)
+        for m in parsed.within(section.introduction)
+    )
+
+
+def _repeats(text: str, parsed: Parsed, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Later occurrences of a title, in the same letters; one pass over the prose."""
+    titles: dict[tuple[str, ...], list[list[str]]] = {}
+    for surface in sorted({squeeze(m.surface) for m in mentions}):
+        words = re.findall(r"\w+", surface.replace("’", "'"))
+        if _title_case(surface) and len(words) >= 3:
+            titles.setdefault(tuple(words[:3]), []).append(words)
+    if not titles:
+        return
+    for paragraph in parsed.prose:
+        found = list(re.finditer(r"\w+", paragraph.doc.text))
+        words = [m[0] for m in found]
+        for i in range(len(words) - 2):
+            for title in titles.get((words[i], words[i + 1], words[i + 2]), ()):
+                if words[i : i + len(title)] == title:
+                    span = paragraph.chars(found[i].start(), found[i + len(title) - 1].end())
+                    surface = text[span.start : span.end]
+                    yield Mention(
+                        span.start, span.end, surface, EntityType.PUBLICATION, paragraph.section
+                    )
+
+
+__all__ = ["Publications", "find_publications"]

@@ -1,0 +1,166 @@
+"""Events: sentences of many fields that tell one, and sentences that tell none."""
+
+from __future__ import annotations
+
+import pytest
+from reading import cases, read, words
+
+from kg.annotate.events import find_events, light_verbs, triggers
+from kg.model import EventType, Modality, Occurrence
+
+pytestmark = pytest.mark.model
+
+TELLS = cases(
+    """
+    ORG[Elm Trust] was fined £200,000 on Monday.
+        => Justice 'was fined' Elm Trust/patient | Monday
+    PER[Ivy Marsh], who joined ORG[Elm Trust] in 2015, resigned last week.
+        => Departure 'resigned' Ivy Marsh/agent | last week
+    PER[Ivy Marsh], who joined ORG[Elm Trust] in 2015, resigned last week.
+        => Appointment 'joined' Ivy Marsh/agent Elm Trust/patient | 2015
+    ORG[Care Board] inspected ORG[Elm Hospital] in January and rated it inadequate.
+        => Inspection 'inspected' Care Board/agent Elm Hospital/patient | January
+    ORG[Staff Union] members voted to strike on 2 April.
+        => Strike 'to strike' Staff Union/agent | 2 April
+    ORG[Tern Group] has been awarded a contract to run ORG[Coastal Rail].
+        => Contract 'has been awarded' Tern Group/patient
+    ORG[Tern Group] was chosen to run ORG[Coastal Rail] last December.
+        => Contract 'was chosen' Tern Group/patient | last December
+    ORG[Tern Group] has been criticised for making hundreds of redundancies.
+        => Jobcuts 'making' Tern Group/agent
+    ORG[Lakeside Rovers] beat ORG[Ayle Town] 3-1 on Saturday.
+        => Sport 'beat' Lakeside Rovers/agent Ayle Town/patient | Saturday
+    The ORG[Lakes Institute] received a £2m grant from the ORG[Wade Fund] in 2017.
+        => Finance 'received' Lakes Institute/agent Wade Fund/other | 2017
+    PER[Ivy Marsh] was elected to ORG[Portrow Council] in May 2016.
+        => Election 'was elected' Ivy Marsh/patient Portrow Council/other | May 2016
+    Police arrested PER[Kev Dray], 43, on Tuesday.
+        => Justice 'arrested' Kev Dray/patient | Tuesday
+    PER[Kev Dray] was arrested on Tuesday and charged with fraud.
+        => Justice 'was arrested' Kev Dray/patient | Tuesday
+    Former mayor PER[Bill Stott] died on Sunday aged 82.
+        => Death 'died' Bill Stott/agent | Sunday
+    Parliament passed the LAW[Coastal Act] in 2009.
+        => Legislation 'passed' Coastal Act/patient | 2009
+    Talks between ORG[Staff Union] and ORG[Tern Group] collapsed on Friday.
+        => Meeting 'Talks' Staff Union/other Tern Group/other | Friday
+    The governor held talks with ORG[Staff Union] on Friday.
+        => Meeting 'held' Staff Union/patient | Friday
+    PER[Ivy Marsh] took early retirement in 2012.
+        => Departure 'retirement' Ivy Marsh/agent | 2012
+    ORG[Portrow Council] has agreed to sell ORG[Holm House] to ORG[Tern Group].
+        => Contract 'to sell' Portrow Council/agent Holm House/patient Tern Group/patient
+    ORG[Elm Trust] will close its LOC[Portrow] clinic next month.
+        => Reorganisation 'will close' Elm Trust/agent | next month
+    ORG[Harbour Board] was abolished and replaced by the ORG[Ports Authority] in 1998.
+        => Reorganisation 'was abolished' Harbour Board/patient Ports Authority/agent | 1998
+    The May 2016 PUB[report by the Audit Board] was damning.
+        => none
+    PER[Ivy Marsh] was made a fellow of the ORG[Lakes Institute] in 2014.
+        => Award 'was made' Ivy Marsh/patient Lakes Institute/patient | 2014
+    PER[Ivy Marsh] was named chief executive of ORG[Elm Trust] today.
+        => Appointment 'was named' Ivy Marsh/patient Elm Trust/patient | today
+    ORG[Elm Trust] director PER[Ivy Marsh] announced a review on Monday.
+        => Announcement 'announced' Ivy Marsh/agent Elm Trust/agent | Monday
+    Staff at ORG[Elm Trust] protested on Monday.
+        => Disturbance 'protested' Elm Trust/agent | Monday
+    A bus crashed in LOC[Portrow] yesterday.
+        => Disaster 'crashed' Portrow/other | yesterday
+    An inquiry by ORG[Care Board] began in June.
+        => Inspection 'inquiry' Care Board/agent | June
+    ORG[Portmere Gazette] reported on Monday that ORG[Tern Group] had made a loss.
+        => Publication 'reported' Portmere Gazette/agent Tern Group/other | Monday
+    ORG[Elm Trust] cut 300 jobs in March.
+        => Jobcuts 'cut' Elm Trust/agent | March
+    PER[Ivy Marsh] ran ORG[Elm Trust]. She resigned on Monday.
+        => Departure 'resigned' Ivy Marsh/agent | Monday
+    ORG[Portrow Council] met on Monday. The council appointed PER[Ivy Marsh].
+        => Appointment 'appointed' Portrow Council/agent Ivy Marsh/patient
+    ORG[Elm Trust] said it had closed ORG[Mill School] in May.
+        => Reorganisation 'had closed' Elm Trust/agent Mill School/patient | May
+    PER[Ivy Marsh] met PER[Kev Dray] in May. He resigned in June.
+        => Meeting 'met' Ivy Marsh/agent Kev Dray/patient | May
+    """
+)
+
+TELLS_NOT = [
+    "If ORG[Portrow Council] closed ORG[Mill School], parents would protest.",
+    "ORG[Portrow Council] should appoint PER[Ivy Marsh].",
+    "PER[Ivy Marsh] may resign.",
+    "ORG[Portrow Council] could sell ORG[Holm House].",
+    "ORG[Elm Trust] inspects kitchens and publishes ratings.",
+    "Close ORG[Mill School] and you will regret it.",
+    "PER[Ivy Marsh] did not resign.",
+    "ORG[Staff Union] called for an inquiry.",
+    "ORG[Elm Trust] wants to merge with ORG[Lakes Trust].",
+    "Privatising ORG[Coastal Rail] was a mistake.",
+    "A contract is a promise, says PER[Ivy Marsh].",
+    "ORG[Tern Group] is known for strikes.",
+    "There was no strike at ORG[Tern Group].",
+    "The town was hit by a storm.",
+    "PER[Ivy Marsh] broke up the bread.",
+    "Without appointing PER[Ivy Marsh], nothing will change.",
+    "PER[Ivy Marsh] knows PER[Kev Dray]. He resigned in June.",
+    "ORG[Elm Trust] knows ORG[Mill School]. The firm merged in June.",
+    "Unless ORG[Tern Group] resigns the franchise, it will be sold.",
+]
+
+
+def _told(occurrence: Occurrence, text: str) -> str:
+    people = " ".join(f"{words(text, p.mention)}/{p.role}" for p in occurrence.participants)
+    when = f" | {words(text, occurrence.time)}" if occurrence.time else ""
+    return f"{occurrence.type} '{words(text, occurrence.trigger)}' {people}{when}"
+
+
+def _events(marked: list[str]) -> list[list[str]]:
+    return [[_told(o, text) for o in find_events(parsed)] for text, parsed in read(marked)]
+
+
+def test_sentences_of_many_fields_tell_their_event() -> None:
+    found = _events([sentence for sentence, _ in TELLS])
+    wrong = {
+        sentence: (what, f)
+        for (sentence, what), f in zip(TELLS, found, strict=True)
+        if (what not in f if what != "none" else f)
+    }
+    assert wrong == {}
+
+
+def test_what_might_should_or_usually_happens_is_no_event() -> None:
+    found = _events(TELLS_NOT)
+    assert {m: f for m, f in zip(TELLS_NOT, found, strict=True) if f} == {}
+
+
+def test_each_trigger_is_found_once_in_a_sentence_for_the_same_people() -> None:
+    [(_, parsed)] = read(["PER[Kev Dray] was arrested, charged and jailed on Monday."])
+    assert [o.type for o in find_events(parsed)] == [EventType.JUSTICE]
+
+
+def test_a_dated_publication_came_out_then() -> None:
+    marked = "The PUB[May 2016 report by the Audit Board into ports] was damning."
+    [(text, parsed)] = read([marked])
+    assert [(o.type, o.time and words(text, o.time)) for o in find_events(parsed)] == [
+        (EventType.PUBLICATION, "May 2016")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "modality"),
+    [
+        ("ORG[Elm Trust] closed ORG[Mill School].", Modality.STATED),
+        ("ORG[Elm Trust] will close ORG[Mill School].", Modality.PLANNED),
+        ("ORG[Elm Trust] plans to close ORG[Mill School].", Modality.PLANNED),
+        ("ORG[Elm Trust] is to close ORG[Mill School].", Modality.PLANNED),
+        ("ORG[Elm Trust] denied bribing PER[Kev Dray].", Modality.DENIED),
+        ("ORG[Elm Trust] allegedly bribed PER[Kev Dray].", Modality.ALLEGED),
+        ("Did ORG[Elm Trust] dismiss PER[Kev Dray]?", Modality.QUESTIONED),
+    ],
+)
+def test_an_event_is_meant_as_its_sentence_means_it(marked: str, modality: Modality) -> None:
+    [(_, parsed)] = read([marked])
+    assert [o.context.modality for o in find_events(parsed)] == [modality]
+
+
+def test_the_lexicon_covers_every_type_and_reads_whole() -> None:
+    assert {t.kind for lines in triggers().values() for t in lines} == set(EventType)
+    assert "hold" in light_verbs()

@@ -1,0 +1,185 @@
+"""Relations: every line of the table with its own example, and sentences that state none."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pytest
+from reading import cases, read, words
+
+from kg.annotate.relations import find_relations
+from kg.model import Modality
+
+pytestmark = pytest.mark.model
+
+TABLE = "relations.tsv"
+
+
+def _lines() -> list[tuple[str, str, str, str, str]]:
+    from importlib.resources import files
+
+    text = files("kg.annotate").joinpath(TABLE).read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return [(r[0], r[1], r[2], r[3], r[4]) for r in rows]
+
+
+def _example(row: tuple[str, str, str, str, str]) -> tuple[str, tuple[str, str, str]]:
+    """The marked example of a line, and the relation it states."""
+    predicate, subjects, _, objects, example = row
+    subject_type = "ORG" if subjects == "*" else subjects.split()[0]
+    object_type = "ORG" if objects == "*" else objects.split()[0]
+    subject = re.search(r"\[([^\]]+)\]", example)
+    object_ = re.search(r"\{([^}]+)\}", example)
+    assert subject, example
+    assert object_, example
+    if subjects == "*":
+        subject_type = {"Ann Lowe": "PER", "Tides of Change": "PUB"}.get(subject[1], "ORG")
+    if objects == "*":
+        object_type = {"Safe Start": "PROG", "Ann Lowe": "PER", "Tides of Change": "PUB"}.get(
+            object_[1], "ORG"
+        )
+    kinds = {"[": subject_type, "{": object_type}
+    marked = re.sub(r"([\[{])([^\]}]+)[\]}]", lambda m: f"{kinds[m[1]]}[{m[2]}]", example)
+    return marked, (subject[1], predicate, object_[1])
+
+
+@lru_cache(maxsize=1)
+def _read_table() -> dict[str, list[tuple[str, str, str]]]:
+    examples = list(dict.fromkeys(_example(row)[0] for row in _lines()))
+    return {
+        marked: [
+            (words(text, r.subject), r.predicate.value, words(text, r.object))
+            for r in find_relations(parsed)
+        ]
+        for marked, (text, parsed) in zip(examples, read(examples), strict=True)
+    }
+
+
+@pytest.mark.parametrize("row", _lines(), ids=lambda row: f"{row[0]} {row[2][:30]}")
+def test_each_pattern_finds_the_relation_of_its_example(
+    row: tuple[str, str, str, str, str],
+) -> None:
+    marked, relation = _example(row)
+    assert relation in _read_table()[marked]
+
+
+STATES = cases(
+    """
+    ORG[Coastal Rail], which had been run by ORG[Tern Group] since 2009, was sold.
+        => Tern Group operates Coastal Rail
+    ORG[Tern Group] was picked to run ORG[Coastal Rail].
+        => Tern Group operates Coastal Rail
+    Ministers chose ORG[Tern Group] to run ORG[Coastal Rail].
+        => Tern Group operates Coastal Rail
+    One of six ORG[Coastal Lines] that ORG[Tern Group] was chosen to run has failed.
+        => Tern Group operates Coastal Lines
+    ORG[Tern Group], the operator of ORG[Coastal Rail], said sorry.
+        => Tern Group operates Coastal Rail
+    ORG[Holm Infirmary] in LOC[Portrow] has closed its doors.
+        => Holm Infirmary locatedIn Portrow
+    Nurses at ORG[Holm Infirmary], which is based in LOC[Portrow], met.
+        => Holm Infirmary locatedIn Portrow
+    ORG[Holm Infirmary], part of ORG[Lakes Health Trust], is full.
+        => Holm Infirmary partOf Lakes Health Trust
+    PER[Ivy Marsh] of the ORG[Residents' Party] abstained.
+        => Ivy Marsh memberOf Residents' Party
+    ORG[Residents' Party] councillor PER[Ivy Marsh] abstained.
+        => Ivy Marsh memberOf Residents' Party
+    PER[Ivy Marsh] criticised ORG[Tern Group]'s handling of the closure.
+        => Ivy Marsh criticised Tern Group
+    PER[Ivy Marsh] is critical of the way ORG[Tern Group] has handled the closure.
+        => Ivy Marsh criticised Tern Group
+    ORG[Tern Group] was attacked and then condemned by PER[Ivy Marsh].
+        => Ivy Marsh criticised Tern Group
+    Having blamed ORG[Tern Group] for years, PER[Ivy Marsh] resigned.
+        => Ivy Marsh criticised Tern Group
+    ORG[Tern Group] has completed its purchase, and now owns ORG[Coastal Rail].
+        => Tern Group owns Coastal Rail
+    ORG[Coastal Rail], owned by ORG[Tern Group], made a loss.
+        => Tern Group owns Coastal Rail
+    ORG[Harbour Board] was abolished and replaced by the ORG[Ports Authority].
+        => Harbour Board renamedTo Ports Authority
+    The ORG[Lakes Institute], working with ORG[Holm University], found it.
+        => Lakes Institute worksWith Holm University
+    PUB[Deep Water], a report, criticised ORG[Tern Group].
+        => Deep Water criticised Tern Group
+    ORG[Lakes Institute] published PUB[Deep Water] in May.
+        => Deep Water publishedBy Lakes Institute
+    PUB[Deep Water] was written by PER[Ivy Marsh].
+        => Deep Water authoredBy Ivy Marsh
+    """
+)
+
+STATES_NOT = [
+    "ORG[Tern Group] and ORG[Coastal Rail] run late.",
+    "PER[Ivy Marsh] ran past ORG[Holm Infirmary].",
+    "ORG[Tern Group] may run ORG[Coastal Rail] one day.",
+    "If ORG[Tern Group] were to own ORG[Coastal Rail], fares would rise.",
+    "PER[Ivy Marsh] asked ORG[Tern Group] to back down.",
+    "PER[Ivy Marsh] visited LOC[Portrow], LOC[Leam] and LOC[Ayle].",
+    "PER[Ivy Marsh] met ORG[Tern Group] in LOC[Portrow].",
+    "ORG[Tern Group] was criticised in LOC[Portrow].",
+    "ORG[Tern Group] criticised nobody, PER[Ivy Marsh] said.",
+    "PER[Ivy Marsh] bought a ticket from ORG[Coastal Rail].",
+    "ORG[Holm Infirmary] became crowded after ORG[Ayle Clinic] closed.",
+    "PER[Ivy Marsh] supports her mother, and ORG[Tern Group] supports nobody.",
+    "PER[Ivy Marsh] joined the queue outside ORG[Holm Infirmary].",
+]
+
+
+def _stated(marked: list[str], speaker: str = "") -> list[list[str]]:
+    return [
+        [
+            f"{words(text, r.subject)} {r.predicate.value} {words(text, r.object)}"
+            for r in find_relations(parsed)
+        ]
+        for text, parsed in read(marked, speaker=speaker)
+    ]
+
+
+def test_sentences_of_many_fields_state_their_relation() -> None:
+    found = _stated([sentence for sentence, _ in STATES])
+    missing = [case for case, f in zip(STATES, found, strict=True) if case[1] not in f]
+    assert not missing
+
+
+def test_sentences_that_only_look_alike_state_nothing() -> None:
+    found = _stated(STATES_NOT)
+    assert {m: f for m, f in zip(STATES_NOT, found, strict=True) if f} == {}
+
+
+@pytest.mark.parametrize(
+    ("marked", "modality"),
+    [
+        ("ORG[Tern Group] does not own ORG[Coastal Rail].", Modality.DENIED),
+        ("ORG[Tern Group] will run ORG[Coastal Rail] from May.", Modality.PLANNED),
+        ("ORG[Tern Group] is to run ORG[Coastal Rail] from May.", Modality.PLANNED),
+        ("ORG[Tern Group] plans to buy ORG[Coastal Rail].", Modality.PLANNED),
+        ("ORG[Tern Group] allegedly owns ORG[Coastal Rail].", Modality.ALLEGED),
+        ("ORG[Tern Group] owns ORG[Coastal Rail].", Modality.STATED),
+    ],
+)
+def test_a_relation_is_meant_as_its_sentence_means_it(marked: str, modality: Modality) -> None:
+    [(_, parsed)] = read([marked])
+    assert [r.context.modality for r in find_relations(parsed)] == [modality]
+
+
+def test_plain_words_of_blame_in_speech_are_criticism() -> None:
+    said = [
+        "“ORG[Tern Group] has been reckless,” said PER[Ivy Marsh].",
+        "“ORG[Tern Group] has failed its passengers,” said PER[Ivy Marsh].",
+        "“ORG[Tern Group]'s decision is a disgrace,” said PER[Ivy Marsh].",
+        "“ORG[Tern Group] was far too slow,” said PER[Ivy Marsh].",
+    ]
+    assert _stated(said, "Ivy Marsh") == [["Ivy Marsh criticised Tern Group"]] * 4
+
+
+def test_praise_doubt_and_others_blame_are_not_criticism() -> None:
+    said = [
+        "“ORG[Tern Group] has been excellent,” said PER[Ivy Marsh].",
+        "“ORG[Tern Group] has not failed its passengers,” said PER[Ivy Marsh].",
+        "“If ORG[Tern Group] fails, we step in,” said PER[Ivy Marsh].",
+        "“The delay of ORG[Tern Group]'s train was long,” said PER[Ivy Marsh].",
+    ]
+    assert _stated(said, "Ivy Marsh") == [[]] * 4
