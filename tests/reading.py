@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from kg.annotate.language import Prose, load
 from kg.annotate.parsed import Parsed
+from kg.annotate.tables import TYPES
 from kg.annotate.times import find_times
 from kg.model import (
     Document,
@@ -25,14 +26,6 @@ from kg.model import (
     Thread,
 )
 
-TYPES = {
-    "PER": EntityType.PERSON,
-    "ORG": EntityType.ORGANISATION,
-    "LOC": EntityType.PLACE,
-    "PUB": EntityType.PUBLICATION,
-    "LAW": EntityType.LEGISLATION,
-    "PROG": EntityType.PROGRAMME,
-}
 MARK = re.compile(r"\b(PER|ORG|LOC|PUB|LAW|PROG)\[([^\]]+)\]")
 ISSUED = "2019-05-07"
 

@@ -78,6 +78,10 @@ TELLS = cases(
         => Appointment 'appointed' Portrow Council/agent Ivy Marsh/patient
     ORG[Elm Trust] said it had closed ORG[Mill School] in May.
         => Reorganisation 'had closed' Elm Trust/agent Mill School/patient | May
+    ORG[Tern Group] is based in Ayle. The company cut 300 jobs in March.
+        => Jobcuts 'cut' Tern Group/agent | March
+    ORG[Tern Group] announced that it would cut 300 jobs.
+        => Jobcuts 'would cut' Tern Group/agent
     PER[Ivy Marsh] met PER[Kev Dray] in May. He resigned in June.
         => Meeting 'met' Ivy Marsh/agent Kev Dray/patient | May
     """
@@ -101,6 +105,7 @@ TELLS_NOT = [
     "PER[Ivy Marsh] broke up the bread.",
     "Without appointing PER[Ivy Marsh], nothing will change.",
     "PER[Ivy Marsh] knows PER[Kev Dray]. He resigned in June.",
+    "We know ORG[Elm Trust]. The firm merged in June.",
     "ORG[Elm Trust] knows ORG[Mill School]. The firm merged in June.",
     "Unless ORG[Tern Group] resigns the franchise, it will be sold.",
 ]

@@ -64,15 +64,32 @@ def test_the_source_is_the_relative_path() -> None:
 
 
 def test_files_that_share_a_source_get_their_folder() -> None:
-    files = [(Path("/x/a.txt"), PurePosixPath("a.txt")), (Path("/y/a.txt"), PurePosixPath("a.txt")),
-             (Path("/y/b.txt"), PurePosixPath("b.txt"))]  # fmt: skip
+    files = [
+        (Path("/x/a.txt"), PurePosixPath("a.txt")),
+        (Path("/y/a.txt"), PurePosixPath("a.txt")),
+        (Path("/y/b.txt"), PurePosixPath("b.txt")),
+    ]
     assert sources_of(files) == ["x/a.txt", "y/a.txt", "b.txt"]
 
 
 SOURCES = st.lists(
-    st.sampled_from(["a.txt", "A.txt", "a.md", "a b.txt", "a-b.txt", "x/a.txt", "x--a.txt", "é.txt", "e.txt", "€.txt", "§.txt"]),
+    st.sampled_from(
+        [
+            "a.txt",
+            "A.txt",
+            "a.md",
+            "a b.txt",
+            "a-b.txt",
+            "x/a.txt",
+            "x--a.txt",
+            "é.txt",
+            "e.txt",
+            "€.txt",
+            "§.txt",
+        ]
+    ),
     unique=True,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=100)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
 from reading import cases, read, words
 
 from kg.annotate.relations import find_relations
-from kg.model import Modality
+from kg.annotate.tables import lines
+from kg.model import EntityType, Mention, Modality, Predicate, Reference
 
 pytestmark = pytest.mark.model
 
-TABLE = "relations.tsv"
-
 
 def _lines() -> list[tuple[str, str, str, str, str]]:
-    from importlib.resources import files
-
-    text = files("kg.annotate").joinpath(TABLE).read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = [line.split("\t") for line in lines("relations.tsv")]
     return [(r[0], r[1], r[2], r[3], r[4]) for r in rows]
 
 
@@ -163,6 +160,18 @@ def test_sentences_that_only_look_alike_state_nothing() -> None:
 def test_a_relation_is_meant_as_its_sentence_means_it(marked: str, modality: Modality) -> None:
     [(_, parsed)] = read([marked])
     assert [r.context.modality for r in find_relations(parsed)] == [modality]
+
+
+def test_the_report_that_criticises_is_not_its_publisher() -> None:
+    marked = "PUB[The Audit Board report] came out. The report criticised ORG[Tern Group]."
+    [(text, parsed)] = read([marked])
+    report, board = parsed.publications[0].span, text.index("Audit Board")
+    again = text.index("The report criticised")
+    publisher = Mention(board, board + 11, "Audit Board", EntityType.ORGANISATION, 0)
+    reference = Reference(again, again + len("The report"), "The report", 0, report)
+    parsed = replace(parsed, mentions=(publisher, *parsed.mentions), references=(reference,))
+    criticism = [r for r in find_relations(parsed) if r.predicate is Predicate.CRITICISED]
+    assert [r.subject for r in criticism] == [report]
 
 
 def test_plain_words_of_blame_in_speech_are_criticism() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from kg.segment.stamps import Shape, is_machinery, read_stamp
 ROOT = Path(__file__).resolve().parent
 GOLDEN = sorted((ROOT / "golden").glob("*.yaml"))
 SEEDS = sorted((ROOT / "gold").glob("*.yaml"))
-CASES = 24
+CASES = 28
 
 
 def take_apart(text: str) -> Thread:
@@ -59,12 +60,15 @@ def test_golden_layout(path: Path) -> None:
     thread = take_apart(path.with_suffix(".txt").read_text("utf-8"))
     root = thread.sections[0]
     assert (root.kind.value, root.title, root.issued, root.author) == (
-        want["kind"], want.get("title"), want.get("issued"), want.get("author")
-    )  # fmt: skip
+        want["kind"],
+        want.get("title"),
+        want.get("issued"),
+        want.get("author"),
+    )
     assert words(thread, root).startswith(want.get("opens", ""))
-    assert [
-        (c.key, thread.sections[c.reply_to or 0].key, c.author) for c in comments(thread)
-    ] == [(c["key"], c["parent"], c["author"]) for c in want.get("comments", [])]
+    assert [(c.key, thread.sections[c.reply_to or 0].key, c.author) for c in comments(thread)] == [
+        (c["key"], c["parent"], c["author"]) for c in want.get("comments", [])
+    ]
     for found, wanted in zip(comments(thread), want.get("comments", []), strict=True):
         assert found.issued == wanted.get("issued", found.issued)
         assert words(thread, found).startswith(wanted["opens"])
@@ -128,7 +132,7 @@ def test_the_seeds_have_124_comments() -> None:
 @pytest.mark.parametrize(
     ("line", "author", "issued", "answers"),
     [
-        ("Probation Clerk21 December 2015 at 10:55", "Probation Clerk", "2015-12-21T10:55:00", None),
+        ("Night Clerk21 December 2015 at 10:55", "Night Clerk", "2015-12-21T10:55:00", None),
         ("Officer 21 21 December 2015 at 10:55", "Officer 21", "2015-12-21T10:55:00", None),
         ("Ann Lowe says on 3 May 2019 at 10:05:", "Ann Lowe", "2019-05-03T10:05:00", None),
         ("Posted by Ann Lowe on May 3, 2019 at 4:05 pm", "Ann Lowe", "2019-05-03T16:05:00", None),
@@ -143,7 +147,7 @@ def test_the_seeds_have_124_comments() -> None:
         ("Seán Ó Briain 3 May 2019 at 10:05", "Seán Ó Briain", "2019-05-03T10:05:00", None),
         ("Anonymous3 May 2019 at 10:05", None, "2019-05-03T10:05:00", None),
     ],
-)  # fmt: skip
+)
 def test_a_line_that_names_author_and_time_is_a_stamp(
     line: str, author: str | None, issued: str | None, answers: str | None
 ) -> None:
@@ -181,27 +185,56 @@ def test_a_time_alone_names_nobody() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["ReplyDelete", "Reply", "Replies", "Delete", "Like · Reply · 3y", "12 likes", "Load more", "↑", "Leave a Reply",
-     "Log in to Reply", "Share Flag", "Report this comment", "REPLY"],
-)  # fmt: skip
+    [
+        "ReplyDelete",
+        "Reply",
+        "Replies",
+        "Delete",
+        "Like · Reply · 3y",
+        "12 likes",
+        "Load more",
+        "↑",
+        "Leave a Reply",
+        "Log in to Reply",
+        "Share Flag",
+        "Report this comment",
+        "REPLY",
+    ],
+)
 def test_the_words_of_an_engine_are_told(line: str) -> None:
     assert is_machinery(line)
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Reply to the minister today", "Delete the file, they said", "Home Office", "Report published", "3 May", "2019", "likely",
-     "Share prices fell", "Reply hazy", ""],
-)  # fmt: skip
+    [
+        "Reply to the minister today",
+        "Delete the file, they said",
+        "Home Office",
+        "Report published",
+        "3 May",
+        "2019",
+        "likely",
+        "Share prices fell",
+        "Reply hazy",
+        "",
+    ],
+)
 def test_prose_is_not_taken_for_the_words_of_an_engine(line: str) -> None:
     assert not is_machinery(line)
 
 
 @pytest.mark.parametrize(
     ("line", "name"),
-    [("'Getafix'", "Getafix"), ("- Ann Lowe", "Ann Lowe"), ("— Seán", "Seán"), ("Getafix", None), ("- and so on", None),
-     ("'It was the best of times, it was the worst'", None)],
-)  # fmt: skip
+    [
+        ("'Getafix'", "Getafix"),
+        ("- Ann Lowe", "Ann Lowe"),
+        ("— Seán", "Seán"),
+        ("Getafix", None),
+        ("- and so on", None),
+        ("'It was the best of times, it was the worst'", None),
+    ],
+)
 def test_signatures(line: str, name: str | None) -> None:
     assert signature(line) == name
 
@@ -253,21 +286,71 @@ def assert_lawful(thread: Thread) -> None:
             assert thread.sections[section.part_of].span.covers(section.span)
     own = [(s.start, s.end) for s in thread.sections if s.kind is SectionKind.COMMENT]
     assert own == sorted(own)
-    assert all(a[1] <= b[0] for a, b in zip(own, own[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(own))
 
 
 LINES = st.one_of(
     st.sampled_from(
-        ["", "", "", " ", "\t", "\f", "Comments (3)", "3 comments:", "Comments", "Discussion", "ReplyDelete", "Reply",
-         "Replies", "Delete", "1. One", "2. Two", "1.1 Sub", "3) Three", "#4", "*****", "* * *", "--oo00oo--", "---", "ENDS",
-         "> quoted", ">> twice", "From the Echo:", "He writes:-", "“Open", "close”", '"', "By Ann Lowe", "3 May 2019",
-         "3 May 2019 at 10:05", "Ann Lowe 3 May 2019 at 10:05", "Bob • 3 years ago", "Bob > Ann Lowe • 3 years ago",
-         "Ann Lowe says:", "Anonymous said...", "In reply to Ann Lowe", "@Ann no", "Ann: no", "'Getafix'", "Title: X",
-         "Date: 3 May 2019", "LONDON, 3 May 2019 — It rained.", "A Title Of Some Kind", "Postscript", "a\x00b", "\x85",
-         "\u2028", "😀" * 3, "Posted by Ann at 10:05", "Labels: a, b", "word " * 30]
+        [
+            "",
+            "",
+            "",
+            " ",
+            "\t",
+            "\f",
+            "Comments (3)",
+            "3 comments:",
+            "Comments",
+            "Discussion",
+            "ReplyDelete",
+            "Reply",
+            "Replies",
+            "Delete",
+            "1. One",
+            "2. Two",
+            "1.1 Sub",
+            "3) Three",
+            "#4",
+            "*****",
+            "* * *",
+            "--oo00oo--",
+            "---",
+            "ENDS",
+            "> quoted",
+            ">> twice",
+            "From the Echo:",
+            "He writes:-",
+            "“Open",
+            "close”",
+            '"',
+            "By Ann Lowe",
+            "3 May 2019",
+            "3 May 2019 at 10:05",
+            "Ann Lowe 3 May 2019 at 10:05",
+            "Bob • 3 years ago",
+            "Bob > Ann Lowe • 3 years ago",
+            "Ann Lowe says:",
+            "Anonymous said...",
+            "In reply to Ann Lowe",
+            "@Ann no",
+            "Ann: no",
+            "'Getafix'",
+            "Title: X",
+            "Date: 3 May 2019",
+            "LONDON, 3 May 2019 — It rained.",
+            "A Title Of Some Kind",
+            "Postscript",
+            "a\x00b",
+            "\x85",
+            "\u2028",
+            "😀" * 3,
+            "Posted by Ann at 10:05",
+            "Labels: a, b",
+            "word " * 30,
+        ]
     ),
     st.text(max_size=40),
-)  # fmt: skip
+)
 INDENTS = st.sampled_from(["", "", "", "  ", "    ", "\t", " " * 7, " " * 300])
 ENDS = st.sampled_from(["\n", "\n", "\n", "\n\n", "\n\n\n", "\r\n", "\r"])
 DOCUMENTS = st.lists(st.tuples(INDENTS, LINES, ENDS).map("".join), max_size=40).map("".join)
@@ -286,7 +369,18 @@ def test_any_text_can_be_taken_apart(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n", "\n" * 500, " " * 500, "1.", "\t" * 300 + "x", "x" * 50_000, "Comments\n", "3 comments:"]
+    "text",
+    [
+        "",
+        "\n",
+        "\n" * 500,
+        " " * 500,
+        "1.",
+        "\t" * 300 + "x",
+        "x" * 50_000,
+        "Comments\n",
+        "3 comments:",
+    ],
 )
 def test_odd_documents(text: str) -> None:
     assert_lawful(take_apart(text))
@@ -317,7 +411,7 @@ HOSTILE = {
     "capitals": "A. " * 40,
     "names": "Ann Lowe",
     "prose": "the council met again and said that nothing would change in the town " * 2,
-}  # fmt: skip
+}
 
 
 @cache

@@ -49,7 +49,7 @@ def antecedent(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None
     if word in _HE or word in _SHE:
         return _person(parsed, paragraph, token)
     if word in _IT:
-        return _reported_subject(parsed, paragraph, token)
+        return _reported_subject(parsed, paragraph, token) or _own_subject(parsed, paragraph, token)
     definite = any(c.lower_ in {"the", "this"} for c in token.children)
     bare = not any(c.dep_ in {"amod", "compound", "prep", "nmod", "relcl"} for c in token.children)
     if not definite or not bare or token.tag_ != "NN":
@@ -58,9 +58,17 @@ def antecedent(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None
         found = [m for m in _before(parsed, paragraph, token, ORG) if word in _tokens(m)]
     elif word in _ANY_BODY:
         found = _before(parsed, paragraph, token, ORG)
+        if not any(_is_subject(parsed, m) for m in found):
+            return None
     else:
         return None
     return found[-1] if found and _one(found) else None
+
+
+def _is_subject(parsed: Parsed, mention: Mention) -> bool:
+    paragraph = parsed.paragraph_at(mention.span)
+    inside = paragraph.tokens(mention.span) if paragraph is not None else None
+    return inside is not None and inside.root.dep_ in SUBJECTS
 
 
 def _person(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
@@ -89,6 +97,19 @@ def _reported_subject(parsed: Parsed, paragraph: Prose, token: Token) -> Mention
     return None
 
 
+def _own_subject(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
+    """ "Acme grew until it was sold": the only organisation, and a subject in this sentence."""
+    if token.dep_ not in SUBJECTS or token.head.lemma_ == "be":
+        return None
+    at, start = paragraph.of(token).start, paragraph.of(token.sent).start
+    named = [m for m in parsed.within(Span(start, at)) if m.type is not PER]
+    inside = paragraph.tokens(named[-1].span) if len(named) == 1 else None
+    if inside is None or named[0].type is not ORG or inside.root.dep_ not in SUBJECTS:
+        return None
+    same = parsed.speech_at(at) == parsed.speech_at(named[0].start)
+    return named[0] if same else None
+
+
 def _before(parsed: Parsed, paragraph: Prose, token: Token, kind: EntityType) -> list[Mention]:
     """The names of one type between the start of the sentence before and a token."""
     at = paragraph.of(token).start
@@ -105,17 +126,10 @@ def _window(parsed: Parsed, paragraph: Prose, token: Token) -> int:
     sentence = token.sent
     if sentence.start > 0:
         return paragraph.of(paragraph.doc[sentence.start - 1].sent).start
-    earlier = [
-        p
-        for p in parsed.prose
-        if p.section == paragraph.section
-        and p.segment.end <= paragraph.segment.start
-        and not p.is_title
-        and len(p.doc)
-    ]
-    if not earlier:
+    earlier = parsed.paragraph_before(paragraph)
+    if earlier is None:
         return paragraph.segment.start
-    return earlier[-1].of(earlier[-1].doc[-1].sent).start
+    return earlier.of(earlier.doc[-1].sent).start
 
 
 def _tokens(mention: Mention) -> list[str]:

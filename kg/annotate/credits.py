@@ -3,52 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
 
 from kg.annotate import lexicon
 from kg.annotate.parsed import Parsed
 from kg.model import Credit, EntityType, Mention, SectionKind, Span, Thread
 
 _FROM = re.compile(
-    r"(?:\b(?:from|via|of|in|on|by|at|courtesy of|according to)\s+(?:the\s+|this week['’]s\s+|today['’]s\s+|yesterday['’]s\s+)?|^\s*(?:the\s+)?)$",
+    r"(?:\b(?:from|via|of|in|on|by|at|courtesy of|according to)\s+"
+    r"(?:the\s+|this week['’]s\s+|today['’]s\s+|yesterday['’]s\s+)?|^\s*(?:the\s+)?)$",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|from|rely on|thanks to|courtesy of)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_TEXT = re.compile(
+    r"\b(?:something|article|piece|post|blog|blogpost|report|column|analysis|comment|letter|words"
+    r"|thoughts|this|here|item|editorial|essay|written|contribution|published|read)\b",
+    re.IGNORECASE,
+)
+"""Words for what one reads: "grasped by Ann Lowe" credits nobody, "a piece by Ann Lowe" does."""
+
 _OF_THE = re.compile(r"\s+(?:of|from|in|for|at|writing (?:in|for))\s+(?:the\s+)?")
 _GATHERING = re.compile(
-    r"^['’]?s?\s*(?:\w+\s){0,2}(?:meeting|conference|party|hearing|event|report|review|office|officers?|staff)\b",
+    r"^['’]?s?\s*(?:\w+\s){0,2}(?:meeting|conference|party|hearing|event|report|review|office"
+    r"|officers?|staff)\b",
     re.IGNORECASE,
 )
 _ARGUES = re.compile(
     r"[,.–—-]?\s*(?:writes|argues|reports|says|explains|asks|believes)\b", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"‘])")
+_NEAR = 60
+"""Code points before "by" in which what one reads must be named."""
+
+_OPENING = 400
+"""Code points of an article in which a stand-first names its author."""
 
 
 def find_credits(thread: Thread, parsed: Parsed) -> tuple[Credit, ...]:
-    """Find the author and publisher of each section that names them."""
+    """Find the author and publisher of each section that names them; linear."""
+    people: dict[int, list[Mention]] = defaultdict(list)
+    for mention in parsed.mentions:
+        if mention.type is EntityType.PERSON and mention.surface not in lexicon.HONORIFICS:
+            people[mention.section].append(mention)
     found = []
     for number, section in enumerate(thread.sections):
         author = publisher = None
         if section.kind is not SectionKind.COMMENT:
-            author = _byline(thread, parsed, number)
+            author = _byline(section.author, people[number])
         if section.introduction:
             named_author, publisher = _introduced(thread, parsed, section.introduction)
             author = author or named_author
         if author is None and section.kind is SectionKind.ARTICLE and section.part_of is not None:
-            author = _standfirst(thread, parsed, number)
+            author = _standfirst(thread, people[number], number)
         if author or publisher:
             found.append(Credit(number, author, publisher))
     return tuple(found)
 
 
-def _byline(thread: Thread, parsed: Parsed, number: int) -> Span | None:
-    """The first mention of the by-line's name in the section."""
-    name = thread.sections[number].author
-    if not name:
-        return None
-    words = {w for w in re.findall(r"\w+", name) if w[0].isupper()}
-    for mention in _of_type(parsed.mentions, EntityType.PERSON):
-        if mention.section == number and set(re.findall(r"\w+", mention.surface)) <= words:
+def _byline(name: str | None, people: list[Mention]) -> Span | None:
+    """The first mention of a by-line's name among a section's people."""
+    words = {w for w in re.findall(r"\w+", name or "") if w[0].isupper()}
+    for mention in people:
+        if words and set(re.findall(r"\w+", mention.surface)) <= words:
             return mention.span
     return None
 
@@ -56,6 +72,7 @@ def _byline(thread: Thread, parsed: Parsed, number: int) -> Span | None:
 def _introduced(
     thread: Thread, parsed: Parsed, introduction: Span
 ) -> tuple[Span | None, Span | None]:
+    """The author and publisher that the words before a quoted article name."""
     text = thread.document.text
     author = publisher = None
     inside = list(parsed.within(introduction))
@@ -63,37 +80,46 @@ def _introduced(
         before = text[introduction.start : mention.start]
         after = text[mention.end : introduction.end]
         if mention.type is EntityType.PERSON:
-            if _BY.search(before) or _ARGUES.match(after):
+            if _ARGUES.match(after) or _credited(before, after):
                 author = mention.span
             link = _OF_THE.match(after)
-            if link:
-                source = parsed.at(Span(mention.end + link.end(), mention.end + link.end() + 1))
-                if source and source.type is EntityType.ORGANISATION:
-                    author, publisher = mention.span, source.span
-        elif mention.type is EntityType.ORGANISATION and publisher is None:
-            last_words = len(re.findall(r"\w+", after)) <= 12
-            if (_FROM.search(before) and last_words and not _GATHERING.match(after)) or (
-                not _GATHERING.match(after)
-                and re.search(r"\b(?:for|reach)\b.{0,20}$", before)
-                and len(inside) == 1
-            ):
-                publisher = mention.span
+            at = mention.end + link.end() if link else mention.end
+            source = parsed.at(Span(at, at + 1)) if link and (author or not publisher) else None
+            if source and source.type is EntityType.ORGANISATION:
+                author, publisher = mention.span, source.span
+        elif mention.type is EntityType.ORGANISATION:
+            from_it = _brings_out(before, after, alone=len(inside) == 1)
+            publisher = publisher or (mention.span if from_it else None)
     return author, publisher
 
 
-def _standfirst(thread: Thread, parsed: Parsed, number: int) -> Span | None:
+def _credited(before: str, after: str) -> bool:
+    """Whether "by" right before a name credits what one is about to read."""
+    match = _BY.search(before)
+    if match is None:
+        return False
+    return not _SENTENCE_END.search(after) or bool(
+        _TEXT.search(before[max(0, match.start() - _NEAR) : match.start()])
+    )
+
+
+def _brings_out(before: str, after: str, *, alone: bool) -> bool:
+    """Whether an organisation in an introduction is where the article is from."""
+    if _GATHERING.match(after):
+        return False
+    if _FROM.search(before) and len(re.findall(r"\w+", after)) <= 12:
+        return True
+    return alone and bool(re.search(r"\b(?:for|reach)\b.{0,20}$", before))
+
+
+def _standfirst(thread: Thread, people: list[Mention], number: int) -> Span | None:
     """ "…, Ann Lowe argues": the author in the first lines of the article."""
     text = thread.document.text
     section = thread.sections[number]
-    opening = Span(section.start, min(section.end, section.start + 400))
-    for mention in _of_type(parsed.within(opening), EntityType.PERSON):
+    for mention in people:
+        if mention.start > section.start + _OPENING or mention.end > section.end:
+            break
         match = _ARGUES.match(text, mention.end)
-        if (match and text[match.end() : match.end() + 2].strip() in {"", ".", ":"}) or (
-            match and text[match.end() : match.end() + 1] == "\n"
-        ):
+        if match and text[match.end() : match.end() + 2].strip(" \n") in {"", ".", ":"}:
             return mention.span
     return None
-
-
-def _of_type(mentions: Iterable[Mention], kind: EntityType) -> list[Mention]:
-    return [m for m in mentions if m.type is kind and m.surface not in lexicon.HONORIFICS]

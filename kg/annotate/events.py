@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments, lexicon
@@ -15,6 +14,7 @@ from kg.annotate.arguments import AGENT, BY, OBJECT, OTHER, PATIENT, SUBJECT, Ar
 from kg.annotate.language import Prose
 from kg.annotate.occurring import noun_occurs, verb_occurs
 from kg.annotate.parsed import PERSONAL, Parsed
+from kg.annotate.tables import TYPES, lines
 from kg.model import (
     Context,
     EntityType,
@@ -29,14 +29,6 @@ from kg.model import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_TYPES = {
-    "PER": EntityType.PERSON,
-    "ORG": EntityType.ORGANISATION,
-    "LOC": EntityType.PLACE,
-    "PUB": EntityType.PUBLICATION,
-    "LAW": EntityType.LEGISLATION,
-    "PROG": EntityType.PROGRAMME,
-}
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "on", "across", "inside"})
 _MONEY = re.compile(r"[£$€]\s?\d|\b\d[\d.,]*\s?(?:million|billion|pounds|dollars|euros?)\b")
 _BEFALLS = frozenset(
@@ -79,10 +71,7 @@ def light_verbs() -> frozenset[str]:
 
 
 def _lines() -> Iterator[list[str]]:
-    text = files("kg.annotate").joinpath("triggers.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+    return (line.split("\t") for line in lines("triggers.tsv"))
 
 
 # --- finding -----------------------------------------------------------------------------------
@@ -211,7 +200,7 @@ def _condition(
     heads = [n for a in found if a.role == role for n in arguments.coordinated(a.token)]
     if sign != "=":
         return (sign == "~") == any(node.lemma_.lower() in words for node in heads)
-    types = {_TYPES[word] for word in words}
+    types = {TYPES[word] for word in words}
     if EntityType.PERSON in types and any(node.lower_ in PERSONAL for node in heads):
         return True
     return any(p.role == role and p.head and p.mention.type in types for p in parties)
@@ -345,13 +334,13 @@ def _publications(parsed: Parsed) -> Iterator[Occurrence]:
     seen: set[str] = set()
     for publication in parsed.publications:
         times = parsed.times_in(publication.span)
-        if publication.surface in seen:
-            continue
+        if publication.surface in seen or re.match(r"letter\b", publication.surface, re.IGNORECASE):
+            continue  # what is sent to one reader is not brought out
         if not times and not re.search(
             r"\b(?:published|released|issued)\sby\b", publication.surface
         ):
             continue
-        paragraph = next((p for p in parsed.prose if p.segment.span.covers(publication.span)), None)
+        paragraph = parsed.paragraph_at(publication.span)
         inside = paragraph.tokens(publication.span) if paragraph else None
         if paragraph is None or inside is None or paragraph.is_title:
             continue

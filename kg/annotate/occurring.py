@@ -63,9 +63,19 @@ def verb_occurs(verb: Token, *, dated: bool) -> bool:
     auxiliaries = {c.lower_ for c in children if c.dep_ in {"aux", "auxpass"}}
     if auxiliaries & _POSSIBLE and not _future_of_past(verb, auxiliaries):
         return False
+    if auxiliaries & {"will", "wo", "shall", "'ll", "’ll"} and _depends(verb):
+        return False
     if not _form_occurs(verb, auxiliaries, dated=dated):
         return False
     return _surroundings_occur(verb)
+
+
+def _depends(verb: Token) -> bool:
+    """ "Unless they pay, it will be sold"."""
+    return any(
+        c.dep_ == "advcl" and any(m.lower_ in _CONDITIONS for m in c.children)
+        for c in verb.children
+    )
 
 
 def _future_of_past(verb: Token, auxiliaries: set[str]) -> bool:

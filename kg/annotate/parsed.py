@@ -96,6 +96,23 @@ class Parsed:
                 return m
         return None
 
+    def paragraph_at(self, span: Span) -> Prose | None:
+        """The paragraph that holds a span; None where the span is no prose."""
+        place = self._paragraph(span.start)
+        holds = place >= 0 and self.prose[place].segment.span.covers(span)
+        return self.prose[place] if holds else None
+
+    def paragraph_before(self, paragraph: Prose) -> Prose | None:
+        """The last paragraph before one in the same section, titles apart."""
+        for place in range(self._paragraph(paragraph.segment.start) - 1, -1, -1):
+            earlier = self.prose[place]
+            if earlier.section == paragraph.section:
+                return None if earlier.is_title or not len(earlier.doc) else earlier
+        return None
+
+    def _paragraph(self, at: int) -> int:
+        return bisect.bisect_right(self.prose, at, key=lambda p: p.segment.start) - 1
+
     def publication_at(self, span: Span) -> Mention | None:
         """The publication whose head words overlap a span."""
         return next((m for m in self.publications if m.span.overlaps(span)), None)
@@ -130,7 +147,9 @@ class Parsed:
         span = paragraph.of(token)
         for reference in self.references:
             if reference.start <= span.start < reference.end:
-                return self.at(reference.antecedent)
+                mention = self.at(reference.antecedent)
+                # a publication's span may hold names that the reference does not mean
+                return mention if mention and mention.span == reference.antecedent else None
         return None
 
     def thing(self, paragraph: Prose, token: Token) -> Mention | None:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from kg.annotate.parsed import Parsed
 from kg.model import Mention, Reference
 
-_KINDS = frozenset(
-    [
-        "report",
-        "review",
-        "document",
-        "study",
-        "survey",
-        "letter",
-        "article",
-        "audit",
-        "dossier",
-        "paper",
-        "bulletin",
-        "editorial",
-        "research",
-    ]
-)
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_KINDS = frozenset({"report", "review", "document", "study", "survey", "letter", "article"}) | {
+    "audit",
+    "dossier",
+    "paper",
+    "bulletin",
+    "editorial",
+    "book",
+    "research",
+}
 _DETERMINERS = frozenset({"the", "this", "that"})
+_OPENERS = frozenset({"by", "of", "on", "into", "from", "published"})
+"""Words after the noun that make it another publication."""
 
 
 def find_references(text: str, parsed: Parsed) -> tuple[Reference, ...]:
@@ -32,37 +31,52 @@ def find_references(text: str, parsed: Parsed) -> tuple[Reference, ...]:
 
     Sure cases alone: the noun is the same, and the publication is named before it in the section.
     """
+    named = _by_kind(parsed)
+    places = {key: [m.end for m in mentions] for key, mentions in named.items()}
+    starts = [m.start for m in parsed.publications]
     found: list[Reference] = []
     for paragraph in parsed.prose:
         for token in paragraph.doc:
-            if (
-                token.lower_ not in _KINDS
-                or token.i == 0
-                or paragraph.doc[token.i - 1].lower_ not in _DETERMINERS
-            ):
+            if not _refers(token):
                 continue
+            key = (paragraph.section, token.lower_)
             span = paragraph.span(token.i - 1, token.i + 1)
-            if parsed.publication_at(span) or parsed.at(span):
+            earlier = bisect_left(places.get(key, []), span.start)
+            if not earlier or parsed.at(span) or _inside(parsed.publications, starts, span.end):
                 continue
-            if token.i + 1 < len(paragraph.doc) and paragraph.doc[token.i + 1].lower_ in {
-                "by",
-                "of",
-                "on",
-                "into",
-            }:
-                continue
-            antecedent = _last(parsed, token.lower_, paragraph.section, span.start)
-            if antecedent:
-                surface = text[span.start : span.end]
-                found.append(
-                    Reference(span.start, span.end, surface, paragraph.section, antecedent.span)
+            found.append(
+                Reference(
+                    span.start,
+                    span.end,
+                    text[span.start : span.end],
+                    paragraph.section,
+                    named[key][earlier - 1].span,
                 )
+            )
     return tuple(found)
 
 
-def _last(parsed: Parsed, noun: str, section: int, before: int) -> Mention | None:
-    same = [
-        m for m in parsed.publications
-        if m.section == section and m.end <= before and re.search(rf"\b{noun}s?\b", m.surface, re.IGNORECASE)
-    ]  # fmt: skip
-    return same[-1] if same else None
+def _refers(token: Token) -> bool:
+    """Whether a token is the noun of "the report", with nothing that makes it another one."""
+    if token.lower_ not in _KINDS or token.i == 0:
+        return False
+    doc = token.doc
+    if doc[token.i - 1].lower_ not in _DETERMINERS:
+        return False
+    return token.i + 1 >= len(doc) or doc[token.i + 1].lower_ not in _OPENERS
+
+
+def _by_kind(parsed: Parsed) -> dict[tuple[int, str], list[Mention]]:
+    """The publications of each section, in order, by each noun of a kind in their words."""
+    found: dict[tuple[int, str], list[Mention]] = defaultdict(list)
+    for mention in sorted(parsed.publications):
+        words = {w.strip(".,’'\"").lower() for w in mention.surface.split()}
+        for kind in sorted(_KINDS & (words | {w.removesuffix("s") for w in words})):
+            found[mention.section, kind].append(mention)
+    return found
+
+
+def _inside(publications: tuple[Mention, ...], starts: list[int], at: int) -> bool:
+    """Whether the last publication that begins before an offset reaches it."""
+    place = bisect_left(starts, at) - 1
+    return place >= 0 and publications[place].end >= at

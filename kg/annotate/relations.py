@@ -7,29 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
+from kg.annotate.tables import TYPES, lines
 from kg.annotate.verdicts import find_verdicts
 from kg.model import Context, EntityType, Mention, Modality, Predicate, Relation, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
-
-TYPES = {
-    "PER": EntityType.PERSON,
-    "ORG": EntityType.ORGANISATION,
-    "LOC": EntityType.PLACE,
-    "PUB": EntityType.PUBLICATION,
-    "LAW": EntityType.LEGISLATION,
-    "PROG": EntityType.PROGRAMME,
-}
-"""The short names of the types in the tables beside this module."""
 
 LONGEST_BETWEEN = 70
 """Code points between two names that a word order can tie together."""
@@ -100,9 +90,7 @@ def _pattern(line: str) -> Pattern:
 @lru_cache(maxsize=1)
 def patterns() -> tuple[Pattern, ...]:
     """Read the table beside this module."""
-    text = files("kg.annotate").joinpath("relations.tsv").read_text("utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(dict.fromkeys(_pattern(line) for line in lines))
+    return tuple(_pattern(line) for line in lines("relations.tsv"))
 
 
 @lru_cache(maxsize=1)
@@ -199,15 +187,18 @@ def _stated(
     parsed: Parsed, paragraph: Prose, pattern: Pattern, head: Token, last: Token
 ) -> Iterator[Relation]:
     context = parsed.context(paragraph, head, verb=head)
-    if pattern.predicate in {Predicate.OPERATES, Predicate.OWNS} and _only_possible(context):
+    if _only_possible(pattern, context, head):
         return
     for doer in _doers(parsed, paragraph, pattern, head, last):
         for thing in _things(parsed, paragraph, pattern, head, last):
             yield from pattern.relation(doer, thing, context)
 
 
-def _only_possible(context: Context) -> bool:
-    return context.modality is Modality.QUESTIONED
+def _only_possible(pattern: Pattern, context: Context, head: Token) -> bool:
+    """Whether nobody states it: a condition, or an opinion that somebody should have."""
+    if context.modality is Modality.QUESTIONED:
+        return "?" not in head.sent[-2:].text
+    return context.modality is Modality.PLANNED and pattern.predicate in _OPINIONS
 
 
 def _doers(
@@ -358,4 +349,4 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
     return True
 
 
-__all__ = ["TYPES", "Pattern", "find_relations", "patterns"]
+__all__ = ["Pattern", "find_relations", "patterns"]

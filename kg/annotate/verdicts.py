@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
+from kg.annotate.tables import lines
 from kg.model import EntityType, Mention, Modality, Predicate, Relation
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, frozenset[str]]:
     """The word list beside this module: "adjective", "noun", "verb", "phrase" → its words."""
-    text = files("kg.annotate").joinpath("verdicts.txt").read_text("utf-8")
-    groups = [line.partition(": ") for line in text.splitlines() if not line.startswith("#")]
+    groups = [line.partition(": ") for line in lines("verdicts.txt")]
     return {
         kind: frozenset(" ".join(w.split()) for w in words.split(" | "))
         if kind == "phrase"

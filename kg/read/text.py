@@ -43,8 +43,13 @@ def _strict(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise DocumentError(
+                f"is not UTF-16, though it begins so: {error.reason} at byte {error.start:,}.",
+                hint="Save it as UTF-8.",
+            ) from error
         line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
         likely = _likely(content)
         raise DocumentError(
             f"is not UTF-8: byte 0x{content[error.start]:02x} at line {line}, byte {column}.",

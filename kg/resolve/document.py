@@ -6,9 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kg.model import EntityType, Join, Mention, Reading, Span
 from kg.resolve.forms import (
+    SHORTEST_MISSPELT,
     company,
     folded,
     initials,
@@ -36,7 +38,8 @@ class Cluster:
     """What one document calls one thing.
 
     Args:
-        company: Folded forms of the other things that the document names: the support for joins.
+        around: Folded forms of all that the document names; one value for all its clusters.
+        own: Of these, the forms of this one.
     """
 
     document: str
@@ -45,8 +48,14 @@ class Cluster:
     surfaces: frozenset[str]
     mentions: tuple[Mention, ...]
     joins: tuple[Join, ...]
-    company: frozenset[str]
+    around: frozenset[str]
+    own: frozenset[str]
     persona: bool = False
+
+    @property
+    def company(self) -> frozenset[str]:
+        """Folded forms of the other things that the document names: the support for joins."""
+        return self.around - self.own
 
     @property
     def first(self) -> int:
@@ -132,29 +141,33 @@ def _join_people(nodes: Nodes, keys: Keys, join: Joiner) -> None:
         (n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]
     ]
     full = [(n, parts) for n, parts in people if len(parts) >= 2]
-    for place, (n, parts) in enumerate(full):
-        for m, others in full[place + 1 :]:
+    by_surname: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    by_given: dict[str, list[int]] = defaultdict(list)
+    for n, parts in full:
+        by_surname[parts[-1]].append((n, parts))
+        by_given[parts[0]].append(n)
+    for family in by_surname.values():
+        for (n, parts), (m, others) in combinations(family, 2):
             if same_person_name(parts, others):
                 join(n, m, f"the names agree: {_most(keys[nodes[n]])}, {_most(keys[nodes[m]])}")
+    parts_of = dict(full)
     for n, parts in people:
         if len(parts) != 1:
             continue
         word = parts[0]
-        bearers = [m for m, others in full if others[-1] == word]
+        bearers = [m for m, _ in by_surname.get(word, [])]
         if not bearers:
             # a given name alone is one person's only where that person is named beside it
             here = {m.section for m in keys[nodes[n]]}
             bearers = [
                 m
-                for m, others in full
-                if others[0] == word
-                and len(word) > 2
-                and here <= {x.section for x in keys[nodes[m]]}
+                for m in by_given.get(word, [])
+                if len(word) > 2 and here <= {x.section for x in keys[nodes[m]]}
             ]
             kind = "given name"
         else:
             kind = "surname"
-        distinct = _distinct(bearers, dict(full))
+        distinct = _distinct(bearers, parts_of)
         if len(distinct) == 1:
             join(bearers[0], n, f"{kind} of the only person so named in the document")
         elif len(distinct) > 1:
@@ -216,29 +229,45 @@ def _join_names(nodes: Nodes, keys: Keys, join: Joiner) -> None:
         for number in numbers[1:]:
             join(numbers[0], number, "the same name with a part of it shortened")
     _join_heads(others, nodes, keys, join)
-    # only names that begin alike can be spellings of one another
-    alike: dict[tuple[EntityType, str], list[tuple[int, str]]] = defaultdict(list)
+    _join_spellings(others, join)
+
+
+def _join_spellings(others: Sequence[tuple[int, Node]], join: Joiner) -> None:
+    """Names whose words shorten one another's, or that differ by a letter.
+
+    Only names that share initials, or the rest when a letter of each is left out, are compared.
+    """
+    by_initials: dict[tuple[EntityType, tuple[str, ...]], list[int]] = defaultdict(list)
+    by_rest: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
+    forms = {n: form for n, (_, form, _) in others}
     for n, (kind, form, _) in others:
-        alike[(kind, form[:1])].append((n, form))
-    for names in alike.values():
-        for place, (n, form) in enumerate(names):
-            for m, other in names[place + 1 :]:
-                if shortened(form, other):
-                    join(n, m, "the words of the one shorten those of the other")
-                elif misspelt(form, other):
-                    join(n, m, "differ by one letter")
+        words = singular(form).split()
+        if len(words) > 1:
+            by_initials[(kind, tuple(word[0] for word in words))].append(n)
+        if len(form) >= SHORTEST_MISSPELT:
+            for rest in {form, *(form[:i] + form[i + 1 :] for i in range(1, len(form)))}:
+                by_rest[(kind, rest)].append(n)
+    for numbers in by_initials.values():
+        for n, m in combinations(numbers, 2):
+            if shortened(forms[n], forms[m]):
+                join(n, m, "the words of the one shorten those of the other")
+    for numbers in by_rest.values():
+        for n, m in combinations(numbers, 2):
+            if misspelt(forms[n], forms[m]):
+                join(n, m, "differ by one letter")
 
 
 def _join_heads(others: Sequence[tuple[int, Node]], nodes: Nodes, keys: Keys, join: Joiner) -> None:
     """Join "the Committee" to "Justice Committee", where the document has one such."""
+    by_short: dict[str, list[int]] = defaultdict(list)
+    for n, (kind, form, _) in others:
+        if kind is ORG:
+            for short in sorted(_short_forms(form)):
+                by_short[short].append(n)
     for n, (kind, form, _) in others:
         if kind is not ORG or any(is_acronym(m.surface) for m in keys[nodes[n]]):
             continue
-        bearers = [
-            m
-            for m, (other_kind, other, _) in others
-            if other_kind is ORG and m != n and _short_for(form, other)
-        ]
+        bearers = by_short.get(form, [])
         last = {_last_before(m, bearers, nodes, keys) for m in keys[nodes[n]]}
         bearer = last.pop() if len(last) == 1 else None
         if bearer is not None:
@@ -253,12 +282,17 @@ def _last_before(mention: Mention, bearers: list[int], nodes: Nodes, keys: Keys)
     return max(before)[1] if before else None
 
 
-def _short_for(short: str, long: str) -> bool:
-    """Whether it is "committee" for "justice committee", "bright path" for "bright path inc"."""
-    if company(long) != long and long.startswith(short + " "):
-        return True
-    head_first = long.startswith((f"{short} of ", f"{short} for "))
-    return " " not in short and (long.endswith(" " + short) or head_first)
+def _short_forms(long: str) -> set[str]:
+    """Short forms: "committee" of "justice committee", "bright path" of "bright path inc"."""
+    words = long.split()
+    if len(words) < 2:
+        return set()
+    short = {words[-1]}
+    if words[1] in {"of", "for"}:
+        short.add(words[0])
+    if company(long) != long:
+        short |= {" ".join(words[:count]) for count in range(1, len(words))}
+    return short
 
 
 def _join_publications(
@@ -317,7 +351,8 @@ def _clusters(
                 frozenset(surfaces),
                 tuple(mentions),
                 joins,
-                everything - own,
+                everything,
+                own,
                 persona,
             )
         )

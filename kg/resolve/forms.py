@@ -95,6 +95,7 @@ def company(form: str) -> str:
     return _SUFFIX.sub("", form)
 
 
+@lru_cache(maxsize=65536)
 def singular(form: str) -> str:
     """A folded name with its last word in the singular: "crcs" and "crc's" are "crc"."""
     form = re.sub(r"'s$", "", form)
@@ -162,9 +163,13 @@ def same_person_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     )
 
 
+SHORTEST_MISSPELT = 7
+"""Code points that a name must have before one letter may be a slip."""
+
+
 def misspelt(a: str, b: str) -> bool:
     """Whether two long names differ by one letter: a slip of the pen."""
-    if min(len(a), len(b)) < 7 or a[0] != b[0] or abs(len(a) - len(b)) > 1:
+    if min(len(a), len(b)) < SHORTEST_MISSPELT or a[0] != b[0] or abs(len(a) - len(b)) > 1:
         return False
     if re.sub(r"\D", "", a) != re.sub(r"\D", "", b):
         return False

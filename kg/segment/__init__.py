@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,10 @@ VERSION = "2"
 
 _HEAD_LINES = 60
 """Lines at the top of a document among which its head is looked for."""
+
+
+_VOTES = re.compile(r"[+-]?\d{1,5}(?:\s+[+-]?\d{1,5})?")
+"""What stands between a comment's head and its text."""
 
 
 def segment(document: Document) -> Thread:
@@ -52,7 +57,7 @@ class _Draft:
 
     def add_root(self, body: Span, comments: Comments | None) -> None:
         found = paragraphs(self.text, body)
-        head = read_head(found)
+        head = read_head(found, followed=comments is not None)
         own = found[head.paragraphs :]
         foot = read_foot(own)
         own = own[: len(own) - foot.paragraphs]
@@ -90,6 +95,8 @@ class _Draft:
                 self._mark(paragraph.span, SegmentKind.CHROME, number)
             else:
                 own.append(paragraph)
+        while len(own) > 1 and item.marks and _VOTES.fullmatch(own[0].text):
+            self._mark(own.pop(0).span, SegmentKind.CHROME, number)
         if len(own) > 1 and item.marks and _only_time(own[-1].text):
             self._mark(own.pop().span, SegmentKind.STAMP, number)
         sign = signature(own[-1].text) if len(own) > 1 else None

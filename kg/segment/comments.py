@@ -372,11 +372,17 @@ class _Page:
         line = self.lines[number]
         after = self.next_line(number)
         below = self.stamp(after) if after is not None else None
+        name = above or _bare_name(text)
+        if after is None or name is None:
+            return above, line.end
+        if below is None:  # between name and time some engines print whom it answers, or a town
+            middle = _bare_name(self.lines[after].text)
+            after = self.next_line(after) if middle and not above else None
+            below = self.stamp(after) if after is not None else None
+            if middle:
+                name = replace(name, answers=middle.author)
         if after is not None and below and below.shape is Shape.DATED:
-            name = above or _bare_name(text)
-            if name:
-                stamp = replace(name, issued=below.issued, timed=True)
-                return stamp, self.lines[after].end
+            return replace(name, issued=below.issued, timed=True), self.lines[after].end
         return above, line.end
 
     def _is_thread(self, starts: list[_Start], machinery: bool, first: int) -> bool:
@@ -418,8 +424,10 @@ class _Page:
         both, end = self._two_lines(number, line.text, stamp)
         if both is None:
             return None
-        last = number if end == line.end else self.next_line(number)
-        return both, last if last is not None else number, end
+        last = number
+        while self.lines[last].end < end:
+            last += 1
+        return both, last, end
 
     def headed(self, first: int, opening: int, header: _Header) -> list[_Start]:
         """Take each line that is a comment's head as the first one is laid out.
@@ -586,7 +594,7 @@ class _Page:
         seen: dict[Shape, int] = {}
         for number, line in enumerate(self.lines):
             found = self.head_at(number)
-            if found is None or not found[0].issued or "T" not in found[0].issued:
+            if found is None or not _unmistakable(found[0]):
                 continue
             stamp = found[0]
             if line.start < prose_from:
@@ -617,6 +625,13 @@ class _Page:
 
 
 # --- parts of heads ---------------------------------------------------------------------------
+
+
+def _unmistakable(stamp: Stamp) -> bool:
+    """A head with a time of day or an age; one with a day alone may be an article's by-line."""
+    if stamp.issued is None:
+        return stamp.strong
+    return stamp.timed and "T" in stamp.issued
 
 
 def _may_be_reply(before: str, above: str, machinery: bool) -> bool:

@@ -72,13 +72,17 @@ class _Line:
     author: str | None = None
 
 
-def read_head(paragraphs: list[Paragraph]) -> Head:
-    """Read the head: it ends with the first paragraph that is prose."""
+def read_head(paragraphs: list[Paragraph], *, followed: bool = False) -> Head:
+    """Read the head: it ends with the first paragraph that is prose.
+
+    Args:
+        followed: Whether a thread stands below, so that a title may be all of the text.
+    """
     parts: list[tuple[Span, SegmentKind]] = []
     title = issued = author = None
     used = 0
     for place, paragraph in enumerate(paragraphs[:_LOOKED_AT]):
-        line = _read_line(paragraphs, place, untitled=title is None)
+        line = _read_line(paragraphs, place, untitled=title is None, followed=followed)
         if line is None:
             break
         title, issued = title or line.title, issued or line.issued
@@ -88,7 +92,9 @@ def read_head(paragraphs: list[Paragraph]) -> Head:
     return Head(tuple(parts), title, issued, author, used)
 
 
-def _read_line(paragraphs: list[Paragraph], place: int, *, untitled: bool) -> _Line | None:
+def _read_line(
+    paragraphs: list[Paragraph], place: int, *, untitled: bool, followed: bool
+) -> _Line | None:
     paragraph = paragraphs[place]
     text = " ".join(paragraph.text.split())
     if len(text) <= _LONGEST_LINE:
@@ -105,7 +111,7 @@ def _read_line(paragraphs: list[Paragraph], place: int, *, untitled: bool) -> _L
             return _Line(SegmentKind.SEPARATOR)
         if _READING_TIME.fullmatch(text):
             return _Line(SegmentKind.CHROME)
-    if untitled and _may_be_title(paragraphs, place):
+    if untitled and _may_be_title(paragraphs, place, followed=followed):
         return _Line(SegmentKind.TITLE, title=_HEADING_MARK.sub("", text).strip("*_ "))
     if title_like(paragraph) and _date_below(paragraphs, place):
         return _Line(SegmentKind.HEADING)
@@ -195,11 +201,11 @@ def _fenced(paragraphs: list[Paragraph], place: int) -> bool:
     )
 
 
-def _may_be_title(paragraphs: list[Paragraph], place: int) -> bool:
+def _may_be_title(paragraphs: list[Paragraph], place: int, *, followed: bool) -> bool:
     paragraph = paragraphs[place]
     if _HEADING_MARK.match(paragraph.text):
         return "\n" not in paragraph.text
-    return place + 1 < len(paragraphs) and title_like(paragraph)
+    return (followed or place + 1 < len(paragraphs)) and title_like(paragraph)
 
 
 def _date_below(paragraphs: list[Paragraph], place: int) -> bool:

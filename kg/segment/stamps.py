@@ -114,6 +114,7 @@ _ANSWERS = re.compile(
     r"\b(?:replied to|in reply to|in response to|replying to|responding to)\b)\s*@?(?P<to>.+)",
     re.IGNORECASE,
 )
+_SCORE = re.compile(r"^\[[–+-]\]\s+|\s-?\d{1,6} points?$")
 _CONNECTORS = frozenset(
     [
         "de",
@@ -154,7 +155,7 @@ def read_name(text: str, *, strict: bool) -> Name | None:
         strict: Whether the words must look like a name (capitals, or one word), as no date stands
             beside them that would make the line a stamp.
     """
-    text = text.strip(" \t,|·•–—-:#*_")
+    text = _SCORE.sub("", text).strip(" \t,|·•–—-:#*_")
     answers = _ANSWERS.fullmatch(text) if len(text) <= LONGEST_HEAD else None
     if answers:
         who = read_name(answers["who"], strict=strict)

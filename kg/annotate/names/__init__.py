@@ -9,16 +9,16 @@ name, and is looked for everywhere.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
-from kg.annotate.names.case import Case
+from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.context import Told, branches, capitalised, split_owners, weigh
 from kg.annotate.names.decide import Kept, decide, in_small_letters
 from kg.annotate.names.evidence import CERTAIN, LOC, PATTERN, PER, Candidate, Table, squeeze
-from kg.annotate.names.patterns import from_patterns
+from kg.annotate.names.patterns import from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
 from kg.model import Alias, Mention, SegmentKind, Thread
 
@@ -30,10 +30,17 @@ _DIRECTION = re.compile(
 )
 
 
+EVIDENCE = frozenset({"patterns", "gazetteer", "context", "capitals", "acronyms"})
+"""What speaks for names beside the language model."""
+
+
 def find_names(
-    thread: Thread, prose: tuple[Prose, ...]
+    thread: Thread, prose: tuple[Prose, ...], *, evidence: frozenset[str] = EVIDENCE
 ) -> tuple[tuple[Mention, ...], tuple[Alias, ...]]:
     """Find the names of one document.
+
+    Args:
+        evidence: Which of `EVIDENCE` to weigh; fewer to measure what each is worth.
 
     Returns:
         The mentions, sorted, none overlapping another; and the pairs that the text equates.
@@ -41,18 +48,25 @@ def find_names(
     table, case = Table(), Case(prose)
     for paragraph in prose:
         informal = thread.inside_comment(paragraph.section)
-        for candidate in _propose(paragraph, informal=informal):
+        for candidate in _propose(paragraph, evidence, informal=informal):
             table.add(candidate)
             if not informal:
                 table.formal.add(squeeze(candidate.surface))
     split_owners(table)
-    for paragraph in prose:
-        for candidate in (*branches(paragraph, case), *capitalised(paragraph, table, case)):
-            table.add(candidate)
-    told: Told = Counter()
-    for paragraph in prose:
-        weigh(paragraph, table, told)
-    defined = list(definitions(prose, table))
+    if "acronyms" in evidence:
+        for paragraph in prose:
+            for candidate in branches(paragraph, case):
+                table.add(candidate)
+    if "capitals" in evidence:
+        taken = table.taken()
+        for paragraph in prose:
+            for candidate in capitalised(paragraph, table, case, taken):
+                table.add(candidate)
+    if "context" in evidence:
+        told: Told = Counter()
+        for paragraph in prose:
+            weigh(paragraph, table, told)
+    defined = list(definitions(prose, table)) if "acronyms" in evidence else []
     for definition in defined:
         table.vote(definition.short_key, definition.type, CERTAIN)
         table.vote(definition.long_key, definition.type, PATTERN)
@@ -68,8 +82,12 @@ def find_names(
     return tuple(mentions), tuple(sorted(aliases))
 
 
-def _propose(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
-    built = list(from_patterns(paragraph))
+def _propose(paragraph: Prose, evidence: frozenset[str], *, informal: bool) -> Iterator[Candidate]:
+    built: list[Candidate] = []
+    if "patterns" in evidence:
+        built += from_patterns(paragraph)
+    if "gazetteer" in evidence and not mostly_capitals(paragraph.doc.text):
+        built += from_gazetteer(paragraph)
     yield from built
     people = [c.span for c in built if c.honorific]
     for found in from_model(paragraph, informal=informal):
@@ -90,27 +108,58 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
 
 def _everywhere(text: str, prose: tuple[Prose, ...], kept: Kept, table: Table) -> Iterator[Mention]:
     """Every occurrence of every kept way of writing, the longer one first."""
-    if not kept:
-        return
-    options = sorted(kept, key=lambda key: (-len(key), key))
-    body = "|".join(r"\s+".join(map(_loose, key.split(" "))) for key in options)
-    pattern = re.compile(rf"(?<![\w@#])(?:{body})(?!\w)(?!\.\w\w)")
+    options = _by_first_word(kept)
     for paragraph in prose:
         plain = paragraph.doc.text
-        for match in pattern.finditer(plain):
-            kind, score = kept[squeeze(match[0])]
-            span = paragraph.chars(match.start(), match.end())
+        for start, end, key in _matches(plain, options):
+            kind, score = kept[key]
+            span = paragraph.chars(start, end)
             honorific = table.honorifics.get(span, "")
             if kind is LOC:
-                direction = _DIRECTION.search(plain, max(0, match.start() - 12), match.start())
+                direction = _DIRECTION.search(plain, max(0, start - 12), start)
                 if direction:
-                    span = paragraph.chars(direction.start(), match.end())
+                    span = paragraph.chars(direction.start(), end)
             surface = text[span.start : span.end]
             yield Mention(*span, surface, kind, paragraph.section, honorific, score)
 
 
-def _loose(word: str) -> str:
-    return re.escape(word).replace("'", "['’‘]")
+_WORD = re.compile(r"(?<![\w@#])\w+")
+_GOES_ON = re.compile(r"\w|\.\w\w")
+
+
+def _by_first_word(kept: Kept) -> dict[str, list[str]]:
+    """The names that begin with each word, the longer ones first."""
+    options: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(kept, key=lambda key: (-len(key), key)):
+        first = _WORD.match(key)
+        if first:
+            options[first[0]].append(key)
+    return options
+
+
+def _matches(plain: str, options: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and key of each name from left to right, none overlapping another."""
+    text, offsets = _even(plain)
+    at = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start < at:
+            continue
+        for key in options.get(word[0], ()):
+            end = start + len(key)
+            if text.startswith(key, start) and not _GOES_ON.match(text, end):
+                yield offsets[start], offsets[end - 1] + 1, key
+                at = end
+                break
+
+
+def _even(plain: str) -> tuple[str, Sequence[int]]:
+    """The text in the form of `squeeze`, and the offset of each of its code points."""
+    text = plain.translate({ord("’"): "'", ord("‘"): "'"})
+    if "  " not in text:
+        return text, range(len(text))
+    kept = [i for i, char in enumerate(text) if char != " " or text[i - 1 : i] != " "]
+    return "".join(text[i] for i in kept), kept
 
 
 def _without_overlap(mentions: Iterable[Mention]) -> list[Mention]:

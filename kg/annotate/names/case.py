@@ -59,8 +59,8 @@ class Case:
     Attributes:
         small: Words in small letters.
         inner: Words capitalised where no sentence begins; also as "the Word".
-        common: Acronyms used like common nouns ("an SPO"), without a plural "s".
-        kinds: Words that an article or a number makes a kind of thing ("a Spitfire"), likewise.
+        kinds: Words that an article or a number makes a kind of thing ("an SPO", "a Spitfire"),
+            without a plural "s".
         proper: Words tagged as proper nouns.
         function: Small words that are no nouns ("never").
         adjectives: Words tagged as adjectives.
@@ -70,7 +70,6 @@ class Case:
     def __init__(self, prose: tuple[Prose, ...]) -> None:
         self.small: Counter[str] = Counter()
         self.inner: Counter[str] = Counter()
-        self.common: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
         self.proper: Counter[str] = Counter()
         self.function: Counter[str] = Counter()
@@ -95,10 +94,8 @@ class Case:
                 self.inner[word] += 1
                 if before == "the":
                     self.inner["the " + word] += 1
-            if before in _INDEFINITE or before.isdigit():
-                self.common[word.rstrip("s")] += 1
-                if _ends_phrase(token):
-                    self.kinds[word.rstrip("s")] += 1
+            if (before in _INDEFINITE or before.isdigit()) and _ends_phrase(token):
+                self.kinds[word.rstrip("s")] += 1
             if token.pos_ == "PROPN":
                 self.proper[word] += 1
 

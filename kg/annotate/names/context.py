@@ -85,21 +85,21 @@ def branches(paragraph: Prose, case: Case) -> Iterator[Candidate]:
         yield Candidate(paragraph.span(first, i + 1), doc[first : i + 1].text, ORG, PATTERN)
 
 
-def capitalised(paragraph: Prose, table: Table, case: Case) -> Iterator[Candidate]:
+def capitalised(
+    paragraph: Prose, table: Table, case: Case, taken: frozenset[int]
+) -> Iterator[Candidate]:
     """Words capitalised inside a sentence that the document never writes small: names of some kind.
 
     What kind, the context and the other documents must say; the vote is the weakest there is.
+
+    Args:
+        taken: Offsets that belong to names already.
     """
     doc = paragraph.doc
     if paragraph.is_title or mostly_capitals(doc.text):
         return
-    known = {(span.start, span.end) for spans in table.places.values() for span in spans}
-    covered: set[int] = set()
-    start, end = paragraph.segment.start, paragraph.segment.end
-    for a, b in known:
-        if a < end and start < b:
-            covered.update(range(a, b))
     i = 0
+    seen: set[str] = set()
     while i < len(doc):
         if not _unexplained(doc[i], case) or starts_sentence(doc[i]):
             i += 1
@@ -109,7 +109,9 @@ def capitalised(paragraph: Prose, table: Table, case: Case) -> Iterator[Candidat
             last += 1
         span = paragraph.span(i, last)
         key = squeeze(doc[i:last].text)
-        if key not in table.proposed and not covered.intersection(range(*span)):
+        fresh = key not in table.proposed and key not in seen
+        if fresh and taken.isdisjoint(range(*span)):
+            seen.add(key)
             yield Candidate(span, doc[i:last].text, ORG, FAINT)
         i = last
 
@@ -185,7 +187,7 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[tuple[EntityType, float]
         yield LOC, 0.8
     if before == "the" or (earlier == "the" and before in {"new", "old", "former", "local"}):
         yield ORG, 0.6
-        yield PER, -0.6
+        yield PER, -0.3 if noun_follows else -1.5
     if after in _ORGANISATIONS_HAVE or (after in {"'s", "’s"} and later in _ORGANISATIONS_HAVE):
         yield ORG, 0.8
     if after in _PARTIES_HAVE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.names.acronyms import acronym_of
@@ -20,10 +21,8 @@ SEEN = 0.4
 _STRONG_CONTEXT = 1.5
 _CHANCE = 2
 """An acronym used no more often, by commenters alone, may be any shorthand."""
-_ACTS = 1.0
-"""What the words around an acronym must say beyond its being one."""
 _OFTEN = 4
-"""An acronym used so often means something that the document is about."""
+"""A programme's acronym used so often means something that the document is about."""
 _HEADS = lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS}
 
 
@@ -63,7 +62,7 @@ def _score(
     second = max((v for k, v in votes.items() if k is not kind), default=0.0)
     margin = max(0.0, best - max(second, 0.0)) / best
     score = margin * min(1.0, best / PATTERN)
-    proposed = table.proposed.get(key, {})
+    proposed: Mapping[EntityType, float] = table.proposed.get(key, {})
     acronym = bool(ACRONYM.fullmatch(key))
     # that the model takes an acronym for a name says more than the type it gives it
     support = max(proposed.values(), default=0.0) if acronym else proposed.get(kind, 0.0)
@@ -72,7 +71,7 @@ def _score(
         if acronym and key not in defined:
             chance = key not in table.formal and uses <= _CHANCE and support < PATTERN
             score = min(score, OPEN if chance else 0.6)
-    elif acronym and uses >= _OFTEN and table.context[key][kind] >= _ACTS:
+    elif acronym and uses >= _OFTEN and kind is PROG:
         score = SEEN
     else:
         strong = table.context[key][kind] >= _STRONG_CONTEXT and margin > 0.5
@@ -87,7 +86,10 @@ def _is_name(
         return False
     if " " in key:
         # "Private Companies" in a text that also writes "private companies"
-        described = key.split()[0].lower() in case.adjectives and key.lower() in case.text
+        small = key.lower()
+        described = (
+            key != small and key.split()[0].lower() in case.adjectives and small in case.text
+        )
         return kind is PER or not described
     if key in defined or key in COUNTRIES:
         return True
@@ -99,13 +101,15 @@ def _is_name(
     if bare.lower() in lexicon.POST_HEADS or len(bare) < 2:
         return False
     if ACRONYM.fullmatch(bare):
-        common = case.common[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
+        kinds = case.kinds[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
+        common = kinds and bare not in lexicon.KNOWN_ACRONYMS
         return best >= MODEL and not common and not case.is_function(bare.lower())
     if key in table.titled:
         return True
     if kind is ORG and case.kinds[bare.rstrip("s")] and table.proposed[key][ORG] < PATTERN:
         return False
-    if case.is_word(bare) or (case.small[bare.lower()] and kind is PER):
+    small = case.small[bare.lower()]
+    if case.is_word(bare) or (small and kind is PER and small >= table.proposed[key][PER]):
         return False
     return bool(case.inner[bare]) or case.proper[bare] > 0
 
@@ -145,10 +149,10 @@ def _firms_alone(kept: Kept, table: Table) -> None:
     surnames = {key.split()[-1] for key, (kind, _) in kept.items() if kind is PER and " " in key}
     for key, (kind, score) in list(kept.items()):
         first = key.split()[0]
-        free = first not in table.titled and first not in surnames
-        if kind is ORG and " " in key and free and kept.get(first, (ORG, 0.0))[0] is PER:
-            if first not in gazetteer.given_names() and score >= SEEN:
-                kept[first] = (ORG, score)
+        other = first in table.titled or first in surnames or first in gazetteer.given_names()
+        firm = kind is ORG and " " in key and score >= SEEN and not other
+        if firm and kept.get(first, (ORG, 0.0))[0] is PER:
+            kept[first] = (ORG, score)
 
 
 def _parts_of_person(key: str, score: float, kept: Kept, table: Table, case: Case) -> None:

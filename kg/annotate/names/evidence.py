@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from kg.model import EntityType, Span
@@ -39,6 +39,13 @@ class Candidate:
     honorific: str = ""
 
 
+Votes = defaultdict[EntityType, float]
+
+
+def _none() -> Votes:
+    return defaultdict(float)
+
+
 @dataclass(slots=True)
 class Table:
     """The votes on each way of writing in one document, while they are being collected.
@@ -49,8 +56,8 @@ class Table:
         ordinary: Acronyms whose long form is written small: "magnetic resonance imaging (MRI)".
     """
 
-    proposed: dict[str, Counter[EntityType]] = field(default_factory=lambda: defaultdict(Counter))
-    context: dict[str, Counter[EntityType]] = field(default_factory=lambda: defaultdict(Counter))
+    proposed: dict[str, Votes] = field(default_factory=lambda: defaultdict(_none))
+    context: dict[str, Votes] = field(default_factory=lambda: defaultdict(_none))
     places: dict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
     honorifics: dict[Span, str] = field(default_factory=dict)
     titled: set[str] = field(default_factory=set)
@@ -66,23 +73,27 @@ class Table:
             self.titled.add(key)
 
     def vote(self, key: str, kind: EntityType, weight: float) -> None:
-        votes = self.proposed[key]
-        votes[kind] = votes[kind] + weight  # type: ignore[assignment]
+        self.proposed[key][kind] += weight
 
     def weigh(self, key: str, kind: EntityType, weight: float) -> None:
         """Count what the words around say; it never outweighs what proposes the name by half."""
-        votes = self.context[key]
-        votes[kind] = votes[kind] + weight  # type: ignore[assignment]
+        self.context[key][kind] += weight
 
     def votes(self, key: str) -> dict[EntityType, float]:
         """Proposals and capped context together."""
-        proposed = self.proposed.get(key, Counter())
+        proposed = self.proposed.get(key, _none())
         cap = max(1.0, 0.5 * sum(proposed.values()))
-        around = self.context.get(key, Counter())
+        around = self.context.get(key, _none())
         return {
-            kind: proposed[kind] + max(-cap, min(cap, around[kind]))
+            kind: proposed.get(kind, 0.0) + max(-cap, min(cap, around.get(kind, 0.0)))
             for kind in (*proposed, *(k for k in around if k not in proposed))
         }
+
+    def taken(self) -> frozenset[int]:
+        """The offsets that proposed names cover."""
+        return frozenset(
+            i for spans in self.places.values() for span in spans for i in range(*span)
+        )
 
     def move(self, old: str, new: str) -> None:
         """Give the votes on one way of writing to another."""

@@ -103,10 +103,26 @@ def from_patterns(paragraph: Prose) -> Iterator[Candidate]:
         return
     for pattern, kind, weight in _patterns():
         for match in pattern.finditer(text):
-            found = _trim(paragraph, match.start("n"), match.end("n"), kind, weight)
-            if found and not any(found.span.overlaps(span) for span in people):
-                yield found
-    yield from _known(paragraph)
+            for start, end in _parts(text, match.start("n"), match.end("n"), kind):
+                found = _trim(paragraph, start, end, kind, weight)
+                if found and not any(found.span.overlaps(span) for span in people):
+                    yield found
+
+
+def _parts(text: str, start: int, end: int, kind: EntityType) -> tuple[tuple[int, int], ...]:
+    """Where a name stands; two names where "and" links two organisations.
+
+    Both have one head ("Ayr Airlines and Troon Airlines"), or the second is known to begin with a
+    place ("Ayr College and Glasgow Museum"); else "Ayr Museum and Art Gallery" is one.
+    """
+    link = text.find(" and ", start, end)
+    if kind is not ORG or link < 0:
+        return ((start, end),)
+    left, right = text[start:link].split(), text[link + 5 : end].split()
+    two = len(left) > 1 and len(right) > 1 and left[-1] in lexicon.ORGANISATION_HEADS
+    if two and (left[-1] == right[-1] or right[0] in gazetteer.places()):
+        return ((start, link), (link + 5, end))
+    return ((start, end),)
 
 
 def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None:
@@ -130,7 +146,7 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
 
 
-def _known(paragraph: Prose) -> Iterator[Candidate]:
+def from_gazetteer(paragraph: Prose) -> Iterator[Candidate]:
     """Places of the gazetteer, and people by their given names."""
     doc = paragraph.doc
     i = 0
@@ -159,8 +175,15 @@ def _institution(doc: Doc, i: int) -> bool:
     return not after[:1].isupper() and not before[:1].isupper() and after != "of"
 
 
+@lru_cache(maxsize=1)
+def _place_openings() -> frozenset[str]:
+    """The first words of the places of the gazetteer."""
+    return frozenset(re.split(r"\W", name, maxsplit=1)[0] for name in gazetteer.places())
+
+
 def _place_at(doc: Doc, i: int) -> int | None:
-    if not doc[i].text[0].isupper() or (i and doc[i - 1].text in {"-", "@", "#"}):
+    opening = re.split(r"\W", doc[i].text, maxsplit=1)[0]
+    if opening not in _place_openings() or (i and doc[i - 1].text in {"-", "@", "#"}):
         return None
     for last in range(min(len(doc), i + 4), i, -1):
         if doc[i:last].text in gazetteer.places():
@@ -224,9 +247,7 @@ def droppable(word: str) -> bool:
     return bare in DROPPED and (word[0].islower() or bare not in _NEVER_DROPPED)
 
 
-_MONTH_AT_END = re.compile(
-    rf"(?: (?:of|for|on|in))?(?: the)? (?:{_any(lexicon.MONTHS_AND_DAYS)})$"
-)
+_MONTH_AT_END = re.compile(rf"(?: (?:of|for|on|in))?(?: the)? (?:{_any(lexicon.MONTHS_AND_DAYS)})$")
 _SURNAMES_TOO = lexicon.words_of(
     """
     Hill Park Green Lake Marsh Heath Fields Moor Forest Bay Bridge Lane Castle Tower Falls
@@ -269,7 +290,7 @@ def _trim(
             step = re.match(r"[\s,]*[a-z&]*\s*", text[start:end])
             start += max(1, step.end() if step else 1)
     surface = _MONTH_AT_END.sub("", text[start:end]).rstrip(" ,;:-–&")
-    if not surface.endswith(tuple(f"{s}." for s in lexicon.ABBREVIATED)):
+    if not keeps_stop(surface, text[start + len(surface) :]):
         surface = surface.rstrip(".")
     if surface.endswith(("'s", "’s")):
         surface = surface[:-2]
@@ -281,6 +302,15 @@ def _trim(
     if len(surface) < 3 or (one_word and weight < CERTAIN and kind is not PER):
         return None
     return Candidate(paragraph.chars(start, start + len(surface)), surface, kind, weight)
+
+
+_SENTENCE_GOES_ON = re.compile(r",|\s+[a-z\d(]")
+
+
+def keeps_stop(surface: str, after: str) -> bool:
+    """Whether the full stop at a name's end is the name's ("Acme Inc. said"), not the sentence's."""
+    abbreviated = surface.endswith(tuple(f"{s}." for s in lexicon.ABBREVIATED))
+    return abbreviated and bool(_SENTENCE_GOES_ON.match(after))
 
 
 def type_by_head(surface: str) -> EntityType | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.evidence import LAW, LOC, MODEL, ORG, PER, Candidate
-from kg.annotate.names.patterns import droppable
+from kg.annotate.names.patterns import droppable, keeps_stop
 from kg.model import EntityType
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def _candidate(paragraph: Prose, first: int, last: int, kind: EntityType) -> Can
     surface = doc[first:last].text
     if kind is not LAW:
         surface = _BREAK.split(surface)[0]
-    abbreviated = surface.endswith(tuple(f"{s}." for s in lexicon.ABBREVIATED))
-    if not abbreviated and not _DOTTED.search(surface.rsplit(" ", 1)[-1]):
+    stop = keeps_stop(surface, doc.text[start + len(surface) :])
+    if not stop and not _DOTTED.search(surface.rsplit(" ", 1)[-1]):
         surface = re.sub(r"[^\w)]+$", "", surface)
     if surface.count("(") != surface.count(")"):
         surface = surface.split("(")[0].rstrip()

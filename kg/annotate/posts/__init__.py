@@ -131,7 +131,7 @@ class _Finder:
         )
 
     def _implied(self, leaf: Page, scene: Scene, title: Title) -> Span | None:
-        """The organisation that the words around a post name: "the trust's chair", "chair of the trust".
+        """The organisation in the words of a post: "the trust's chair", "chair of the trust".
 
         For a post that only an organisation has, also the one that is the sentence's subject.
         """

@@ -20,15 +20,18 @@ from kg.annotate.posts.titles import (
 )
 from kg.model import EntityType, Mention, Status
 
-HONORIFIC_POSTS = {
-    "sen": "senator", "senator": "senator", "rep": "representative", "gov": "governor", "governor": "governor",
-    "cllr": "councillor", "councillor": "councillor", "prof": "professor", "professor": "professor",
-    "judge": "judge", "mayor": "mayor", "sheriff": "sheriff", "bishop": "bishop", "archbishop": "archbishop",
-    "congressman": "congressman", "congresswoman": "congresswoman", "alderman": "alderman",
-    "premier": "premier", "president": "president", "chancellor": "chancellor", "provost": "provost",
-    "ambassador": "ambassador", "commissioner": "commissioner", "coroner": "coroner", "taoiseach": "taoiseach",
-    "tánaiste": "tánaiste", "minister": "minister", "superintendent": "superintendent",
-}  # fmt: skip
+HONORIFIC_POSTS = {"sen": "senator", "rep": "representative", "gov": "governor"} | {
+    "cllr": "councillor",
+    "prof": "professor",
+    **{
+        post: post
+        for post in words(
+            """senator governor councillor professor judge mayor sheriff bishop archbishop
+            congressman congresswoman alderman premier president chancellor provost ambassador
+            coroner commissioner taoiseach tánaiste minister superintendent"""
+        )
+    },
+}
 """Honorifics that name a post, and how the post is written in full."""
 
 _STOPS = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "”", '"', "and", "(", "?", "!"])

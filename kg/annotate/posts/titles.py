@@ -101,6 +101,22 @@ def is_plural(token: Token) -> bool:
     return (low not in lexicon.POSTS and singular(low) in lexicon.POSTS) or low in _PLURALS
 
 
+def _is_person(mention: Mention) -> bool:
+    return mention.type is EntityType.PERSON and not _is_body(mention)
+
+
+def _is_body(mention: Mention) -> bool:
+    """Whether a name before a post is the organisation's.
+
+    So is one word that a recogniser took for a person without being sure: in "Acme chair Ann Lowe"
+    a person cannot stand there.
+    """
+    unsure = mention.type is EntityType.PERSON and mention.score < 0.5
+    return mention.type is EntityType.ORGANISATION or (
+        unsure and not mention.honorific and " " not in mention.surface
+    )
+
+
 def left_edge(parsed: Parsed, paragraph: Prose, head: int) -> int:
     """The first token of the words before a post's head: adjectives, nouns, an organisation."""
     doc = paragraph.doc
@@ -120,7 +136,7 @@ def left_edge(parsed: Parsed, paragraph: Prose, head: int) -> int:
             start -= 1
             break
         mention = parsed.at(paragraph.of(token))
-        if mention and mention.type is EntityType.PERSON:
+        if mention and _is_person(mention):
             break
         if not _fits(doc, start - 1, mention):
             break
@@ -164,9 +180,9 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
     while i < last:
         token = doc[i]
         mention = parsed.at(paragraph.of(token))
-        if mention and mention.type is EntityType.PERSON:
+        if mention and _is_person(mention):
             return None
-        if mention and mention.type is EntityType.ORGANISATION:
+        if mention and _is_body(mention):
             after = _end(paragraph, mention, i)
             if not kept and after < last and not _is_field(doc, i, after, last):
                 organisation = mention.span
@@ -216,7 +232,7 @@ def _is_prefix(paragraph: Prose, mention: Mention, last: int) -> bool:
 
 
 def _is_field(doc: Doc, first: int, after: int, last: int) -> bool:
-    """Whether a name before a post's head is a part of it: "Home Secretary", "Police and Crime …"."""
+    """Whether a name before a head is part of the post: "Home Secretary", "Police and Crime …"."""
     if doc[after].lower_ in {"and", "&"}:
         return True
     return (

@@ -33,9 +33,17 @@ _SERVING = words(
 )
 _REFLEXIVE = words("define redefine re-define style describe establish install")
 _LEADING = {
-    "head": "head", "lead": "leader", "chair": "chair", "captain": "captain", "manage": "manager",
-    "coach": "coach", "edit": "editor", "found": "founder", "co-found": "co-founder", "preside": "president",
-}  # fmt: skip
+    "head": "head",
+    "lead": "leader",
+    "chair": "chair",
+    "captain": "captain",
+    "manage": "manager",
+    "coach": "coach",
+    "edit": "editor",
+    "found": "founder",
+    "co-found": "co-founder",
+    "preside": "president",
+}
 _POSITIONS = words("""post position role job seat directorship chairmanship professorship""")
 _TAKING = words("""accept take get land secure hold occupy assume resign quit leave relinquish""")
 _WILL = words("will 'll ’ll shall")
@@ -63,7 +71,7 @@ def told(
 
 
 def _subject(verb: Token) -> Token | None:
-    """The subject of a verb; of a relative clause, what it hangs on; of a joined verb, the first's."""
+    """The subject of a verb; of a relative clause, what it hangs on."""
     node = verb
     for _ in range(4):
         found = next((c for c in node.children if c.dep_ in SUBJECTS), None)
@@ -156,7 +164,7 @@ def _planned(verb: Token) -> Status:
 
 
 def _role(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Title]:
-    """The post after an appointing verb: "as chair", "to the (new) role of chair", "a fellow of"."""
+    """The post after an appointing verb: "as chair", "to the role of chair", "a fellow of"."""
     doc = paragraph.doc
     for i in range(verb.i + 1, min(len(doc), verb.i + 16)):
         token = doc[i]
@@ -299,7 +307,7 @@ def _takes(
 
 
 def _position(parsed: Parsed, paragraph: Prose, thing: Token) -> Title | None:
-    """ "a senior position with Acme": a post without a name of its own, but with an organisation."""
+    """ "a senior position with Acme": a post without a name, but with an organisation."""
     doc = paragraph.doc
     kind = [c for c in thing.children if c.dep_ in {"amod", "compound"} and c.i < thing.i]
     i = thing.i + 1

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.annotate.language import Prose
 from kg.annotate.names import squeeze
@@ -43,20 +42,24 @@ class Publications:
     issues: tuple[Issue, ...]
 
 
-@lru_cache(maxsize=1)
-def _titled() -> re.Pattern[str]:
-    """A noun of publication with a title in quotation marks after it, or the title before it."""
-    title = r"(?P<t>[A-Z][^“”\"‘\n]{3,110}?)"
-    return re.compile(
-        rf"\b{_NOUN},?(?:\s(?:titled|entitled|called|headed|headlined|on|named))?,?\s?[:,]?\s?(?:“{title}”|‘{title.replace('?P<t>', '?P<t2>')}’(?!\w)|\"{title.replace('?P<t>', '?P<t3>')}\"|'{title.replace('?P<t>', '?P<t4>')}'(?!\w))",
-        re.IGNORECASE,
-    )
+_LEAD = rf"\b{_NOUN},?(?:\s(?:titled|entitled|called|headed|headlined|on|named))?,?\s?[:,]?\s?"
+_MARKED = (r"“(?P<t>{})”", r"‘(?P<t>{})’(?!\w)", r"\"(?P<t>{})\"", r"'(?P<t>{})'(?!\w)")
+_TITLED = tuple(
+    re.compile(_LEAD + marked.format(r"[A-Z][^“”\"‘\n]{3,110}?"), re.IGNORECASE)
+    for marked in _MARKED
+)
+"""A noun of publication with a title in quotation marks after it."""
 
+_BARE_TITLE = re.compile(r"[“\"](?P<t>[^“”\"\n]{4,110})[”\"]")
+"""A title in quotation marks, to be tested for capitals."""
 
-@lru_cache(maxsize=1)
-def _bare_title() -> re.Pattern[str]:
-    """A title in quotation marks, to be tested for capitals."""
-    return re.compile(r"“(?P<t>[^“”\n]{4,110})”|\"(?P<t2>[^\"\n]{4,110})\"")
+_CUE_BEFORE = re.compile(
+    r"\b(?:published|publishes|report|paper|article|book|post|blog|wrote|headline|titled|entitled"
+    r"|document|review|study|link|read)\b[^.“”\"]*$"
+)
+_CUE_AFTER = re.compile(
+    r",?\s(?:a|an|the|its|their)?\s?(?:\w+\s){0,2}(?:report|paper|article|book|document|review|study)"
+)
 
 
 def find_publications(thread: Thread, parsed: Parsed) -> Publications:
@@ -106,14 +109,13 @@ class _Found:
 
 def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
     prose = paragraph.doc.text
-    for match in _titled().finditer(prose):
-        group = next(g for g in ("t", "t2", "t3", "t4") if match[g])
-        if _title_case(match[group]):
-            yield _found(parsed, paragraph, text, *_trim_title(match, group))
-    for match in _bare_title().finditer(prose):
-        group = "t" if match["t"] else "t2"
-        if _title_case(match[group]) and _shown_as_title(prose, match):
-            yield _found(parsed, paragraph, text, *_trim_title(match, group))
+    for pattern in _TITLED:
+        for match in pattern.finditer(prose):
+            if _title_case(match["t"]):
+                yield _found(parsed, paragraph, text, *_trimmed(match))
+    for match in _BARE_TITLE.finditer(prose):
+        if _title_case(match["t"]) and _shown_as_title(prose, match):
+            yield _found(parsed, paragraph, text, *_trimmed(match))
     for phrase in described(parsed, paragraph):
         span = phrase.span
         surface = text[span.start : span.end]
@@ -122,9 +124,9 @@ def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Foun
         yield _Found(mention, phrase.relations, phrase.issued, context)
 
 
-def _trim_title(match: re.Match[str], group: str) -> tuple[int, int]:
-    start, end = match.span(group)
-    return start, start + len(match[group].rstrip(" ,.;"))
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
+    start = match.start("t")
+    return start, start + len(match["t"].rstrip(" ,.;"))
 
 
 def _title_case(words: str) -> bool:
@@ -139,17 +141,10 @@ def _title_case(words: str) -> bool:
 
 
 def _shown_as_title(prose: str, match: re.Match[str]) -> bool:
-    """Whether the words around marks speak of something to read: "published “…”", "“…”, a report"."""
+    """Whether the words around marks speak of something to read: "published “…”"."""
     before = prose[max(0, match.start() - 60) : match.start()].lower()
     after = prose[match.end() : match.end() + 40].lower()
-    cue = r"(?:\b(?:published|publishes|report|paper|article|book|post|blog|wrote|headline|titled|entitled|document|review|study|link|read)\b)"
-    return bool(
-        re.search(cue + r"[^.“”\"]*$", before)
-        or re.match(
-            r",?\s(?:a|an|the|its|their)?\s?(?:\w+\s){0,2}(?:report|paper|article|book|document|review|study)",
-            after,
-        )
-    )
+    return bool(_CUE_BEFORE.search(before) or _CUE_AFTER.match(after))
 
 
 def _found(parsed: Parsed, paragraph: Prose, text: str, start: int, end: int) -> _Found:

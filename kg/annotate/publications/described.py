@@ -162,7 +162,7 @@ class _Phrase:
         return at
 
     def _owns(self, token: Token, at: int) -> bool:
-        """Whether a name right before the phrase is its possessor or modifier, not another phrase."""
+        """Whether a name right before the phrase is its possessor or modifier."""
         if self._doc[at].tag_ == "POS" or token.text.endswith(("'", "’", "'s", "’s")):
             return True
         return token.dep_ in {"compound", "nmod", "poss", "amod"} and token.head.i >= at - 1

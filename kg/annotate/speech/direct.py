@@ -31,12 +31,14 @@ _BACK, _ON, _UP = 45, 26, 12
 
 _STOPS = frozenset({".", "!", "?"})
 _TERM = re.compile(
-    r"\b(?:so[- ]called|known as|nicknamed|(?:the|this|that|a) (?:term|word|words|phrase|slogan|motto|title|song|film|play"
-    r"|book|novel|poem|album|single|show|series|programme|campaign|project|scheme|hashtag|label|concept|category))\W*$",
+    r"\b(?:so[- ]called|known as|nicknamed|(?:the|this|that|a) (?:term|word|words|phrase|slogan"
+    r"|motto|title|song|film|play|book|novel|poem|album|single|show|series|programme|campaign|project"
+    r"|scheme|hashtag|label|concept|category))\W*$",
     re.IGNORECASE,
 )
 _SPOKEN_BY = re.compile(
-    r"\b(?:according to|in the words of|quoting|to quote|quoted by|as reported by|as reported in)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+,?\s+){0,6}?$",
+    r"\b(?P<cue>according to|in the words of|quoting|to quote|quoted by|as reported (?:by|in))\s+"
+    r"(?:the\s+|an?\s+)?(?:[\w’'-]+,?\s+){0,6}?$",
     re.IGNORECASE,
 )
 _SMALL = words(
@@ -115,10 +117,15 @@ def direct(
         if found is None or not _is_speech(text, setting, found, informal=informal):
             continue
         earlier = (quote, found)
+        voice = found.voice
         yield Speech(
-            quote.start, quote.end, section, found.voice.mention if found.voice else None, found.cue,
-            spokesperson=bool(found.voice and found.voice.spokesperson),
-        )  # fmt: skip
+            quote.start,
+            quote.end,
+            section,
+            voice.mention if voice else None,
+            found.cue,
+            spokesperson=bool(voice and voice.spokesperson),
+        )
         scene.speaks(found.voice)
         ended = quote.open_ended or bounds.end - quote.end <= 2
     scene.ended_with_quote = ended
@@ -176,12 +183,14 @@ def _same_breath(text: str, before: Quoted, setting: _Setting, *, informal: bool
         return True
     if informal or len(between) > 240:
         return False
-    doc = setting.leaf.prose.doc
-    sentence = doc[setting.first].sent
-    named = [
-        m for m in setting.leaf.parsed.within(setting.leaf.prose.span(sentence.start, setting.first))
-        if m.type in (EntityType.PERSON, EntityType.ORGANISATION)
-    ] if sentence.start < setting.first else []  # fmt: skip
+    prose = setting.leaf.prose
+    start = prose.doc[setting.first].sent.start
+    lead = (
+        setting.leaf.parsed.within(prose.span(start, setting.first))
+        if start < setting.first
+        else []
+    )
+    named = any(m.type in (EntityType.PERSON, EntityType.ORGANISATION) for m in lead)
     return not named and len(re.findall(r"[.!?][”\"’']?\s+[A-Z“\"‘]", between)) <= 1
 
 
@@ -359,7 +368,9 @@ def _subject(verb: Token) -> Token | None:
     """The subject of a verb, or of the verb that it is joined to or hangs on."""
     node = verb
     for _ in range(4):
-        found = next((c for c in node.children if c.dep_ == "nsubj"), None)
+        subjects = [c for c in node.children if c.dep_ == "nsubj"]
+        before = [c for c in subjects if c.i < node.i] or subjects
+        found = before[-1] if before else None
         if found is None and node.tag_ == "VBN":
             agent = next((c for c in node.children if c.dep_ == "agent"), None)
             found = (
@@ -496,6 +507,8 @@ def _following(setting: _Setting) -> Attribution | None:
         elif subject.i < start and not _own_subject(setting, subject, doc[i]):
             continue
         elif leaf.inside[subject.i]:
+            if doc[start].pos_ in {"ADP", "SCONJ", "AUX"}:
+                return None  # the “experts” at Acme say: the words are the subject
             names = _names_within(leaf, start, i) if i > start else []
             voice = Voice(names[-1].span) if names else None
         else:
@@ -556,10 +569,9 @@ def _colon(setting: _Setting) -> Attribution | None:
     names = _examples(leaf, colon)
     if names:
         return Attribution(Voice(names), ":", True)
-    root = doc[colon].sent.root
-    for verb in (root, *_ancestors(doc[colon])):
-        subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < colon), None)
-        if subject is not None and not leaf.inside[subject.i] and verb.i < colon:
+    for subject in doc[doc[colon].sent.start : colon]:
+        spoken = leaf.inside[subject.i] or subject.head.i >= colon
+        if subject.dep_ in SUBJECTS and not spoken:
             voice = voice_of(leaf, setting.scene, subject)
             return Attribution(voice, ":", True) if voice else None
     return None
@@ -576,9 +588,10 @@ def _examples(leaf: Page, colon: int) -> Span | None:
         return None
     for mention in leaf.parsed.within(leaf.prose.span(sentence.start, colon)):
         tokens = leaf.prose.tokens(mention.span)
-        if mention.type is EntityType.ORGANISATION and tokens is not None and tokens.start > 0:
-            if doc[tokens.start - 1].lower_ in {"on", "in", "from", "by"}:
-                return mention.span
+        if mention.type is not EntityType.ORGANISATION or tokens is None or tokens.start == 0:
+            continue
+        if doc[tokens.start - 1].lower_ in {"on", "in", "from", "by"}:
+            return mention.span
     return None
 
 
@@ -602,12 +615,8 @@ def _spoken_by(setting: _Setting) -> Attribution | None:
             if not set('“”".') & set(between):
                 tail = list(leaf.prose.doc[tokens.end : tokens.end + 4])
                 person = _apposed(leaf, tail, mention)
-                return Attribution(
-                    Voice((person or mention).span),
-                    match[0].split()[0].lower() + " to"
-                    if "according" in match[0].lower()
-                    else match[0].strip(),
-                )
+                cue = " ".join(match["cue"].lower().split())
+                return Attribution(Voice((person or mention).span), cue)
     return None
 
 

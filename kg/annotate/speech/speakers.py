@@ -23,6 +23,13 @@ SPOKES = words(
 )
 """Nouns for somebody unnamed who speaks for an organisation."""
 
+_PEOPLE_OF = words(
+    """researchers scientists bosses managers staff doctors lawyers officers leaders workers
+    campaigners ministers chiefs experts academics analysts engineers solicitors
+    inspectors auditors organisers"""
+)
+"""Nouns for people who are quoted for the organisation they are at."""
+
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 _MALE = words(
@@ -211,7 +218,12 @@ def voice_of(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
         low == "people" and any(c.lower_ in {"close", "familiar"} for c in subject.children)
     ):
         return _spokes(leaf, scene, subject)
-    return _named(leaf, subject) or _role(leaf, scene, subject) or body(leaf, scene, subject)
+    return (
+        _named(leaf, subject)
+        or _role(leaf, scene, subject)
+        or body(leaf, scene, subject)
+        or _unnamed(leaf, scene, subject)
+    )
 
 
 def _named(leaf: Page, subject: Token) -> Voice | None:
@@ -262,6 +274,19 @@ def _spokes(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
         return scene.spokes
     latest = _latest_body(leaf, scene, subject.i)
     return Voice(latest.span, True) if latest else None
+
+
+def _unnamed(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
+    """ "researchers at the university": tied to the organisation they are at."""
+    if subject.lower_ not in _PEOPLE_OF:
+        return None
+    for link in subject.children:
+        thing = next((c for c in link.children if c.dep_ == "pobj"), None)
+        if link.lower_ in {"at", "from", "for", "with"} and thing is not None:
+            held = leaf.parsed.named(leaf.prose, thing)
+            if held and held.type is EntityType.ORGANISATION:
+                return Voice(held.span, True)
+    return None
 
 
 def _role(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
