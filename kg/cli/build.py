@@ -63,6 +63,9 @@ def summary(report: BuildReport) -> str:
     lines = [f"{name:<{left}}  {count:>{right}}" for name, count in rows]
     kept = f", {report.unchanged:,} unchanged" if report.unchanged else ""
     lines.append(f"Done in {report.seconds:.1f} s{kept}.")
+    if report.missing:
+        lines.append(f"Kept {len(report.missing)} whose file is gone; --prune forgets them:")
+        lines.extend(f"  {safe(path)}" for path in report.missing)
     if report.skipped:
         lines.append(f"Skipped {len(report.skipped)}:")
     for path, reason, hint in report.skipped:

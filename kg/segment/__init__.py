@@ -13,10 +13,6 @@ from kg.segment.head import dateline, read_foot, read_head
 from kg.segment.layout import Paragraph, paragraphs
 from kg.segment.stamps import Shape, is_machinery, read_stamp
 
-VERSION = "2"
-"""Part of what a cached reading depends on: to be raised when a text is taken apart otherwise."""
-
-
 _HEAD_LINES = 60
 """Lines at the top of a document among which its head is looked for."""
 
@@ -177,4 +173,4 @@ def _extent(own: list[Paragraph], fallback: list[Paragraph] | None = None) -> tu
     return within[0].start, within[-1].end
 
 
-__all__ = ["VERSION", "segment"]
+__all__ = ["segment"]

@@ -1,0 +1,409 @@
+"""Identity: which mentions of a corpus are one thing, by hand-made readings without a model."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model import (
+    Alias,
+    Annotation,
+    Context,
+    Document,
+    EntityType,
+    Issue,
+    Mention,
+    MentionKey,
+    Predicate,
+    Reading,
+    Reference,
+    Relation,
+    Section,
+    SectionKind,
+    Segment,
+    SegmentKind,
+    Span,
+    Thread,
+)
+from kg.resolve import Resolution, resolve
+from kg.resolve.forms import (
+    company,
+    folded,
+    initials,
+    is_acronym,
+    misspelt,
+    person_parts,
+    same_given_name,
+    same_person_name,
+    shortened,
+    singular,
+)
+
+PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
+LAW, PROG, PUB = EntityType.LEGISLATION, EntityType.PROGRAMME, EntityType.PUBLICATION
+
+Row = tuple[str, EntityType] | tuple[str, EntityType, float]
+
+
+def reading(
+    id: str, *rows: Row, aliases: Sequence[tuple[str, str]] = (), author: str = ""
+) -> Reading:
+    """A document that holds the names and nothing else, one a line.
+
+    Args:
+        aliases: Pairs of names that the text equates.
+        author: Makes the whole a comment of that signature, in a post of its own.
+    """
+    text, mentions = "", []
+    for surface, kind, *score in rows:
+        start = len(text)
+        mention = Mention(start, start + len(surface), surface, kind, 1 if author else 0)
+        mentions.append(
+            Mention(*mention.span, surface, kind, mention.section, score=(*score, 1.0)[0])
+        )
+        text += surface + "\n"
+    where = {m.surface: m.span for m in mentions}
+    sections = [Section("", SectionKind.POST, 0, len(text))]
+    if author:
+        sections.append(
+            Section("comment-1", SectionKind.COMMENT, 0, len(text), part_of=0, author=author)
+        )
+    segments = (Segment(0, len(text), SegmentKind.TEXT, len(sections) - 1),)
+    thread = Thread(Document(id, f"{id}.txt", text, ""), tuple(sections), segments)
+    equal = tuple(Alias(where[a], where[b], "the text says so") for a, b in aliases)
+    return Reading(thread, Annotation(mentions=tuple(mentions), aliases=equal))
+
+
+def groups(resolution: Resolution, readings: Sequence[Reading]) -> set[frozenset[str]]:
+    """For each entity the ways of writing it, as ``document surface``."""
+    found: dict[str, set[str]] = {}
+    for each in readings:
+        for mention in each.annotation.mentions:
+            entity = resolution.refers_to.get(MentionKey(each.document.id, *mention.span))
+            if entity:
+                found.setdefault(entity, set()).add(f"{each.document.id} {mention.surface}")
+    return {frozenset(names) for names in found.values()}
+
+
+def resolved(*readings: Reading) -> set[frozenset[str]]:
+    return groups(resolve(readings), readings)
+
+
+def one(*surfaces: str) -> frozenset[str]:
+    return frozenset(f"a {surface}" for surface in surfaces)
+
+
+# --- people -----------------------------------------------------------------------------------
+
+
+def test_a_person_under_many_names_is_one() -> None:
+    rows = ["Robert Garrow", "Bob Garrow", "R. Garrow", "Garrow", "ROBERT GARROW", "Robert J. Garrow"]
+    assert resolved(reading("a", *((row, PER) for row in rows))) == {one(*rows)}
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    found = resolved(reading("a", ("Ann Garrow", PER), ("Peter Garrow", PER)))
+    assert found == {one("Ann Garrow"), one("Peter Garrow")}
+
+
+def test_a_surname_of_two_people_joins_neither() -> None:
+    found = resolved(reading("a", ("Ann Garrow", PER), ("Peter Garrow", PER), ("Garrow", PER)))
+    assert found == {one("Ann Garrow"), one("Peter Garrow"), one("Garrow")}
+
+
+def test_people_of_one_given_name_stay_two() -> None:
+    found = resolved(reading("a", ("Ann Garrow", PER), ("Ann Tolland", PER)))
+    assert len(found) == 2
+
+
+def test_middle_names_that_differ_keep_people_apart() -> None:
+    found = resolved(reading("a", ("Ann Mary Garrow", PER), ("Ann Jane Garrow", PER)))
+    assert len(found) == 2
+
+
+def test_a_full_name_joins_across_documents() -> None:
+    found = resolved(reading("a", ("Ann Garrow", PER)), reading("b", ("Ann Garrow", PER)))
+    assert found == {frozenset({"a Ann Garrow", "b Ann Garrow"})}
+
+
+def test_a_surname_alone_does_not_join_across_documents() -> None:
+    found = resolved(reading("a", ("Ann Garrow", PER)), reading("b", ("Garrow", PER)))
+    assert len(found) == 2
+
+
+def test_a_surname_joins_across_documents_that_share_other_names() -> None:
+    shared: list[Row] = [("Ayr Council", ORG), ("Carrick Foods", ORG), ("Troon", LOC)]
+    first = reading("a", ("Ann Garrow", PER), *shared)
+    second = reading("b", ("Garrow", PER), *shared)
+    assert frozenset({"a Ann Garrow", "b Garrow"}) in resolved(first, second)
+
+
+def test_a_persona_joins_no_person_of_its_name() -> None:
+    post = reading("a", ("Ann Garrow", PER))
+    comment = reading("b", ("Ann Garrow", PER), author="Ann Garrow")
+    resolution = resolve([post, comment])
+    assert len(groups(resolution, [post, comment])) == 2
+    assert sorted(e.persona for e in resolution.entities) == [False, True]
+    assert resolution.personas == {("b", 1): "persona/ann-garrow"}
+
+
+def test_anonymous_is_no_persona() -> None:
+    assert resolve([reading("a", ("Troon", LOC), author="Anonymous")]).personas == {}
+
+
+# --- organisations, places, programmes ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("Carrick Foods", "Carrick Foods Ltd", ORG),
+        ("Carrick Foods plc", "Carrick Foods Ltd.", ORG),
+        ("Harbour Workers Union", "HWU", ORG),
+        ("Harbour Workers’ Union", "Harbour Workers' Union", ORG),
+        ("Harbour & Dock Board", "Harbour and Dock Board", ORG),
+        ("Northern Echo Trust", "Nothern Echo Trust", ORG),
+        ("Liberal Democrats", "Lib Dems", ORG),
+        ("Rail Company", "Rail Companies", ORG),
+        ("Ministry of Fisheries", "Ministry", ORG),
+        ("Audit Committee", "Committee", ORG),
+        ("Clean Rivers Programme", "CRP", PROG),
+        ("U.S.", "US", LOC),
+    ],
+)
+def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: EntityType) -> None:
+    assert resolved(reading("a", (first, kind), (second, kind))) == {one(first, second)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kinds"),
+    [
+        ("Carrick Holdings", "Carrick Foods", (ORG, ORG)),  # parent and subsidiary
+        ("Carrick Group", "Carrick Group Pensions", (ORG, ORG)),
+        ("North Riding", "North Riding Council", (LOC, ORG)),  # named after the place
+        ("Health Board", "Health Bureau", (ORG, ORG)),
+        ("Pensions Act 2004", "Pensions Act 2008", (LAW, LAW)),
+        ("Region 4 Office", "Region 5 Office", (ORG, ORG)),
+        ("Barton", "Baston", (LOC, LOC)),  # too short for a slip
+        ("North Trust", "South Trust", (ORG, ORG)),
+    ],
+)
+def test_names_of_two_things_stay_apart(
+    first: str, second: str, kinds: tuple[EntityType, EntityType]
+) -> None:
+    found = resolved(reading("a", (first, kinds[0]), (second, kinds[1])))
+    assert found == {one(first), one(second)}
+
+
+def test_the_committee_is_the_one_named_last_before_it() -> None:
+    rows: list[Row] = [("Audit Committee", ORG), ("Health Committee", ORG), ("Committee", ORG)]
+    found = resolved(reading("a", *rows))
+    assert found == {one("Audit Committee"), one("Health Committee", "Committee")}
+
+
+def test_a_short_form_defined_in_one_document_serves_another() -> None:
+    first = reading(
+        "a", ("Harbour Workers Union", ORG), ("HWU", ORG), aliases=[("Harbour Workers Union", "HWU")]
+    )
+    found = resolved(first, reading("b", ("HWU", ORG)))
+    assert found == {frozenset({"a Harbour Workers Union", "a HWU", "b HWU"})}
+
+
+def test_initials_of_two_long_names_join_neither() -> None:
+    found = resolved(
+        reading("a", ("Harbour Workers Union", ORG), ("Hotel Waiters Union", ORG), ("HWU", ORG))
+    )
+    assert found == {one("Harbour Workers Union"), one("Hotel Waiters Union"), one("HWU")}
+
+
+def test_the_text_overrides_what_initials_leave_open() -> None:
+    found = resolved(
+        reading(
+            "a",
+            ("Harbour Workers Union", ORG),
+            ("Hotel Waiters Union", ORG),
+            ("HWU", ORG),
+            aliases=[("Hotel Waiters Union", "HWU")],
+        )
+    )
+    assert one("Hotel Waiters Union", "HWU") in found
+    assert one("Harbour Workers Union") in found
+
+
+def test_one_name_has_one_type_over_the_corpus() -> None:
+    sure = reading("a", ("Carrick", ORG, 0.95))
+    guessed = [reading(id, ("Carrick", PER, 0.5)) for id in "bcd"]
+    assert {e.type for e in resolve([sure, *guessed]).entities} == {ORG}
+
+
+def test_a_doubtful_name_counts_where_the_corpus_bears_it_out() -> None:
+    def doubtful(id: str) -> Reading:
+        return reading(id, ("Wanderlust", ORG, 0.3))
+
+    assert resolved(doubtful("a"), doubtful("b")) == set()
+    assert len(resolved(doubtful("a"), doubtful("b"), doubtful("c"))) == 1
+
+
+# --- publications -------------------------------------------------------------------------------
+
+
+def report(second: str, second_date: str) -> Reading:
+    """Two ways of naming a report by one publisher."""
+    base = reading("a", ("January review", PUB), (second, PUB), ("Audit Office", ORG))
+    first, other, office = (m.span for m in base.annotation.mentions)
+    where = Context(0, Span(0, len(base.document.text)))
+    relations = tuple(Relation(p, Predicate.PUBLISHED_BY, office, where) for p in (first, other))
+    issues = (Issue(first, "2014-01"), Issue(other, second_date))
+    annotation = Annotation(base.annotation.mentions, relations=relations, issues=issues)
+    return Reading(base.thread, annotation)
+
+
+def test_publications_of_one_publisher_and_date_are_one() -> None:
+    assert one("January review", "Audit Office paper") in resolved(
+        report("Audit Office paper", "2014-01")
+    )
+
+
+def test_publications_of_two_dates_are_two() -> None:
+    assert one("January review") in resolved(report("Audit Office paper", "2015-01"))
+
+
+# --- the result -----------------------------------------------------------------------------------
+
+
+def test_each_other_name_has_its_reason() -> None:
+    rows = ["Robert Garrow", "Bob Garrow", "Garrow"]
+    (entity,) = resolve([reading("a", *((row, PER) for row in rows))]).entities
+    assert entity.id == f"person/{entity.label.lower().replace(' ', '-')}"
+    assert {join.surface for join in entity.joins} == set(entity.alternatives)
+    assert all(join.reason for join in entity.joins)
+
+
+def test_ids_are_distinct() -> None:
+    found = resolve([reading("a", ("Ann Mary Garrow", PER), ("Ann Jane Garrow", PER), ("Garrow", PER))])
+    assert len({entity.id for entity in found.entities}) == len(found.entities) == 3
+
+
+def test_a_reference_follows_its_antecedent() -> None:
+    base = reading("a", ("Ann Garrow", PER))
+    span = base.annotation.mentions[0].span
+    she = Reference(len(base.document.text) - 1, len(base.document.text), "\n", 0, span)
+    whole = Reading(base.thread, Annotation(base.annotation.mentions, references=(she,)))
+    assert resolve([whole]).refers_to[MentionKey("a", she.start, she.end)] == "person/ann-garrow"
+
+
+def test_no_readings_give_nothing() -> None:
+    assert resolve([]) == Resolution((), {}, {})
+
+
+NAMES: list[Row] = [
+    ("Robert Garrow", PER), ("Bob Garrow", PER), ("Ann Garrow", PER), ("Garrow", PER),
+    ("Harbour Workers Union", ORG), ("HWU", ORG), ("Hotel Waiters Union", ORG),
+    ("Carrick Foods", ORG), ("Carrick Foods Ltd", ORG), ("Carrick", LOC), ("Carrick", PER, 0.4),
+    ("Committee", ORG), ("Audit Committee", ORG), ("Clean Rivers Programme", PROG), ("CRP", PROG),
+    ("Wanderlust", ORG, 0.3),
+]  # fmt: skip
+corpora = st.lists(
+    st.lists(st.sampled_from(NAMES), min_size=1, max_size=8, unique=True), min_size=1, max_size=6
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora, st.randoms(use_true_random=False))
+def test_the_order_of_readings_changes_nothing(
+    corpus: list[list[Row]], order: random.Random
+) -> None:
+    readings = [reading(f"d{number}", *rows) for number, rows in enumerate(corpus)]
+    expected = resolve(readings)
+    shuffled = list(readings)
+    order.shuffle(shuffled)
+    assert resolve(shuffled) == expected
+    kinds = {entity.id: entity.type for entity in expected.entities}
+    assert set(expected.refers_to.values()) <= set(kinds)
+
+
+# --- ways of writing ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("surface", "form"),
+    [
+        ("The Audit Committee’s", "audit committee"),
+        ("Harbour & Dock", "harbour and dock"),
+        ("U.S.", "us"),
+        ("Stoke-on-Trent", "stoke on trent"),
+        ("“Garrow”", "garrow"),
+        ("", ""),
+    ],
+)
+def test_folded(surface: str, form: str) -> None:
+    assert folded(surface) == form
+    assert folded(form) == form
+
+
+@pytest.mark.parametrize(
+    ("form", "one_of_them"),
+    [("crcs", "crc"), ("crc's", "crc"), ("companies", "company"), ("bus", "bus"), ("press", "press")],
+)
+def test_singular(form: str, one_of_them: str) -> None:
+    assert singular(form) == one_of_them
+
+
+def test_a_legal_form_is_left_out() -> None:
+    assert company("carrick foods ltd") == company("carrick foods, plc") == "carrick foods"
+    assert company("ltd") == "ltd"
+
+
+def test_initials_with_and_without_small_words() -> None:
+    assert initials("department for transport") == {"dft", "dt"}
+    assert initials("transport") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("surface", "made_of_initials"),
+    [("MoJ", True), ("CRCs", True), ("F.T.", True), ("NHS", True), ("Moj", False), ("A", False)],
+)
+def test_is_acronym(surface: str, made_of_initials: bool) -> None:
+    assert is_acronym(surface) is made_of_initials
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "can_be_one"),
+    [
+        ("robert", "bob", True),
+        ("r", "robert", True),
+        ("christopher", "chris", True),
+        ("ann", "peter", False),
+        ("jo", "john", False),
+    ],
+)
+def test_given_names(a: str, b: str, can_be_one: bool) -> None:
+    assert same_given_name(a, b) is same_given_name(b, a) is can_be_one
+
+
+def test_person_names_need_a_given_name() -> None:
+    assert same_person_name(person_parts("R. Garrow"), person_parts("Robert Garrow Jr."))
+    assert not same_person_name(("garrow",), ("robert", "garrow"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "slip"),
+    [
+        ("committee", "comittee", True),
+        ("barton", "baston", False),
+        ("region 4 office", "region 5 office", False),
+        ("garrowby", "harrowby", False),
+    ],
+)
+def test_misspelt(a: str, b: str, slip: bool) -> None:
+    assert misspelt(a, b) is misspelt(b, a) is slip
+
+
+def test_shortened_words() -> None:
+    assert shortened("lib dems", "liberal democrats")
+    assert not shortened("north trust", "south trust")
+    assert not shortened("committee", "committee")
