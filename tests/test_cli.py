@@ -488,6 +488,12 @@ class Report:
     skipped: tuple[tuple[str, str, str], ...] = ()
     unchanged: int = 0
     seconds: float = 0.0
+    missing: tuple[str, ...] = ()
+
+
+def test_a_document_that_is_gone_is_named_with_the_way_to_forget_it() -> None:
+    told = summary(Report(seconds=1.0, missing=("old/a.txt",)))  # type: ignore[arg-type]
+    assert told.endswith("Kept 1 whose file is gone; --prune forgets them:\n  old/a.txt")
 
 
 def test_the_summary_is_in_columns_and_names_what_was_skipped() -> None:

@@ -101,7 +101,14 @@ def one(*surfaces: str) -> frozenset[str]:
 
 
 def test_a_person_under_many_names_is_one() -> None:
-    rows = ["Robert Garrow", "Bob Garrow", "R. Garrow", "Garrow", "ROBERT GARROW", "Robert J. Garrow"]
+    rows = [
+        "Robert Garrow",
+        "Bob Garrow",
+        "R. Garrow",
+        "Garrow",
+        "ROBERT GARROW",
+        "Robert J. Garrow",
+    ]
     assert resolved(reading("a", *((row, PER) for row in rows))) == {one(*rows)}
 
 
@@ -118,6 +125,18 @@ def test_a_surname_of_two_people_joins_neither() -> None:
 def test_people_of_one_given_name_stay_two() -> None:
     found = resolved(reading("a", ("Ann Garrow", PER), ("Ann Tolland", PER)))
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_an_initial_that_fits_two_people_joins_neither(apart: bool) -> None:
+    rows: list[Row] = [("A. Garrow", PER), ("Alan Garrow", PER), ("Ann Garrow", PER)]
+    each = [reading(id, row) for id, row in zip("abc", rows, strict=True)]
+    assert len(resolved(*(each if apart else [reading("a", *rows)]))) == 3
+
+
+def test_an_initial_that_fits_one_person_joins_across_documents() -> None:
+    found = resolved(reading("a", ("A. Garrow", PER)), reading("b", ("Ann Garrow", PER)))
+    assert len(found) == 1
 
 
 def test_middle_names_that_differ_keep_people_apart() -> None:
@@ -207,7 +226,10 @@ def test_the_committee_is_the_one_named_last_before_it() -> None:
 
 def test_a_short_form_defined_in_one_document_serves_another() -> None:
     first = reading(
-        "a", ("Harbour Workers Union", ORG), ("HWU", ORG), aliases=[("Harbour Workers Union", "HWU")]
+        "a",
+        ("Harbour Workers Union", ORG),
+        ("HWU", ORG),
+        aliases=[("Harbour Workers Union", "HWU")],
     )
     found = resolved(first, reading("b", ("HWU", ORG)))
     assert found == {frozenset({"a Harbour Workers Union", "a HWU", "b HWU"})}
@@ -284,7 +306,9 @@ def test_each_other_name_has_its_reason() -> None:
 
 
 def test_ids_are_distinct() -> None:
-    found = resolve([reading("a", ("Ann Mary Garrow", PER), ("Ann Jane Garrow", PER), ("Garrow", PER))])
+    found = resolve(
+        [reading("a", ("Ann Mary Garrow", PER), ("Ann Jane Garrow", PER), ("Garrow", PER))]
+    )
     assert len({entity.id for entity in found.entities}) == len(found.entities) == 3
 
 
@@ -335,6 +359,8 @@ def test_the_order_of_readings_changes_nothing(
         ("The Audit Committee’s", "audit committee"),
         ("Harbour & Dock", "harbour and dock"),
         ("U.S.", "us"),
+        ("A. Garrow", "a garrow"),
+        ("A Garrow", "a garrow"),
         ("Stoke-on-Trent", "stoke on trent"),
         ("“Garrow”", "garrow"),
         ("", ""),
@@ -347,7 +373,13 @@ def test_folded(surface: str, form: str) -> None:
 
 @pytest.mark.parametrize(
     ("form", "one_of_them"),
-    [("crcs", "crc"), ("crc's", "crc"), ("companies", "company"), ("bus", "bus"), ("press", "press")],
+    [
+        ("crcs", "crc"),
+        ("crc's", "crc"),
+        ("companies", "company"),
+        ("bus", "bus"),
+        ("press", "press"),
+    ],
 )
 def test_singular(form: str, one_of_them: str) -> None:
     assert singular(form) == one_of_them

@@ -71,7 +71,7 @@ def test_every_piece_of_evidence_holds(seed_store: Path) -> None:
 
     found = verify(snapshot.quads("all"), snapshot.manifest.documents, again)
     assert found.failures == ()
-    assert found.checked > 1000
+    assert found.checked > 900
 
 
 def test_the_graph_conforms_to_its_shapes(seed_store: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -414,40 +413,39 @@ HOSTILE = {
 }
 
 
-@cache
-def _seconds(line: str, gap: str, times: int) -> float:
-    text = (line + gap) * times
+def _seconds(text: str) -> float:
+    """Processor time, the best of three."""
     best = float("inf")
-    for _ in range(2):
+    for _ in range(3):
         began = time.process_time()
         take_apart(text)
         best = min(best, time.process_time() - began)
-    return best
+    return max(best, 0.002)
+
+
+def assert_grows_with(piece: str, times: int) -> None:
+    """Eight times the text may take 8 times the time, and five times that on a busy machine.
+
+    What grows with the square takes 64 times.
+    """
+    small, large = _seconds(piece * times), _seconds(piece * (8 * times))
+    assert large < 0.05 or large / small < 40
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_time_grows_with_the_document(name: str, gap: str) -> None:
-    line = HOSTILE[name]
-    small = _seconds(line, gap, 300)
-    large = _seconds(line, gap, 2_400)
-    assert large < 0.05 or large / max(small, 0.002) < 8 * 2.5
-    assert large / 2_400 < 0.004  # a line; the longest that is looked at has 200 characters
+    assert_grows_with(HOSTILE[name] + gap, 300)
 
 
-def test_one_endless_line_is_taken_apart_at_once() -> None:
-    began = time.process_time()
-    take_apart("word, 3 May 2019 at 10:05 - By Ann Lowe: > * 1. " * 20_000)
-    assert time.process_time() - began < 2.0
+def test_time_grows_with_a_line_that_never_ends() -> None:
+    assert_grows_with("word, 3 May 2019 at 10:05 - By Ann Lowe: > * 1. ", 2_500)
 
 
-def test_a_megabyte_is_taken_apart_in_about_a_second() -> None:
+def test_time_grows_with_real_prose() -> None:
     seed = "\n\n".join(p.read_text("utf-8") for p in sorted((ROOT.parent / "seeds").glob("*.txt")))
-    text = (seed * 9)[:1_000_000]
-    began = time.process_time()
-    thread = take_apart(text)
-    assert time.process_time() - began < 3.0
-    assert_lawful(thread)
+    assert_grows_with(seed[:100_000] + "\n\n", 1)
+    assert_lawful(take_apart((seed * 9)[:1_000_000]))
 
 
 def test_spans_are_of_the_text_that_was_given() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
+from kg.dates import earliest, latest
 from kg.model import (
     Claim,
     Context,
@@ -226,8 +228,7 @@ def _tenure(
 ) -> Tenure:
     holder, _, organisation, status = key
     wordings = sorted(post.post for _, post in found)
-    since = sorted({post.since for _, post in found if post.since})
-    until = sorted({post.until for _, post in found if post.until})
+    since, until = _tightest([post for _, post in found])
     return Tenure(
         id=id,
         documents=tuple(sorted({voice.id for voice, _ in found})),
@@ -241,10 +242,25 @@ def _tenure(
         attributed_to=tuple(sorted({voice.voice(post.context) for voice, post in found})),
         modality=found[0][1].context.modality,
         asserted=asserted,
-        # the tightest interval that the sources support
-        held_from=since[-1] if since else None,
-        held_until=until[0] if until else None,
+        held_from=since,
+        held_until=until,
     )
+
+
+def _tightest(posts: Sequence[PostHeld]) -> tuple[str | None, str | None]:
+    """The tightest interval that the sources support; none where they contradict one another."""
+    since = max(
+        (post.since for post in posts if post.since),
+        key=lambda value: (earliest(value) or date.min, len(value), value),
+        default=None,
+    )
+    until = min(
+        (post.until for post in posts if post.until),
+        key=lambda value: (latest(value) or date.max, -len(value), value),
+        default=None,
+    )
+    first, last = earliest(since), latest(until)
+    return (None, None) if first and last and first > last else (since, until)
 
 
 # --- events, quotations, publications ---------------------------------------------------------

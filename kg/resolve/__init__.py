@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from kg.model import Entity, EntityType, Join, MentionKey, Reading
 from kg.resolve.document import Cluster, Joiner, cluster_document
 from kg.resolve.forms import (
+    agreeing,
     company,
     folded,
     initials,
     is_acronym,
     person_parts,
-    same_person_name,
     singular,
 )
 from kg.resolve.groups import Groups
@@ -166,37 +166,34 @@ def _join_people(clusters: list[Cluster], join: Joiner) -> None:
                 lone.append(number)
     bearers: dict[str, list[list[int]]] = {}
     for surname, numbers in sorted(full.items()):
-        people: list[list[int]] = []
+        alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number in numbers:
-            parts = person_parts(clusters[number].label)
-            home = next(
-                (
-                    p
-                    for p in people
-                    if all(same_person_name(parts, person_parts(clusters[m].label)) for m in p)
-                ),
-                None,
+            alike[person_parts(clusters[number].label)].append(number)
+        names = sorted(alike)
+        people = Groups(len(names))
+        for pair in agreeing(names):
+            a, b = sorted(pair)
+            people.union(a, b)
+            first, second = sorted((alike[names[a]][0], alike[names[b]][0]))
+            join(
+                first,
+                second,
+                f"the names agree: {clusters[first].label}, {clusters[second].label}",
             )
-            if home is None:
-                people.append([number])
-            else:
-                join(
-                    home[0],
-                    number,
-                    f"the names agree: {clusters[home[0]].label}, {clusters[number].label}",
-                )
-                home.append(number)
-        bearers[surname] = people
+        each: dict[int, list[int]] = defaultdict(list)
+        for place, name in enumerate(names):
+            each[people.find(place)] += alike[name]
+        bearers[surname] = [sorted(found) for found in each.values()]
     for number in lone:
-        people = bearers.get(person_parts(clusters[number].label)[-1], [])
-        if len(people) != 1:
+        named = bearers.get(person_parts(clusters[number].label)[-1], [])
+        if len(named) != 1:
             continue
         shared = max(
-            (len(clusters[number].company & clusters[m].company) for m in people[0]), default=0
+            (len(clusters[number].company & clusters[m].company) for m in named[0]), default=0
         )
         if shared >= _SUPPORT:
             join(
-                people[0][0],
+                named[0][0],
                 number,
                 f"surname of the only bearer in the corpus; {shared} other names in common",
             )

@@ -11,13 +11,13 @@ from itertools import combinations
 from kg.model import EntityType, Join, Mention, Reading, Span
 from kg.resolve.forms import (
     SHORTEST_MISSPELT,
+    agreeing,
     company,
     folded,
     initials,
     is_acronym,
     misspelt,
     person_parts,
-    same_person_name,
     shortened,
     singular,
 )
@@ -107,7 +107,7 @@ def cluster_document(
         for m in mentions
     }
     _join_aliases(reading, nodes, places, join)
-    _join_people(nodes, keys, join)
+    _join_people(nodes, keys, groups, join)
     _join_names(nodes, keys, join)
     _join_publications(reading, nodes, keys, places, join)
     return _clusters(reading, nodes, keys, groups, reasons)
@@ -136,7 +136,7 @@ def _join_aliases(reading: Reading, nodes: Nodes, places: Mapping[Span, int], jo
             join(long, short, alias.reason)
 
 
-def _join_people(nodes: Nodes, keys: Keys, join: Joiner) -> None:
+def _join_people(nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None:
     people = [
         (n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]
     ]
@@ -147,10 +147,9 @@ def _join_people(nodes: Nodes, keys: Keys, join: Joiner) -> None:
         by_surname[parts[-1]].append((n, parts))
         by_given[parts[0]].append(n)
     for family in by_surname.values():
-        for (n, parts), (m, others) in combinations(family, 2):
-            if same_person_name(parts, others):
-                join(n, m, f"the names agree: {_most(keys[nodes[n]])}, {_most(keys[nodes[m]])}")
-    parts_of = dict(full)
+        for a, b in agreeing([parts for _, parts in family]):
+            n, m = sorted((family[a][0], family[b][0]))
+            join(n, m, f"the names agree: {_most(keys[nodes[n]])}, {_most(keys[nodes[m]])}")
     for n, parts in people:
         if len(parts) != 1:
             continue
@@ -167,31 +166,9 @@ def _join_people(nodes: Nodes, keys: Keys, join: Joiner) -> None:
             kind = "given name"
         else:
             kind = "surname"
-        distinct = _distinct(bearers, parts_of)
-        if len(distinct) == 1:
+        # with two bearers, which is meant would have to be told mention by mention: none is
+        if len({groups.find(m) for m in bearers}) == 1:
             join(bearers[0], n, f"{kind} of the only person so named in the document")
-        elif len(distinct) > 1:
-            # two bearers: the one named last before each mention would have to be told apart
-            # mention by mention; left as it is, a name of its own
-            continue
-
-
-def _distinct(numbers: list[int], parts: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
-    groups: list[list[int]] = []
-    for number in numbers:
-        home = next(
-            (
-                g
-                for g in groups
-                if same_person_name(parts[number], parts[g[0]]) or parts[number] == parts[g[0]]
-            ),
-            None,
-        )
-        if home is None:
-            groups.append([number])
-        else:
-            home.append(number)
-    return groups
 
 
 def _join_names(nodes: Nodes, keys: Keys, join: Joiner) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)  # "A" is more often an initial: "A. Lowe"
 _SUFFIX = re.compile(
     r",?\s+(?:ltd|limited|plc|llp|llc|inc|corp|co|gmbh|ag|sa|nv|pty)\.?$", re.IGNORECASE
 )
@@ -85,8 +87,8 @@ def folded(surface: str) -> str:
     """The form under which spellings are equal: case, quotes, dots, article and "&" apart."""
     text = surface.replace("’", "'").replace("‘", "'").replace("&", " and ")
     text = re.sub(r"'s?$", "", text.strip(" .,;:'\"“”()"))
-    text = re.sub(r"(?<=\b[A-Za-z])\.", "", text)
-    text = re.sub(r"[\s\-–—_/,]+", " ", _ARTICLE.sub("", text)).strip()
+    text = re.sub(r"(?<=\b[A-Za-z])\.", "", _ARTICLE.sub("", text))
+    text = re.sub(r"[\s\-–—_/,]+", " ", text).strip()
     return text.casefold()
 
 
@@ -161,6 +163,32 @@ def same_person_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return not (middle_a and middle_b) or any(
         same_given_name(x, y) for x in middle_a for y in middle_b
     )
+
+
+def agreeing(names: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """Pairs of distinct full names that are one person's; compares all pairs.
+
+    A name that fits two fuller ones which cannot be one person's ("A. Lowe" beside "Ann Lowe" and
+    "Alan Lowe") is left alone.
+    """
+    fuller: dict[int, list[int]] = {
+        n: [
+            m
+            for m, other in enumerate(names)
+            if _fullness(other) > _fullness(name) and same_person_name(name, other)
+        ]
+        for n, name in enumerate(names)
+    }
+    return [
+        (n, m)
+        for n, found in fuller.items()
+        if all(same_person_name(names[a], names[b]) for a, b in combinations(found, 2))
+        for m in found
+    ]
+
+
+def _fullness(name: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return sum(map(len, name)), name
 
 
 SHORTEST_MISSPELT = 7

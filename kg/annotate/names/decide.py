@@ -86,9 +86,9 @@ def _is_name(
         return False
     if " " in key:
         # "Private Companies" in a text that also writes "private companies"
-        small = key.lower()
+        lower = key.lower()
         described = (
-            key != small and key.split()[0].lower() in case.adjectives and small in case.text
+            key != lower and key.split()[0].lower() in case.adjectives and lower in case.text
         )
         return kind is PER or not described
     if key in defined or key in COUNTRIES:
