@@ -279,7 +279,7 @@ def _entities(
 
 
 def _label(clusters: list[Cluster]) -> str:
-    """The canonical name: the fullest label, then the most used, then the first by letter."""
+    """The canonical name: a full one, then the most used, then the first by letter."""
     counts: Counter[str] = Counter()
     for cluster in clusters:
         counts[cluster.label] += len(cluster.mentions)
@@ -288,7 +288,7 @@ def _label(clusters: list[Cluster]) -> str:
     def rank(item: tuple[str, int]) -> tuple[object, ...]:
         label, count = item
         if person:
-            return (-min(len(label.split()), 3), label.islower(), -count, label)
+            return (-min(len(label.split()), 2), label.islower(), -count, label)
         return (is_acronym(label), label.islower(), -count, -len(label), label)
 
     return min(counts.items(), key=rank)[0]

@@ -343,7 +343,7 @@ def _label(kind: EntityType, surfaces: Mapping[str, int]) -> str:
         surface, count = item
         words = len(surface.split())
         if kind is PER:
-            return (-min(words, 3), surface.islower(), surface.isupper(), -count, surface)
+            return (-min(words, 2), surface.islower(), surface.isupper(), -count, surface)
         return (
             is_acronym(surface),
             words == 1 and len(surfaces) > 1,

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.case import Case, mostly_capitals
@@ -96,8 +97,17 @@ def _propose(paragraph: Prose, evidence: frozenset[str], *, informal: bool) -> I
 
 
 def _signatures(thread: Thread) -> Iterator[Mention]:
+    """Names that stand outside prose: signatures of comments, authors in by-lines."""
     text = thread.document.text
     for segment in thread.segments:
+        author = thread.sections[segment.section].author
+        if segment.kind is SegmentKind.BYLINE and author:
+            for name in re.split(r",\s|\s+and\s+", author):
+                start = text.find(name, segment.start, segment.end)
+                words = name.split()
+                named = 2 <= len(words) <= 4 and all(w[0].isupper() for w in words)
+                if start >= 0 and named and words[-1].lower() not in lexicon.POST_HEADS:
+                    yield Mention(start, start + len(name), name, PER, segment.section)
         if segment.kind is SegmentKind.SIGNATURE:
             match = _SIGNED.search(text, segment.start, segment.end)
             if match:
