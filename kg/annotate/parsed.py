@@ -44,7 +44,7 @@ _ALLEGING = _words(
 _ACCUSING = frozenset({"allege", "accuse", "suspect"})
 _PLANS = _words(
     "plan intend propose want hope aim expect consider threaten prepare seek refuse fail "
-    "decline schedule due set go poise agree vow pledge promise"
+    "decline schedule due set go poise agree vow pledge promise attempt try bid"
 )
 """Verbs and adjectives that make a plan of the infinitive below them."""
 
@@ -223,9 +223,9 @@ def modality(token: Token) -> Modality:
     if {child.lower_ for child in token.children} & _ALLEGING:
         return Modality.ALLEGED
     verb = _verb_of(token)
-    node = verb
+    below = node = verb
     for _ in range(_CLIMB + 1):
-        meant = _meant(node, verb)
+        meant = _meant(node, below, verb)
         if meant is not None:
             return meant
         if node.dep_ not in _CLAUSES or node.head.i == node.i:
@@ -252,8 +252,8 @@ def _participle(verb: Token) -> bool:
     )
 
 
-def _meant(node: Token, verb: Token) -> Modality | None:
-    """What one clause on the way up says of the verb at its bottom."""
+def _meant(node: Token, below: Token, verb: Token) -> Modality | None:
+    """What one clause on the way up says of the verb at its bottom; ``below`` hangs from it."""
     children = list(node.children)
     words = {child.lower_ for child in children}
     above = node.i != verb.i
@@ -268,7 +268,8 @@ def _meant(node: Token, verb: Token) -> Modality | None:
     auxiliaries = {child.lower_ for child in children if child.dep_ == "aux"}
     if auxiliaries & _POSSIBLE:
         return Modality.QUESTIONED
-    if auxiliaries & _INTENDING or (above and node.lemma_ in _PLANS):
+    planned = above and node.lemma_ in _PLANS and below.dep_ in {"xcomp", "ccomp", "acl"}
+    if auxiliaries & _INTENDING or planned:
         return Modality.PLANNED
     if above and node.lemma_ == "be" and verb.dep_ == "xcomp":
         return Modality.PLANNED  # "is to close"

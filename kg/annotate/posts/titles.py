@@ -29,7 +29,7 @@ _SKIPPED = (
     words(
         """the a an current its their his her our new newly newly-appointed re-elected long-serving
     long-time longtime longstanding veteran embattled suspended now serving acting interim
-    today first local senior's 's ’s"""
+    today first local both senior's 's ’s"""
     )
     | FORMER
     | FUTURE
