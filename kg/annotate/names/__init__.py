@@ -16,7 +16,7 @@ from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.case import Case, mostly_capitals
-from kg.annotate.names.context import Told, branches, capitalised, split_owners, weigh
+from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
 from kg.annotate.names.decide import Kept, decide, in_small_letters
 from kg.annotate.names.evidence import CERTAIN, LOC, PATTERN, PER, Candidate, Table, squeeze
 from kg.annotate.names.patterns import from_gazetteer, from_patterns
@@ -65,8 +65,9 @@ def find_names(
                 table.add(candidate)
     if "context" in evidence:
         told: Told = Counter()
+        opening = openings(table)
         for paragraph in prose:
-            weigh(paragraph, table, told)
+            weigh(paragraph, table, told, opening)
     defined = list(definitions(prose, table)) if "acronyms" in evidence else []
     for definition in defined:
         table.vote(definition.short_key, definition.type, CERTAIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
@@ -39,10 +40,11 @@ def starts_sentence(token: Token) -> bool:
     return before in _OPENING or before[-1:] in ".?!"
 
 
+@lru_cache(maxsize=4096)  # each pass over a document asks again
 def mostly_capitals(text: str) -> bool:
     """Whether a paragraph is shouted or a headline in capitals: its capitals say nothing."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters > 12 and sum(map(str.isupper, text)) > 0.6 * letters
 
 
 def _ends_phrase(token: Token) -> bool:

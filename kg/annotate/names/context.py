@@ -116,11 +116,14 @@ def capitalised(
         i = last
 
 
+_NO_NAMES = lexicon.COMMON_CAPITALS | lexicon.MONTHS_AND_DAYS | lexicon.HONORIFICS
+
+
 def _unexplained(token: Token, case: Case) -> bool:
     word, low = token.text, token.lower_
     if not (word[0].isupper() and word.isalnum()) or len(word) < 3 or ACRONYM.fullmatch(word):
         return False
-    if word in lexicon.COMMON_CAPITALS | lexicon.MONTHS_AND_DAYS | lexicon.HONORIFICS:
+    if word in _NO_NAMES:
         return False
     if {low, low.rstrip("s")} & lexicon.POST_HEADS or low in DROPPED:
         return False
@@ -133,12 +136,28 @@ _OFTEN = 2
 """A kind of context counts so often: ten times "the Spitfire" say no more than two."""
 
 
-def weigh(paragraph: Prose, table: Table, told: Told) -> None:
-    """Let the words around each proposed name, and each acronym, vote on its type."""
+def openings(table: Table) -> frozenset[str]:
+    """What a token can be with which a proposed name begins."""
+    firsts = {key.partition(" ")[0] for key in table.proposed}
+    return frozenset(first[:n] for first in firsts for n in range(1, len(first) + 1))
+
+
+def weigh(paragraph: Prose, table: Table, told: Told, opening: frozenset[str]) -> None:
+    """Let the words around each proposed name, and each acronym, vote on its type.
+
+    Args:
+        told: What was counted in the paragraphs before.
+        opening: The `openings` of the table.
+    """
     doc = paragraph.doc
     i = 0
     while i < len(doc):
-        key, last = _longest_known(doc, table, i)
+        word = doc[i].text
+        if not (word[0].isupper() or word[0].isdigit()):
+            i += 1
+            continue
+        known = squeeze(word) in opening
+        key, last = _longest_known(doc, table, i) if known else (None, i + 1)
         if key is None and _open_acronym(doc[i]) and not paragraph.is_title:
             key = squeeze(doc[i].text)
         if key is not None:
@@ -159,11 +178,10 @@ def _open_acronym(token: Token) -> bool:
 
 
 def _longest_known(doc: Doc, table: Table, i: int) -> tuple[str | None, int]:
-    if doc[i].text[0].isalnum() and not doc[i].text[0].islower():
-        for last in range(min(len(doc), i + 7), i, -1):
-            key = squeeze(doc[i:last].text)
-            if key in table.proposed:
-                return key, last
+    for last in range(min(len(doc), i + 7), i, -1):
+        key = squeeze(doc[i:last].text)
+        if key in table.proposed:
+            return key, last
     return None, i + 1
 
 

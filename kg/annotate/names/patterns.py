@@ -151,6 +151,9 @@ def from_gazetteer(paragraph: Prose) -> Iterator[Candidate]:
     doc = paragraph.doc
     i = 0
     while i < len(doc):
+        if not doc[i].text[0].isupper():
+            i += 1
+            continue
         last = _place_at(doc, i)
         if last:
             yield Candidate(paragraph.span(i, last), doc[i:last].text, LOC, 1.5 * MODEL)
@@ -206,9 +209,12 @@ def _person_at(doc: Doc, i: int) -> int | None:
     last = i + 1
     while last < len(doc) and last - i < 3 and _surname(doc[last].text):
         last += 1
-    if last == i + 1 or (last < len(doc) and doc[last].text in _HEADS | lexicon.COMPANY_SUFFIXES):
+    if last == i + 1 or (last < len(doc) and doc[last].text in _NO_SURNAMES):
         return None
     return last
+
+
+_NO_SURNAMES = _HEADS | lexicon.COMPANY_SUFFIXES
 
 
 def _surname(word: str) -> bool:
