@@ -27,7 +27,10 @@ LONGEST = 20_000
 """Code points given to the model at once; longer paragraphs are cut at white space."""
 
 MASK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"”]+|[\w.+-]+@[\w-]+\.[\w.-]+\w|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk|gov\.uk|ie|edu|io)\b(?:/\S*)?"
+    r"(?:https?://|www\.)[^\s<>\"”]+"
+    # from where a word begins, and no longer than an address may be (RFC 5321 §4.5.3.1)
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}\w"
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}?\.(?:com|org|net|co\.uk|gov\.uk|ie|edu|io)\b(?:/\S*)?"
 )
 """Addresses of pages and mailboxes: no prose, and no name in them is a mention."""
 
