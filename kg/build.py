@@ -404,6 +404,7 @@ def _in_processes(
             del left[file]
             yield file, result
     except BrokenProcessPool:
+        _end_workers()
         for file in left:
             try:
                 yield from _pooled([file], config, 1)
@@ -434,6 +435,14 @@ def _pooled(
                 yield running.pop(future), result
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_workers() -> None:
+    """End the workers that a broken pool has left, lest it wait for them (CPython gh-94777)."""
+    import multiprocessing
+
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 def _die_with_parent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -23,6 +24,28 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
         for fixture, marker in MARKED_BY_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(marker)
+
+
+_status = [0]
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    _status[0] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End at once, whatever a test left behind that would be waited for.
+
+    Python joins threads and child processes when it exits. Tests here kill workers on purpose,
+    and a pool whose worker was killed may wait for ever (CPython gh-94777): seen once.
+    """
+    for child in multiprocessing.active_children():
+        child.kill()
+    config.get_terminal_writer().flush()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(_status[0])
 
 
 class Result(NamedTuple):
