@@ -182,16 +182,6 @@ LAW_HEADS = words_of(
     """
 )
 
-PUBLICATION_NOUNS = words_of(
-    """
-    report reports review study survey audit paper whitepaper bulletin statement letter
-    article editorial book pamphlet dossier document consultation briefing essay thesis memo
-    memorandum column blog newsletter manifesto findings figures statistics research
-    assessment evaluation inquiry publication leaflet manual guide handbook strategy interview
-    speech feature piece documentary
-    """
-)
-
 COMMON_CAPITALS = words_of(
     """
     CEO CFO COO CTO MP MPs MEP MSP PhD MA BA BSc MSc TV IT HR PR ID FAQ FAQs DIY OK GP GPs PS

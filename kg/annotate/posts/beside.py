@@ -36,7 +36,6 @@ HONORIFIC_POSTS = {"sen": "senator", "rep": "representative", "gov": "governor"}
 
 _STOPS = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "”", '"', "and", "(", "?", "!"])
 _LIKE = words("like including")
-_PARTY = words("D R I Ind Lab Con LD Dem Rep Green FG FF SF SNP UUP DUP")
 
 
 def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title]:

@@ -13,8 +13,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# The names that are also verbs, adjectives or given names.
-AMBIGUOUS_MONTHS = frozenset({"march", "april", "may", "june", "august"})
+# The months, whole or short, that are also given names.
 _GIVEN_NAMES = frozenset({"april", "june", "august", "may", "jan"})
 
 _TIME_PREPOSITIONS = _words(
