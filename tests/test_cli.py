@@ -272,7 +272,7 @@ def test_a_slow_query_is_stopped(kg: Run) -> None:
         "Error: The query was stopped after 1 seconds.\n"
         "Ask for less, or give it more time with --timeout.\n",
     )
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def fail_as_a_user_can_mend() -> None:

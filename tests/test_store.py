@@ -527,4 +527,4 @@ def test_a_long_query_is_looked_through_in_reasonable_time() -> None:
     before = time.monotonic()
     assert not asks_for_service(f"SELECT * {{ VALUES ?x {{ {values} }} }} # service")
     assert asks_for_service(f"SELECT * {{ VALUES ?x {{ {values} }} {CALL} }}")
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30

