@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import random
 import shutil
@@ -14,6 +16,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import harbour
 import pytest
@@ -582,6 +585,102 @@ def test_list_view_has_the_same_content(notes: Network, open_page: Opener) -> No
     expect(view.page.locator("#detail h2")).to_have_text("Ann Lowe")
     view.page.keyboard.press("Escape")
     expect(view.page.locator("#list")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_timeline_shows_dated_posts_and_events_with_their_sentences(
+    notes: Network, open_page: Opener
+) -> None:
+    view = open_page(notes)
+    view.page.click("#timeline-toggle")
+    rows = view.page.locator("#timeline .bars li")
+    dated = [row.locator(".when").first.inner_text() for row in rows.all()]
+    assert "2015 – 3 May 2019" in dated
+    post = rows.filter(has_text="2015 – 3 May 2019")
+    post.locator("summary").click()
+    expect(post.locator("blockquote").first).to_contain_text("Ann Lowe")
+    track, bar = (post.locator(name).bounding_box() for name in (".track", ".bar"))
+    assert track
+    assert bar
+    assert bar["width"] > track["width"] / 2
+    view.page.keyboard.press("Escape")
+    expect(view.page.locator("#timeline")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_timeline_is_of_the_chosen_entity(notes: Network, open_page: Opener) -> None:
+    view = open_page(notes, address=f"#entity={VANE}")
+    view.page.click("#timeline-toggle")
+    expect(view.page.locator("#timeline h2")).to_have_text("Timeline about Peter Vane")
+    assert "Ann Lowe, chair" not in view.page.inner_text("#timeline")
+
+
+@pytest.mark.browser
+def test_years_and_what_has_no_date_can_be_left_out(notes: Network, open_page: Opener) -> None:
+    view = open_page(notes)
+    assert frozenset((LOWE, BOARD)) in view.lines()
+    first = view.page.locator("#legend input[type=range]").first
+    last = first.get_attribute("max")
+    assert last
+    # statements of the harbour reach to 2019; the post of 2015 to 2019 stays, being held then
+    first.fill(last)
+    expect(view.page.locator("#legend .years")).to_have_text(last)
+    assert frozenset((TIDEWATER, SANDSUCKER)) in view.lines()
+    untick(view, "Without a date")
+    assert frozenset((TIDEWATER, SANDSUCKER)) not in view.lines()
+
+
+@pytest.mark.browser
+def test_one_document_can_be_looked_at_alone(notes: Network, open_page: Opener) -> None:
+    view = open_page(notes)
+    chooser = view.page.get_by_label("Document", exact=True)
+    chooser.select_option("strange-names.txt")
+    assert LOWE not in view.shown()
+    assert view.shown()
+    chooser.select_option("")
+    assert LOWE in view.shown()
+
+
+@pytest.mark.browser
+def test_path_tool_shows_each_step_with_its_sentence(notes: Network, open_page: Opener) -> None:
+    view = open_page(notes, address=f"#entity={SANDSUCKER}")
+    view.page.fill("#way-to", "Northmouth Echo")
+    view.page.press("#way-to", "Enter")
+    view.wait_for_chosen(SANDSUCKER, TIDEWATER, ECHO)
+    steps = view.page.locator("#detail .step")
+    expect(steps).to_have_count(2)
+    assert "denied that it owns" in steps.first.inner_text()
+    assert "Getafix" in steps.last.inner_text()
+    assert view.page.evaluate("location.hash") == f"#from={SANDSUCKER}&to={ECHO}"
+    untick(view, "Comments")
+    expect(view.page.locator("#detail")).to_contain_text("No chain of statements joins them")
+
+
+def saved(view: Watched, what: str) -> bytes:
+    view.page.click("#save-toggle")
+    with view.page.expect_download() as waiting:
+        view.page.get_by_role("button", name=what).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+@pytest.mark.browser
+def test_picture_is_saved_as_png_svg_and_table(notes: Network, open_page: Opener) -> None:
+    view = open_page(notes)
+    view.point("nodePoint", LOWE)
+    assert saved(view, "Picture (PNG)").startswith(b"\x89PNG")
+    drawing = ElementTree.fromstring(saved(view, "Drawing (SVG)"))
+    titles = {e.text for e in drawing.iter("{http://www.w3.org/2000/svg}title")}
+    assert titles == {n.label for n in notes.nodes}
+    rows = list(csv.DictReader(io.StringIO(saved(view, "Statements").decode("utf-8-sig"))))
+    denied = next(row for row in rows if row["modality"] == "Denied")
+    assert (denied["subject"], denied["statement"], denied["object"]) == (
+        "Tidewater plc",
+        "owns",
+        "Sandsucker Ltd",
+    )
+    assert denied["sentence"].startswith("A spokesman for Tidewater plc denied")
+    assert denied["file"] == "harbour-notes.txt"
+    view.problems[:] = [p for p in view.problems if "blob:" not in p]
 
 
 @pytest.mark.browser

@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.dates import period
 from kg.model import EntityType, Modality
 from kg.view.data import Kind, Mark, Network, Node, Source, Statement
 from kg.view.layout import Layout, layout, size
@@ -33,6 +34,9 @@ SCRIPTS = (
     "panel.js",
     "search.js",
     "list.js",
+    "timeline.js",
+    "path.js",
+    "save.js",
     "main.js",
 )
 """The parts of the page's script, in order; they share one scope."""
@@ -258,9 +262,24 @@ def _graph(network: Network, places: Layout) -> Graph:
             "documents": documents.rows,
             "sentences": sentences.rows,
             "statements": said.rows,
+            "periods": _periods(row[WHEN] for row in said.rows),
             "whole": len(places.overview) == len(places.ranked),
         },
     )
+
+
+WHEN = 7
+"""Where a statement's row holds its date."""
+
+
+def _periods(values: Iterable[str]) -> dict[str, list[str | None]]:
+    """First and last day of each EDTF value; None where an end is open."""
+    found = {}
+    for value in sorted(set(values) - {""}):
+        first, last = period(value)
+        if first or last:
+            found[value] = [day.isoformat() if day else None for day in (first, last)]
+    return found
 
 
 TYPES = tuple(EntityType)

@@ -39,17 +39,21 @@ const between = (a, b) => a.lines.find((edge) => other(edge, a) === b);
 const written = (node) => encodeURIComponent(node.key).replaceAll('%2F', '/').replaceAll('%3A', ':');
 
 // What the legend has switched off.
-const off = { type: new Set(), voice: new Set(), kind: new Set(), doubt: false };
+const off = { type: new Set(), voice: new Set(), kind: new Set(), doubt: false, undated: false };
+// What alone is let through, where something is chosen: the file, and the years from and to.
+const only = { file: '', years: null };
 
 const passes = (statement) => !off.kind.has(statement.kind)
-  && !off.voice.has(statement.voice.kind) && !(off.doubt && doubtful(statement));
+  && !off.voice.has(statement.voice.kind) && !(off.doubt && doubtful(statement))
+  && (!only.file || statement.sentence.document.file === only.file)
+  && (boundsOf(statement) ? !only.years || inYears(statement, only.years) : !off.undated);
 
 function filter() {
   for (const edge of edges) edge.live = edge.said.filter(passes);
   for (const node of nodes) {
     const silent = !node.lines.length && !node.own.length;
     node.live = !off.type.has(node.type) && (silent
-      ? !off.voice.has(node.faint ? 'comment' : 'article')
+      ? !off.voice.has(node.faint ? 'comment' : 'article') && (!only.file || node.in.some((d) => d.file === only.file))
       : node.lines.some((edge) => edge.live.length) || node.own.some(passes));
   }
 }

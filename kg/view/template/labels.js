@@ -67,7 +67,7 @@ function drawLabels(ctx, { points, chosen, hovered, focus, lines, colours, width
     const box = open.find((b) => discs.every((disc) => disc.id === node.id || apart(b, disc)))
       || (strong || node.id < FOREMOST ? open[0] : null) || (strong ? places[0] : null);
     if (!box) continue;
-    labelBoxes.push({ ...box, id: node.id });
+    labelBoxes.push({ ...box, id: node.id, text, large });
     ctx.font = font;
     ctx.lineWidth = 4;
     ctx.strokeStyle = colours.paper;

@@ -5,12 +5,15 @@ const KINDS = { relation: 'Relations', post: 'Posts', event: 'Events', quotation
 const legend = document.getElementById('legend');
 const legendToggle = document.getElementById('legend-toggle');
 const listToggle = document.getElementById('list-toggle');
+const timelineToggle = document.getElementById('timeline-toggle');
 const allToggle = document.getElementById('show-all');
 
 // --- the address ------------------------------------------------------------------------------
 
-function go({ entity, pair }) {
-  const hash = entity ? `#entity=${written(entity)}` : pair ? `#between=${written(pair[0])}&and=${written(pair[1])}` : '';
+function go({ entity, pair, way }) {
+  const ends = pair || way;
+  const hash = entity ? `#entity=${written(entity)}`
+    : ends ? `#${pair ? 'between' : 'from'}=${written(ends[0])}&${pair ? 'and' : 'to'}=${written(ends[1])}` : '';
   if (hash === location.hash || (!hash && !location.hash)) arrive();
   else if (hash) location.hash = hash;
   else { history.pushState(null, '', location.pathname + location.search); arrive(); }
@@ -20,19 +23,31 @@ function chosenByAddress() {
   const address = new URLSearchParams(location.hash.slice(1));
   const entity = byKey.get(address.get('entity'));
   if (entity) return [entity];
-  const pair = [byKey.get(address.get('between')), byKey.get(address.get('and'))];
-  return pair[0] && pair[1] && pair[0] !== pair[1] ? pair : [];
+  const named = (first, second) => [byKey.get(address.get(first)), byKey.get(address.get(second))];
+  const two = ([a, b]) => a && b && a !== b;
+  const ends = named('from', 'to');
+  if (two(ends)) {
+    const way = wayBetween(...ends);
+    picture.ends = ends;
+    return way.length ? way : ends;
+  }
+  const pair = named('between', 'and');
+  return two(pair) ? pair : [];
 }
 
 function showChosen() {
   const { chosen } = picture;
   panel.classList.toggle('home', !chosen.length);
-  if (chosen.length === 2) showConnection(...chosen);
+  if (picture.ends) {
+    if (between(chosen[0], chosen[1])?.live.length) showWay(chosen);
+    else showNoWay(...picture.ends);
+  } else if (chosen.length === 2) showConnection(...chosen);
   else if (chosen.length === 1) showEntity(chosen[0]);
   else showHome();
 }
 
 function arrive() {
+  picture.ends = null;
   const chosen = chosenByAddress();
   const { still } = picture;
   picture.still = false;
@@ -40,6 +55,7 @@ function arrive() {
   choose(chosen);
   showChosen();
   summarise();
+  if (!timelineView.hidden) showTimeline();
   if (same) return;
   detail.scrollTop = 0;
   // the panel may have taken room from the picture
@@ -64,10 +80,14 @@ function summarise() {
 
 function filtered() {
   filter();
+  // another way may be the shortest now
+  if (picture.ends) picture.chosen = chosenByAddress();
+  for (const node of picture.chosen) if (node.live) reveal(node);
   draw();
   showChosen();
   summarise();
   if (!listView.hidden) showList();
+  if (!timelineView.hidden) showTimeline();
 }
 
 function box(icon, text, count, change, on = true) {
@@ -80,6 +100,32 @@ function box(icon, text, count, change, on = true) {
     filtered();
   });
   return row;
+}
+
+// Two handles that choose the years from and to, and what has no date.
+function yearsField(undated) {
+  const [first, last] = YEARS;
+  const told = el('output', { class: 'years' }, `${first} – ${last}`);
+  const handle = (label, value) => el('input', { type: 'range', min: first, max: last, value, step: 1, 'aria-label': label });
+  const [from, to] = [handle('From the year', first), handle('To the year', last)];
+  const changed = (moved, pushed, over) => () => {
+    if (over(Number(from.value), Number(to.value))) pushed.value = moved.value;
+    const chosen = [Number(from.value), Number(to.value)];
+    only.years = chosen[0] === first && chosen[1] === last ? null : chosen;
+    told.textContent = chosen[0] === chosen[1] ? String(chosen[0]) : chosen.join(' – ');
+    filtered();
+  };
+  from.addEventListener('input', changed(from, to, (a, b) => a > b));
+  to.addEventListener('input', changed(to, from, (a, b) => a > b));
+  return [told, from, to, undated && box(null, 'Without a date', undated, (on) => { off.undated = !on; })];
+}
+
+function fileField() {
+  const roots = documents.filter((d) => !d.within).sort((a, b) => (a.issued < b.issued ? -1 : 1));
+  const chooser = el('select', { class: 'field', 'aria-label': 'Document' }, el('option', { value: '' }, `All ${roots.length}`),
+    ...roots.map((d) => el('option', { value: d.file }, [dated(d.issued), shortened(d.title || d.file, 60)].filter(Boolean).join(' · '))));
+  chooser.addEventListener('change', () => { only.file = chooser.value; filtered(); });
+  return chooser;
 }
 
 const switchIn = (set, name) => (on) => { if (on) set.delete(name); else set.add(name); };
@@ -101,6 +147,8 @@ function fillLegend() {
     ]),
     field('What joins them', Object.entries(KINDS).filter(([k]) => kinds.get(k)).map(
       ([k, text]) => box(k === 'together' && strokeOf('together'), text, kinds.get(k), switchIn(off.kind, k)))),
+    YEARS && YEARS[0] < YEARS[1] && field('When', yearsField(statements.filter((s) => !boundsOf(s)).length).filter(Boolean)),
+    documents.filter((d) => !d.within).length > 1 && field('Documents', [fileField()]),
     nodes.some((n) => n.faint) && el('p', { class: 'hint' }, 'Hollow shapes are named by commenters alone.'),
     el('p', { class: 'hint' }, 'Larger shapes are named in more documents.'),
   ].filter(Boolean));
@@ -150,7 +198,15 @@ stage.addEventListener('dblclick', (event) => {
 });
 network.on('doubleClick', ({ pointer }) => openAt(pointer.DOM));
 
+function toggleTimeline(on) {
+  if (on) toggleList(false);
+  timelineView.hidden = !on;
+  timelineToggle.setAttribute('aria-pressed', String(on));
+  timelineToggle.textContent = on ? 'Picture' : 'Timeline';
+  if (on) { showTimeline(); timelineView.focus(); }
+}
 function toggleList(on) {
+  if (on) toggleTimeline(false);
   listView.hidden = !on;
   listToggle.setAttribute('aria-pressed', String(on));
   listToggle.textContent = on ? 'Picture' : 'List view';
@@ -162,6 +218,7 @@ function toggleLegend(on) {
 }
 
 listToggle.addEventListener('click', () => toggleList(listView.hidden));
+timelineToggle.addEventListener('click', () => toggleTimeline(timelineView.hidden));
 legendToggle.addEventListener('click', () => toggleLegend(!legend.classList.contains('open')));
 allToggle.addEventListener('click', () => { showAll(!picture.all); showChosen(); summarise(); });
 const zoom = (factor) => {
@@ -178,7 +235,9 @@ document.addEventListener('keydown', (event) => {
     search.focus();
   } else if (event.key === 'Escape') {
     if (legend.classList.contains('open')) toggleLegend(false);
+    else if (!saveMenu.hidden) toggleSave(false);
     else if (!listView.hidden) toggleList(false);
+    else if (!timelineView.hidden) toggleTimeline(false);
     else if (picture.chosen.length) go({});
   }
 });

@@ -135,6 +135,7 @@ function showEntity(node) {
     namedIn(node) && el('p', { class: 'names' }, namedIn(node)),
     hidden && !picture.all && el('button', { class: 'action', id: 'open-neighbours', click: () => { expand(node); } },
       `Show ${counted(Math.min(hidden, MOST_OPENED), 'more neighbour')}${hidden > MOST_OPENED ? ` of ${hidden}` : ''}`),
+    node.lines.length > 0 && wayField(node),
     !list.length && el('p', { class: 'hint' }, node.own.length + node.lines.length
       ? 'The legend’s filters hide all that is said of it.'
       : 'It is named, but no statement about it was found.'),

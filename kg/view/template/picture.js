@@ -32,7 +32,7 @@ function readColours() {
 // The chosen entities and what they touch; null where nothing is chosen.
 function focusOf() {
   if (!picture.chosen.length) return null;
-  if (picture.chosen.length === 2) return new Set(picture.chosen.map((n) => n.id));
+  if (picture.chosen.length > 1) return new Set(picture.chosen.map((n) => n.id));
   return new Set([picture.chosen[0].id, ...neighbours(picture.chosen[0]).map((n) => n.id)]);
 }
 
@@ -66,8 +66,8 @@ function edgeStyle(edge) {
 
 function edgeLook(edge, focus) {
   const [name, dashes, width] = edgeStyle(edge);
-  const touched = !focus || (picture.chosen.length === 2
-    ? focus.has(edge.from) && focus.has(edge.to)
+  const touched = !focus || (picture.chosen.length > 1
+    ? picture.chosen.some((node, i) => i && between(picture.chosen[i - 1], node) === edge)
     : edge.from === picture.chosen[0].id || edge.to === picture.chosen[0].id);
   return {
     id: edge.id, from: edge.from, to: edge.to, dashes, width: focus && touched ? width + 0.8 : width,

@@ -57,6 +57,8 @@ function dated(value) {
   const plain = value.replace(/[~%?]/g, '');
   const decade = /^(\d{3})X$/.exec(plain);
   if (decade) return `${about}${decade[1]}0s`;
+  const week = /^(\d{4})-W\d\d$/.test(plain) && shared.periods[plain]?.[0];
+  if (week) return `${about}week of ${dated(week)}`;
   const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d).*)?$/.exec(plain);
   if (!parts) return value;
   const [, year, month, day, time] = parts;
