@@ -154,10 +154,11 @@ def conclude(
     progress("resolving", 0, 1)
     resolution = resolve(readings)
     knowledge = assert_knowledge(
-        readings, resolution.entities, resolution.refers_to, resolution.personas
+        resolution.readings, resolution.entities, resolution.refers_to, resolution.personas
     )
     progress("resolving", 1, 1)
-    return knowledge
+    proposals = sorted({*knowledge.proposals, *resolution.proposals}, key=lambda p: p.id)
+    return replace(knowledge, proposals=tuple(proposals))
 
 
 # --- which documents ----------------------------------------------------------------------------

@@ -477,6 +477,33 @@ class Entity:
     persona: bool = False
 
 
+class Verdict(StrEnum):
+    """What was decided about two records that may be of one thing."""
+
+    PROPOSED = "Proposed"  # doubtful: a person decides
+    REFUSED = "Refused"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Proposal:
+    """Two records that could be of one thing and are kept apart, with the reason.
+
+    Args:
+        id: Path below the base IRI.
+        kind: "join" for two entities, "occurrence" for two events.
+        first, second: Their ids; ``first`` sorts before ``second``.
+        evidence: Mentions or passages that the reason speaks of, a few at most.
+    """
+
+    id: str
+    kind: str
+    first: str
+    second: str
+    verdict: Verdict
+    reason: str
+    evidence: tuple[MentionKey, ...] = ()
+
+
 # --- claims ---------------------------------------------------------------------------------
 
 
@@ -624,6 +651,7 @@ class Knowledge:
         readings: Sorted by document id.
         entities: Sorted by id.
         refers_to: From each mention and reference to an entity id.
+        proposals: Doubtful and refused joins, sorted by id.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -635,3 +663,4 @@ class Knowledge:
     quotations: tuple[Quotation, ...] = ()
     publishings: tuple[Publishing, ...] = ()
     credits: tuple[SectionCredit, ...] = ()
+    proposals: tuple[Proposal, ...] = ()

@@ -91,6 +91,7 @@ def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
         yield from _in_graph(_event(event, base), home)
     for quotation in knowledge.quotations:
         yield from _in_graph(_quotation(quotation, base), _graph_of(quotation.document, base))
+    yield from _in_graph(_proposals(knowledge, base), NamedNode(base + "proposals"))
 
 
 def _check_base(base: str) -> None:
@@ -387,3 +388,21 @@ def _quotation(quotation: Quotation, base: str) -> Iterator[Statement]:
         yield node, _kg("block"), _TRUE
     if quotation.spokesperson:
         yield node, _kg("spokesperson"), _TRUE
+
+
+# --- doubt ----------------------------------------------------------------------------------
+
+
+def _proposals(knowledge: Knowledge, base: str) -> Iterator[Statement]:
+    passages = {(e.document, e.start, e.end) for e in _distinct_passages(knowledge)}
+    for proposal in knowledge.proposals:
+        node = _node(proposal.id, base)
+        yield node, _TYPE, _kg("Proposal")
+        yield node, _kg("first"), _node(proposal.first, base)
+        yield node, _kg("second"), _node(proposal.second, base)
+        yield node, _kg("verdict"), _kg(proposal.verdict.value)
+        yield node, _kg("joinReason"), _text(proposal.reason)
+        for key in proposal.evidence:
+            if key in knowledge.refers_to or key in passages:
+                kind = "mention" if key in knowledge.refers_to else "char"
+                yield node, _kg("restsOn"), NamedNode(span_iri(base, key.document, kind, *key[1:]))

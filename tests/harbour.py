@@ -34,6 +34,7 @@ from kg.model import (
     Participant,
     PostHeld,
     Predicate,
+    Proposal,
     Publishing,
     Quotation,
     Reading,
@@ -50,6 +51,7 @@ from kg.model import (
     Tenure,
     Thread,
     TimeExpression,
+    Verdict,
 )
 
 HARBOUR, STRANGE = "harbour-notes", "strange-names"
@@ -109,6 +111,17 @@ def harbour() -> Knowledge:
             SectionCredit(HARBOUR, 1, "person/peter-vane", "organisation/northmouth-echo"),
             SectionCredit(HARBOUR, 2, "person/getafix", None),
             SectionCredit(HARBOUR, 3, "person/old-salt", None),
+        ),
+        proposals=(
+            Proposal(
+                "proposal/organisation-sandsucker-ltd/organisation-tidewater-plc",
+                "join",
+                "organisation/sandsucker-ltd",
+                _TIDEWATER,
+                Verdict.REFUSED,
+                "The text keeps the two apart.",
+                (MentionKey(HARBOUR, *span("Sandsucker Ltd")),),
+            ),
         ),
     )
 

@@ -34,6 +34,7 @@ MENTION = f"<{POST}#mention=33,41>"
 QUOTE = f"<{POST}#quote=114,150>"
 AMOUNT = f"<{POST}#amount=273,285>"
 TIME = f"<{POST}#time=0,18>"
+PROPOSAL = f"<{DEFAULT_BASE}proposal/organisation-sandsucker-ltd/organisation-tidewater-plc>"
 CLAIM = f"<{DEFAULT_BASE}claim/{HARBOUR}/1>"
 EVENT = f"<{DEFAULT_BASE}event/{HARBOUR}/departure-1>"
 TENURE = f"<{DEFAULT_BASE}tenure/ann-lowe/chair/northmouth-harbour-board>"
@@ -95,6 +96,11 @@ BROKEN: tuple[tuple[str, str], ...] = (
     ("label", with_(LOWE, "rdfs:label", '"Anne Lowe"')),
     ("altLabel", with_(LOWE, "skos:altLabel", '""')),
     ("joinReason", with_(LOWE, "kg:joinReason", BOARD)),
+    ("proposalReason", without(PROPOSAL, "kg:joinReason")),
+    ("first", instead(PROPOSAL, "kg:first", PASSAGE)),
+    ("second", instead(PROPOSAL, "kg:second", "org_:sandsucker-ltd")),
+    ("verdict", instead(PROPOSAL, "kg:verdict", "kg:Stated")),
+    ("restsOn", instead(PROPOSAL, "kg:restsOn", LOWE)),
     ("entityKind", with_(LOWE, "a", "kg:Place")),
     ("entityKind", "DELETE DATA { who:getafix a kg:Person }"),
     ("related", with_(LOWE, "kg:memberOf", f"<{POST}>")),

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from kg import rdf, resources
-from kg.model import EntityType, EventType, Modality, Predicate, SectionKind, Status
+from kg.model import EntityType, EventType, Modality, Predicate, SectionKind, Status, Verdict
 from kg.resources import ontology_path
 from kg.vocabulary import FOAF, KG, OA, ORG, PROV, SCHEMA, SEM, SIOC, TIME, XSD
 
@@ -25,6 +25,7 @@ CLASSES = [
     *SectionKind,
     *("Document", "Passage", "Mention", "Reference", "TimeExpression", "Amount", "Persona"),
     *("Quotation", "ReportedSpeech", "Claim", "Tenure", "Event", "Modality", "Status"),
+    *("Proposal", "Verdict"),
 ]
 
 
@@ -83,7 +84,12 @@ def test_every_relation_is_declared(ontology: rdflib.Graph, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [*((m, "Modality") for m in Modality), *((s, "Status") for s in Status)]
+    ("name", "kind"),
+    [
+        *((m, "Modality") for m in Modality),
+        *((s, "Status") for s in Status),
+        *((v, "Verdict") for v in Verdict),
+    ],
 )
 def test_every_individual_is_declared(ontology: rdflib.Graph, name: str, kind: str) -> None:
     assert (NS[name], RDF.type, NS[kind]) in ontology

@@ -291,6 +291,14 @@ def test_doubted(rows: Rowed) -> None:
     ]
 
 
+def test_doubtful_joins(rows: Rowed) -> None:
+    row = ("Refused", "Sandsucker Ltd", "Tidewater plc", "The text keeps the two apart.")
+    columns = ("verdict", "first", "second", "reason", "words", "source")
+    assert rows("doubtful-joins", *columns) == [(*row, "Sandsucker Ltd", FILE)]
+    assert rows("doubtful-joins", "first", who="Tidewater plc") == [("Sandsucker Ltd",)]
+    assert rows("doubtful-joins", "first", verdict="Proposed") == []
+
+
 def test_speakers(rows: Rowed) -> None:
     words = "The accounts were never shown to us,"
     assert ("Ann Lowe", "1", "1", words, FILE) in rows("speakers")

@@ -32,6 +32,7 @@ from kg.model import (
     EntityType,
     Evidence,
     Knowledge,
+    MentionKey,
     Modality,
     Predicate,
     Reading,
@@ -102,7 +103,29 @@ def test_there_are_no_blank_nodes(store: Store) -> None:
 
 def test_every_graph_is_a_root_document(store: Store) -> None:
     names = {name.value for name in store.named_graphs()}
-    assert names == {POST, f"{DEFAULT_BASE}document/{STRANGE}"}
+    doubt = f"{DEFAULT_BASE}proposals"
+    assert names == {POST, f"{DEFAULT_BASE}document/{STRANGE}", doubt}
+
+
+def test_a_proposal_names_its_two_its_verdict_and_what_it_rests_on(store: Store) -> None:
+    proposal = "proposal/organisation-sandsucker-ltd/organisation-tidewater-plc"
+    found = of(store, f"{DEFAULT_BASE}{proposal}")
+    (rests_on,) = found.pop("restsOn")
+    assert of(store, rests_on)["surface"] == {"Sandsucker Ltd"}
+    assert found == {
+        "type": {"Proposal"},
+        "first": {f"{DEFAULT_BASE}organisation/sandsucker-ltd"},
+        "second": {f"{DEFAULT_BASE}organisation/tidewater-plc"},
+        "verdict": {"Refused"},
+        "joinReason": {"The text keeps the two apart."},
+    }
+
+
+def test_what_a_proposal_rests_on_stands_in_the_graph() -> None:
+    knowledge = harbour()
+    lost = replace(knowledge.proposals[0], evidence=(MentionKey(HARBOUR, 1, 2),))
+    quads = rdf.quads(replace(knowledge, proposals=(lost,)))
+    assert not [q for q in quads if q.predicate == kg("restsOn")]
 
 
 def test_evidence_stands_in_the_graph_of_its_document_alone(store: Store) -> None:

@@ -26,6 +26,7 @@ _CLASSES = (
     "Tenure",
     "Event",
     "Claim",
+    "Proposal",
     "Quotation",
     "ReportedSpeech",
     "Passage",
@@ -47,6 +48,7 @@ _PROPERTIES = (
     *(KG + name for name in ("value", "earliest", "latest")),
     *(KG + name for name in ("speaker", "cue", "block", "spokesperson", "refersTo")),
     *(KG + name for name in ("amount", "currency", "period")),
+    *(KG + name for name in ("first", "second", "verdict", "restsOn")),
     *(KG + name for name in ("modality", "attributedTo", "evidence")),
 )
 _CLASS_RANK = {KG + name: rank for rank, name in enumerate(_CLASSES)}

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import Entity, EntityType, Join, MentionKey, Reading
+from kg.model import Entity, EntityType, Join, MentionKey, Proposal, Reading
 from kg.resolve.document import Cluster, Joiner, cluster_document
 from kg.resolve.forms import (
     agreeing,
@@ -50,6 +50,10 @@ class Resolution:
     refers_to: dict[MentionKey, str]
     personas: dict[tuple[str, int], str]
     """From (document id, section) of a signed comment to its persona."""
+    readings: tuple[Reading, ...] = ()
+    """The readings with the mentions that the corpus adds, sorted by document id."""
+    proposals: tuple[Proposal, ...] = ()
+    """Doubtful joins and refusals, sorted by id."""
 
 
 def resolve(readings: Sequence[Reading]) -> Resolution:
@@ -275,7 +279,7 @@ def _entities(
             if target:
                 refers[MentionKey(reading.document.id, reference.start, reference.end)] = target
     ordered = tuple(sorted(entities.values(), key=lambda e: e.id))
-    return Resolution(ordered, dict(sorted(refers.items())), by_section)
+    return Resolution(ordered, dict(sorted(refers.items())), by_section, tuple(readings))
 
 
 def _label(clusters: list[Cluster]) -> str:
