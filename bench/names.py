@@ -106,7 +106,7 @@ def main() -> int:
         places[doc.id] = (source, starts)
     resolution = resolve(readings)
     kinds = {entity.id: entity.type for entity in resolution.entities}
-    for reading in readings:
+    for reading in resolution.readings:
         source, starts = places[reading.document.id]
         final = []
         for m in reading.annotation.mentions:

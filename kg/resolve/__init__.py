@@ -23,6 +23,7 @@ from kg.resolve.forms import (
     singular,
 )
 from kg.resolve.groups import Groups
+from kg.resolve.pool import pool
 from kg.vocabulary import slug
 
 _PATHS = {
@@ -33,8 +34,6 @@ _PATHS = {
     EntityType.LEGISLATION: "legislation",
     EntityType.PROGRAMME: "programme",
 }
-_SURE = 0.9
-"""Score from which a document's own evidence of a type outweighs all that is less sure."""
 _LIKELY = 0.35
 _BORNE_OUT = 3
 """A name whose best score is under the first is kept only if so many documents use it."""
@@ -62,37 +61,18 @@ def resolve(readings: Sequence[Reading]) -> Resolution:
     Args:
         readings: In any order; the result does not depend on it.
     """
-    readings = sorted(readings, key=lambda r: r.document.id)
-    types = _types(readings)
+    pooled = pool(readings)
+    readings = pooled.readings
     personas, persona_names = _personas(readings)
     clusters: list[Cluster] = []
     for reading in readings:
-        clusters += cluster_document(reading, types, persona_names[reading.document.id])
+        clusters += cluster_document(reading, pooled, persona_names[reading.document.id])
     groups, reasons = _across(clusters)
     _drop_doubtful(clusters, groups)
     return _entities(readings, clusters, groups, reasons, personas, persona_names)
 
 
-# --- types over the corpus --------------------------------------------------------------------
-
-
-def _types(readings: Sequence[Reading]) -> dict[str, EntityType]:
-    """The type of each way of writing, decided over all its mentions in the corpus.
-
-    A document that defines or describes a name outweighs many that only use it.
-    """
-    strong: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
-    weak: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
-    for reading in readings:
-        best: dict[tuple[str, EntityType], float] = {}
-        for mention in reading.annotation.mentions:
-            if mention.type is not EntityType.PUBLICATION:
-                key = (singular(folded(mention.surface)), mention.type)
-                best[key] = max(best.get(key, 0.0), mention.score)
-        for (form, kind), score in best.items():
-            (strong if score >= _SURE else weak)[form][kind] += score
-    votes = {**weak, **strong}
-    return {form: min(c.items(), key=lambda i: (-i[1], i[0].value))[0] for form, c in votes.items()}
+# --- what is no name ------------------------------------------------------------------------
 
 
 def _drop_doubtful(clusters: list[Cluster], groups: Groups) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from kg.model import EntityType, Join, Mention, Reading, Span
@@ -18,10 +18,13 @@ from kg.resolve.forms import (
     is_acronym,
     misspelt,
     person_parts,
+    short_forms,
     shortened,
     singular,
 )
 from kg.resolve.groups import Groups
+from kg.resolve.occurrences import name_form
+from kg.resolve.pool import Pool
 
 PER, ORG = EntityType.PERSON, EntityType.ORGANISATION
 
@@ -77,16 +80,14 @@ class Cluster:
         return {company(singular(f)) for f in forms}
 
 
-def cluster_document(
-    reading: Reading, types: Mapping[str, EntityType], personas: Mapping[str, str]
-) -> list[Cluster]:
+def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]) -> list[Cluster]:
     """Cluster the mentions of one document.
 
     Args:
-        types: The type of each way of writing over the corpus.
+        pooled: What the corpus makes of each way of writing.
         personas: Pseudonyms that the document's comments are signed with, by folded form.
     """
-    mentions = [_retyped(m, types) for m in reading.annotation.mentions]
+    mentions = list(_names(reading, pooled))
     keys: dict[Node, list[Mention]] = defaultdict(list)
     for mention in mentions:
         form = folded(mention.surface)
@@ -113,19 +114,15 @@ def cluster_document(
     return _clusters(reading, nodes, keys, groups, reasons)
 
 
-def _retyped(mention: Mention, types: Mapping[str, EntityType]) -> Mention:
-    kind = types.get(singular(folded(mention.surface)), mention.type)
-    if mention.type is EntityType.PUBLICATION or kind is mention.type:
-        return mention
-    return Mention(
-        mention.start,
-        mention.end,
-        mention.surface,
-        kind,
-        mention.section,
-        mention.honorific,
-        mention.score,
-    )
+def _names(reading: Reading, pooled: Pool) -> Iterator[Mention]:
+    """The mentions with the types of the corpus, without what it shows to be words."""
+    for mention in reading.annotation.mentions:
+        form = name_form(mention.surface)
+        if mention.type is EntityType.PUBLICATION:
+            yield mention
+        elif form not in pooled.ordinary:
+            kind = pooled.type_in(reading.document.id, form)
+            yield mention if kind in (None, mention.type) else replace(mention, type=kind)
 
 
 def _join_aliases(reading: Reading, nodes: Nodes, places: Mapping[Span, int], join: Joiner) -> None:
@@ -239,7 +236,7 @@ def _join_heads(others: Sequence[tuple[int, Node]], nodes: Nodes, keys: Keys, jo
     by_short: dict[str, list[int]] = defaultdict(list)
     for n, (kind, form, _) in others:
         if kind is ORG:
-            for short in sorted(_short_forms(form)):
+            for short in sorted(short_forms(form)):
                 by_short[short].append(n)
     for n, (kind, form, _) in others:
         if kind is not ORG or any(is_acronym(m.surface) for m in keys[nodes[n]]):
@@ -257,19 +254,6 @@ def _last_before(mention: Mention, bearers: list[int], nodes: Nodes, keys: Keys)
         return bearers[0]
     before = [(m.start, n) for n in bearers for m in keys[nodes[n]] if m.start < mention.start]
     return max(before)[1] if before else None
-
-
-def _short_forms(long: str) -> set[str]:
-    """Short forms: "committee" of "justice committee", "bright path" of "bright path inc"."""
-    words = long.split()
-    if len(words) < 2:
-        return set()
-    short = {words[-1]}
-    if words[1] in {"of", "for"}:
-        short.add(words[0])
-    if company(long) != long:
-        short |= {" ".join(words[:count]) for count in range(1, len(words))}
-    return short
 
 
 def _join_publications(

@@ -213,3 +213,16 @@ def shortened(a: str, b: str) -> bool:
     return all(
         y.startswith(x) and (x == y or len(x) >= 3 or len(x) == 1) for x, y in pairs
     ) and any(len(x) >= 3 for x, _ in pairs)
+
+
+def short_forms(long: str) -> set[str]:
+    """Short forms: "committee" of "justice committee", "bright path" of "bright path inc"."""
+    words = long.split()
+    if len(words) < 2:
+        return set()
+    short = {words[-1]}
+    if words[1] in {"of", "for"}:
+        short.add(words[0])
+    if company(long) != long:
+        short |= {" ".join(words[:count]) for count in range(1, len(words))}
+    return short

@@ -1,0 +1,281 @@
+"""Pools what all documents say of a way of writing: is it a name, of which type, and where else.
+
+A document that is sure outweighs many that guess. What the annotator of one document could not
+know is decided here: that a word is ordinary because the corpus writes it small, that an acronym
+has the type of the one long name that has its initials, that a name known from elsewhere stands
+where the annotator saw nothing. Only counts and sums are used, so the order of documents does not
+matter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.model import EntityType, Mention, Reading
+from kg.resolve.forms import company, initials, is_acronym, person_parts, short_forms
+from kg.resolve.groups import Groups
+from kg.resolve.occurrences import Found, Index, name_form, occurrences
+
+PER, ORG, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
+PUB = EntityType.PUBLICATION
+
+SURE = 0.9
+"""Score from which a document's own evidence of a type outweighs all that is less sure."""
+_KNOWN = 0.5
+"""How sure the corpus must be of a name before it is looked for in other documents."""
+_DOUBTED = 0.7
+"""A best score under which small letters elsewhere make a word ordinary."""
+_GUESSED = 0.5
+"""A best score under which as many small as capital ones do."""
+_TRUST = 0.8
+"""How much of one document's score counts: no document alone makes a thing certain."""
+_ADDED = 0.5
+"""Score of a mention that the corpus adds."""
+_SHORT = 3
+"""Letters from which an acronym stands for a long name of another document."""
+
+
+@dataclass(slots=True)
+class _Form:
+    """The evidence for one form while it is being collected: by document, the best score a type."""
+
+    best: dict[str, dict[EntityType, float]] = field(default_factory=dict)
+    surfaces: Counter[str] = field(default_factory=Counter)
+    small: int = 0
+
+    @property
+    def score(self) -> float:
+        return max(max(kinds.values()) for kinds in self.best.values())
+
+    @property
+    def sureness(self) -> float:
+        """Noisy-or over documents (Pearl 1988, §4.3.2)."""
+        doubt = 1.0
+        for kinds in self.best.values():
+            doubt *= 1 - _TRUST * max(kinds.values())
+        return 1 - doubt
+
+    @property
+    def acronym(self) -> bool:
+        return any(is_acronym(surface) for surface in self.surfaces)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What the corpus makes of ways of writing.
+
+    Args:
+        types: The type of each form.
+        own: Where a document's own evidence is as strong and says otherwise: (document, form).
+        ordinary: Forms that the corpus shows to be words.
+        readings: Sorted by id, with the mentions that the corpus adds.
+    """
+
+    types: Mapping[str, EntityType]
+    own: Mapping[tuple[str, str], EntityType]
+    ordinary: frozenset[str]
+    readings: tuple[Reading, ...]
+
+    def type_in(self, document: str, form: str) -> EntityType | None:
+        return self.own.get((document, form)) or self.types.get(form)
+
+
+def pool(readings: Sequence[Reading]) -> Pool:
+    """Decide over all documents; see the module's docstring."""
+    readings = sorted(readings, key=lambda r: r.document.id)
+    forms = _collected(readings)
+    types, own = _types(readings, forms)
+    index = Index.of(form for form in forms if len(form) > 1)
+    found = {r.document.id: tuple(occurrences(r, index)) for r in readings}
+    for each in found.values():
+        for place in each:
+            forms[place.form].small += place.small and not place.mentioned
+    people = {part for form in forms if types[form] is PER for part in _parts(form)}
+    exempt = people | _heads(forms, types)
+    ordinary = frozenset(f for f, form in forms.items() if _ordinary(f, form, exempt))
+    added = tuple(
+        _with(r, _added(r, found[r.document.id], forms, types, own, ordinary)) for r in readings
+    )
+    return Pool(types, own, ordinary, added)
+
+
+def _collected(readings: Iterable[Reading]) -> dict[str, _Form]:
+    forms: dict[str, _Form] = defaultdict(_Form)
+    for reading in readings:
+        for mention in reading.annotation.mentions:
+            if mention.type is not PUB:
+                form = forms[name_form(mention.surface)]
+                kinds = form.best.setdefault(reading.document.id, {})
+                kinds[mention.type] = max(kinds.get(mention.type, 0.0), mention.score)
+                form.surfaces[" ".join(mention.surface.split())] += 1
+    return dict(forms)
+
+
+def _parts(form: str) -> tuple[str, ...]:
+    words = person_parts(form)
+    return (words[0], words[-1]) if len(words) > 1 else ()
+
+
+# --- types ------------------------------------------------------------------------------------
+
+Types = dict[str, EntityType]
+Own = dict[tuple[str, str], EntityType]
+
+
+def _types(readings: Sequence[Reading], forms: Mapping[str, _Form]) -> tuple[Types, Own]:
+    """One type for each form, decided over all the forms that surely name the same thing."""
+    names = sorted(forms)
+    place = {form: number for number, form in enumerate(names)}
+    linked = Groups(len(names))
+    for long, short in _links(readings, forms):
+        linked.union(place[long], place[short])
+    strong: dict[int, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
+    weak: dict[int, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
+    for form in names:
+        root = linked.find(place[form])
+        for document in sorted(forms[form].best):
+            for kind, score in sorted(forms[form].best[document].items()):
+                (strong if score >= SURE else weak)[root][kind] += score
+    types = {}
+    for form in names:
+        root = linked.find(place[form])
+        votes = strong[root] or weak[root]
+        types[form] = min(votes.items(), key=lambda i: (-i[1], i[0].value))[0]
+    own = {
+        (document, form): min(kinds.items(), key=lambda i: (-i[1], i[0].value))[0]
+        for form, evidence in forms.items()
+        for document, kinds in evidence.best.items()
+        if kinds.get(types[form], 0.0) < SURE <= max(kinds.values())
+    }
+    return types, own
+
+
+def _links(readings: Sequence[Reading], forms: Mapping[str, _Form]) -> Iterator[tuple[str, str]]:
+    """Pairs of forms that are one name: what a text equates, and initials of one long name."""
+    for reading in readings:
+        text = reading.document.text
+        for alias in reading.annotation.aliases:
+            long, short = name_form(text[slice(*alias.long)]), name_form(text[slice(*alias.short)])
+            if long in forms and short in forms:
+                yield long, short
+    long_names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for form in sorted(forms):
+        if " " in form and forms[form].score >= _GUESSED:
+            for short in initials(form):
+                long_names[name_form(short)][company(form)].append(form)
+    for form in sorted(forms):
+        options = long_names.get(form.replace(" ", ""), {})
+        if len(options) != 1 or forms[form].score >= SURE or not forms[form].acronym:
+            continue
+        (long, *_) = next(iter(options.values()))
+        kinds = {kind for best in forms[long].best.values() for kind in best}
+        if len(form) >= _SHORT and PER not in kinds:
+            yield long, form
+
+
+# --- ordinary words ---------------------------------------------------------------------------
+
+
+def _heads(forms: Mapping[str, _Form], types: Types) -> set[str]:
+    """Words that stand for a longer name of the same document: "Centre" of "Centre for Ports"."""
+    return {
+        short
+        for form in forms
+        if types[form] is ORG
+        for short in short_forms(form)
+        if short in forms and forms[short].best.keys() & forms[form].best.keys()
+    }
+
+
+def _ordinary(name: str, form: _Form, people: set[str]) -> bool:
+    """Whether small letters elsewhere speak against a name that no document is sure of."""
+    best = form.score
+    if best >= _DOUBTED or not form.small or name in people or form.acronym:
+        return False
+    capital = sum(n for surface, n in form.surfaces.items() if not surface.islower())
+    return form.small >= (capital if best < _GUESSED else 2 * capital + 1)
+
+
+# --- where else -------------------------------------------------------------------------------
+
+
+def _added(
+    reading: Reading,
+    found: Iterable[Found],
+    forms: Mapping[str, _Form],
+    types: Types,
+    own: Own,
+    ordinary: frozenset[str],
+) -> Iterator[Mention]:
+    document = reading.document
+    for place in found:
+        form = forms[place.form]
+        if place.mentioned or place.form in ordinary or form.sureness < _KNOWN:
+            continue
+        surface = document.text[slice(*place.span)]
+        kind = own.get((document.id, place.form), types[place.form])
+        informal = reading.thread.inside_comment(place.section)
+        here = document.id in form.best
+        if _is_name(surface, place, form, kind, informal=informal, here=here):
+            yield Mention(*place.span, surface, kind, place.section, score=_ADDED)
+
+
+def _is_name(
+    surface: str, place: Found, form: _Form, kind: EntityType, *, informal: bool, here: bool
+) -> bool:
+    """Whether a place that no annotator marked names what the corpus knows by these words."""
+    words = surface.split()
+    if place.small:
+        return _small_name(place, form, kind, words, informal=informal, here=here)
+    if is_acronym(surface) and form.acronym:
+        # "US" may be left out as an adjective
+        return kind is not PLACE and (len(place.form) >= _SHORT or here)
+    if len(words) > 1:
+        capital = sum(w[0].isupper() for w in words) >= len([w for w in words if len(w) > 3])
+        return capital and not _capital(place.after) and not (place.loud and kind is PER)
+    # a single word: as the corpus writes it, where nothing but a name would have the capital
+    known = any(name_form(s) == place.form and s[:1].isupper() for s in form.surfaces)
+    alone = not _capital(place.before) and not _capital(place.after)
+    return (
+        known
+        and alone
+        and kind is not PER
+        and not form.small
+        and not place.loud
+        and len(place.form) > 2
+        and (not place.opening or len(form.best) > 1)
+    )
+
+
+def _small_name(
+    place: Found, form: _Form, kind: EntityType, words: list[str], *, informal: bool, here: bool
+) -> bool:
+    """ "chris grayling", "moj", "the probation service": names in small letters."""
+    if form.acronym:
+        vowels = sum(c in "aeiou" for c in place.form)
+        short = len(words) == 1 and 3 <= len(place.form) <= 5 and vowels <= 1
+        return short and informal and form.sureness >= _DOUBTED
+    if kind is PER:
+        return len(words) > 1 and form.score >= _DOUBTED
+    if kind is ORG and len(words) > 1 and here and place.before.lower() == "the":
+        return form.score >= SURE and words[-1] == place.form.split()[-1]
+    return False
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _with(reading: Reading, mentions: Iterable[Mention]) -> Reading:
+    more = tuple(mentions)
+    if not more:
+        return reading
+    found = replace(
+        reading.annotation, mentions=tuple(sorted((*reading.annotation.mentions, *more)))
+    )
+    return replace(reading, annotation=found)
+
+
+__all__ = ["Pool", "pool"]
