@@ -91,7 +91,18 @@ ORGANISATION_HEADS = words_of(
     Theatre Orchestra Choir Exchange Treasury Cabinet Bureau Registry Secretariat Directorate
     Division Taskforce Collective Cooperative Co-operative Guild Lodge League Bar Chambers
     Watch Action Prison Gaol Jail Borstal Barracks Inquiry Panel Commissioners Governors
-    Executive Ombudsman Regulator
+    Executive Ombudsman Regulator Team Unit Squad Consultants Consultancy Consulting Partners
+    Associates Advisers Advisors Ventures Logistics Freight Haulage Shipping Trains Buses
+    Coaches Ferries Lines Foods Homes Stores Supermarkets Hotels Breweries Brewery Distillery
+    Distillers Bakery Bakeries Farms Dairies Chemicals Plastics Textiles Mills Works Engineering
+    Construction Contractors Builders Developments Properties Estates Investments Securities
+    Insurance Assurance Publishing Publications Pictures Films Entertainment Telecom Telecoms
+    Communications Broadband Networks Labs Laboratories Biotech Biosciences Therapeutics
+    Diagnostics Robotics Aerospace Aviation Aircraft Automotive Healthcare Academies Schools
+    Colleges Universities Hospitals Trusts Councils Inspectors Ambulance Infirmaries Senators
+    Rangers Harriers Hotspur Albion Villa Orient Argyle Thistle Celtic Friends Aid Relief Rescue
+    Legion Institutes Federations Superintendents Electorate Shire Convent Monastery Abbey
+    Priory Ministries Departments Agencies Corps Battalion Squadron
     """
 )
 """Last or first nouns of the names of organisations."""
@@ -103,7 +114,14 @@ LOOSE_HEADS = words_of(
     Library Magazine Mail Mirror Motors Network News Observer Panel Post Press Radio Records
     Service Services Solutions Systems Telegraph Television Times Tribune Watch Software
     Technology Energy Press Rovers United Athletic Wanderers Surgery Guild Argus Records
-    Partnership Inquiry Navy Army Trust
+    Partnership Inquiry Navy Army Trust Team Unit Squad Partners Associates Advisers Advisors
+    Ventures Lines Foods Homes Stores Hotels Farms Mills Works Engineering Construction Estates
+    Developments Properties Pictures Films Communications Networks Aircraft Academies Schools
+    Colleges Universities Hospitals Trusts Councils Inspectors Rangers Harriers Hotspur Albion
+    Villa Orient Argyle Thistle Celtic Friends Aid Relief Rescue Legion Institutes Federations
+    Superintendents Electorate Shire Convent Monastery Abbey Priory Ministries Departments
+    Agencies Corps Trains Buses Coaches Ferries Insurance Publications Senators Ambulance
+    Entertainment Chemicals Investments Securities Contractors Builders
     """
 ) - words_of("Trust Army Navy Service Services Partnership Group")
 """Of these, the ones that end many other names and phrases, too."""
@@ -114,7 +132,7 @@ ABBREVIATED = words_of("Ltd Inc Corp Co Bros Jr Sr")
 COMPLEMENT_HEADS = words_of(
     """
     Ministry Department Office House Bank University Institute Centre Center Association
-    Federation Union Society Inspectorate Inspectorates Court Council Board Committee
+    Federation Union Society Inspectorate Inspectorates Court Ombudsman Regulator Commissioners Council Board Committee
     Commission Agency Academy College School Church Museum Campaign Confederation Chamber
     Friends Directorate Bureau Institution Fellowship Borough Diocese Archdiocese Campaign
     Coalition Alliance Fund Foundation League Guild Congress Houses Guardians Trust
@@ -174,6 +192,9 @@ INSTITUTIONS = words_of(
     "Parliament Congress Senate Treasury Commons Dáil Seanad Oireachtas Bundestag Knesset"
 )
 """Institutions that one capitalised noun names wherever there is only one of them."""
+
+CHAMBERS = words_of("Lords House Assembly Holyrood Stormont Council")
+"""Chambers whose committees are called by their name."""
 
 LAW_HEADS = words_of(
     """

@@ -21,30 +21,13 @@ from kg.annotate.names.evidence import (
     squeeze,
 )
 from kg.annotate.names.patterns import DROPPED, type_by_head
+from kg.annotate.names.roles import Vote, roles
 from kg.model import EntityType
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_ORGANISATIONS_HAVE = lexicon.words_of(
-    """
-    staff officials spokesman spokeswoman spokesperson chairman chairwoman chair boss bosses
-    chief executives managers management board members contract contracts office offices
-    headquarters shareholders union employees workers officers officer branch branches
-    premises subsidiary bid conference website rules policy audit inspection director
-    directors leadership leader hq report guidance areas ceo president
-    """
-)
-_PARTIES_HAVE = lexicon.words_of(
-    """
-    mp mps mep meps msp councillor councillors minister ministers peer peers government voters
-    candidate candidates party manifesto senator senators councils
-    """
-)
-_BEFORE_PROGRAMMES = lexicon.words_of("under pre post pre- post- via")
-_BEFORE_PLACES = lexicon.words_of("near across around outside throughout towards toward")
 _LINKS = frozenset({"and", "&", "or"})
-_BEFORE_ORGANISATIONS = lexicon.words_of("at for with within against joined left by from")
 
 
 def branches(paragraph: Prose, case: Case) -> Iterator[Candidate]:
@@ -130,8 +113,8 @@ def _unexplained(token: Token, case: Case) -> bool:
     return not case.small[low] and token.ent_type_ not in {"NORP", "DATE", "LANGUAGE", "TIME"}
 
 
-Told = Counter[tuple[str, EntityType, float]]
-"""How often a kind of context was met, by way of writing, type and weight."""
+Told = Counter[tuple[str, str, EntityType]]
+"""How often a kind of context was met, by way of writing, kind and type."""
 _OFTEN = 2
 """A kind of context counts so often: ten times "the Spitfire" say no more than two."""
 
@@ -161,9 +144,9 @@ def weigh(paragraph: Prose, table: Table, told: Told, opening: frozenset[str]) -
         if key is None and _open_acronym(doc[i]) and not paragraph.is_title:
             key = squeeze(doc[i].text)
         if key is not None:
-            for kind, weight in _votes(doc, i, last):
-                told[(key, kind, weight)] += 1
-                if told[(key, kind, weight)] <= _OFTEN:
+            for context, kind, weight in (*_votes(doc, i, last), *roles(doc, i, last)):
+                told[(key, context, kind)] += 1
+                if told[(key, context, kind)] <= _OFTEN:
                     table.weigh(key, kind, weight)
         i = last
 
@@ -185,7 +168,8 @@ def _longest_known(doc: Doc, table: Table, i: int) -> tuple[str | None, int]:
     return None, i + 1
 
 
-def _votes(doc: Doc, first: int, last: int) -> Iterator[tuple[EntityType, float]]:
+def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
+    """What the words right beside a name say, whatever the parse."""
     before = doc[first - 1].lower_ if first else ""
     earlier = doc[first - 2].lower_ if first > 1 else ""
     after = doc[last].lower_ if last < len(doc) else ""
@@ -194,55 +178,41 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[tuple[EntityType, float]
     acronym = bool(ACRONYM.fullmatch(surface))
     noun_follows = last < len(doc) and doc[last].pos_ == "NOUN"
     head = doc[last - 1]
-    if (before == "-" and earlier in {"pre", "post"}) or (before in _BEFORE_PROGRAMMES and acronym):
-        yield PROG, 1.0
+    if before == "-" and earlier in {"pre", "post"}:
+        yield "pre-", PROG, 1.0
     if after.isdigit() and not acronym:
-        yield from ((kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
+        yield from (("number", kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
     cited = after in {"et", "(", "'s", "’s"}
     if before == "in" and not noun_follows and not acronym and not cited:
-        yield LOC, 0.8
-    if before in _BEFORE_PLACES:
-        yield LOC, 0.8
+        yield "in", LOC, 0.8
     if before == "the" or (earlier == "the" and before in {"new", "old", "former", "local"}):
-        yield ORG, 0.6
-        yield PER, -0.3 if noun_follows else -1.5
-    if after in _ORGANISATIONS_HAVE or (after in {"'s", "’s"} and later in _ORGANISATIONS_HAVE):
-        yield ORG, 0.8
-    if after in _PARTIES_HAVE:
-        yield ORG, 1.0
-    if after in lexicon.PROGRAMME_NOUNS:
-        yield PROG, 1.0
+        yield "the", ORG, 0.6
+        yield "the", PER, -0.3 if noun_follows else -1.5
     if before in lexicon.POST_HEADS and not noun_follows:
-        yield PER, 0.6
+        yield "post", PER, 0.6
     if after == "who" or (after == "," and later == "who"):
-        yield PER, 1.0
-    if head.dep_ == "nsubj" and head.head.lower_ in lexicon.REPORTING:
-        yield ORG, 0.4
-        if not acronym:
-            yield PER, 0.4
+        yield "who", PER, 1.0
     if noun_follows and head.dep_ == "compound" and after not in lexicon.POST_HEADS:
-        yield ORG, 0.3
-    if before in _BEFORE_ORGANISATIONS:
-        yield ORG, 0.3
+        yield "modifies", ORG, 0.3
     if before in _LINKS and first > 1:
         yield from _shared(doc[first - 2].text)
     if after in _LINKS and last + 1 < len(doc):
         yield from _shared(doc[last + 1].text)
     if acronym and surface.rstrip("s") not in COUNTRIES:
-        yield PER, -2.0
-        yield LOC, -2.0
-        yield ORG, 0.2
+        yield "initials", PER, -2.0
+        yield "initials", LOC, -2.0
+        yield "initials", ORG, 0.2
 
 
-def _shared(neighbour: str) -> Iterator[tuple[EntityType, float]]:
+def _shared(neighbour: str) -> Iterator[Vote]:
     """What a name is linked with by "and" is mostly of its type."""
     if ACRONYM.fullmatch(neighbour) and neighbour.rstrip("s") not in lexicon.COMMON_CAPITALS:
         if neighbour not in COUNTRIES:
-            yield ORG, 0.8
+            yield "linked", ORG, 0.8
     elif neighbour in gazetteer.places():
-        yield LOC, 0.8
+        yield "linked", LOC, 0.8
     elif neighbour in gazetteer.given_names():
-        yield PER, 0.4
+        yield "linked", PER, 0.4
 
 
 def split_owners(table: Table) -> None:

@@ -74,8 +74,8 @@ def _score(
     elif acronym and uses >= _OFTEN and kind is PROG:
         score = SEEN
     else:
-        strong = table.context[key][kind] >= _STRONG_CONTEXT and margin > 0.5
-        score = SEEN if strong and not acronym else min(score, OPEN)
+        strong = table.context[key][kind] >= _STRONG_CONTEXT and margin > 0.4
+        score = SEEN if strong else min(score, OPEN)
     return round(max(0.05, min(1.0, score)), 3)
 
 

@@ -82,7 +82,7 @@ class Table:
     def votes(self, key: str) -> dict[EntityType, float]:
         """Proposals and capped context together."""
         proposed = self.proposed.get(key, _none())
-        cap = max(1.0, 0.5 * sum(proposed.values()))
+        cap = max(2.5, 0.5 * sum(proposed.values()))
         around = self.context.get(key, _none())
         return {
             kind: proposed.get(kind, 0.0) + max(-cap, min(cap, around.get(kind, 0.0)))

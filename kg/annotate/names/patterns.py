@@ -29,6 +29,11 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
 
 
+def _head(words: Iterable[str]) -> str:
+    """One of the words, whole."""
+    return rf"(?:{_any(words)})(?!\w)"
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
     """Patterns over a paragraph's prose; group ``n`` is the name."""
@@ -37,26 +42,32 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
     run = rf"{w}(?:(?: (?:and|&)| of| of the| for)? {w}){{0,5}}"
     # commas only in a list that "and" ends: Ministry of Housing, Communities and Sport
     chain = rf"(?:{w}(?: {w})*(?:, {w}(?: {w})*)+,? (?:and|&) {w}(?: {w})*|{run})"
-    strong = _any(lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS)
+    strong = _head(lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS)
     posts = _any(lexicon.POSTS)
+    small = r"(?:and|of|for|at|in|on|to|&|etc)"
+    chambers = _any(lexicon.INSTITUTIONS | lexicon.CHAMBERS)
     rows: list[tuple[str, EntityType, float]] = [
         # Department for Work and Pensions; Bank of Scotland
         (rf"(?P<n>(?:{left}){{0,4}}(?:{_any(lexicon.COMPLEMENT_HEADS)}) (?:of|for|on)(?: the)? {chain})", ORG, PATTERN),
+        # Transport for the South, Mothers Against Speeding
+        (rf"(?<=[a-z,] )(?P<n>{w} (?:for|[Aa]gainst)(?: the)? {w}(?: {w})?)", ORG, MODEL),
+        # the Senate budget committee
+        (rf"(?P<n>(?:{chambers})(?: [a-z]+){{0,4}} (?:sub-?)?committee)", ORG, PATTERN),
         # Public Accounts Committee
-        (rf"(?P<n>(?:House of (?:Commons|Lords|Representatives|Keys) )?(?:{left}){{1,6}}(?:{strong}))(?![-’']\w)", ORG, PATTERN),
+        (rf"(?P<n>(?:House of (?:Commons|Lords|Representatives|Keys) )?(?:{left}){{1,6}}{strong})(?![-’']\w| and Crime\b)", ORG, PATTERN),
         # Northern Echo: many other things end so
-        (rf"(?P<n>(?:{w} ){{1,4}}(?:{_any(lexicon.LOOSE_HEADS)}))(?![-’']\w)(?! {w})", ORG, MODEL),
+        (rf"(?P<n>(?:{w} ){{1,4}}{_head(lexicon.LOOSE_HEADS)})(?![-’']\w)(?! {w})", ORG, MODEL),
         (rf"(?P<n>(?:{w} (?:& )?){{1,5}}(?:{_any(lexicon.COMPANY_SUFFIXES)}))(?!\w)", ORG, CERTAIN),
         (rf"(?P<n>(?:HMP|HM Prison|HMYOI|YOI|RAF|RNLI|FC|AFC) {w}(?: {w}){{0,2}})", ORG, CERTAIN),
-        (rf"(?P<n>{w}(?: {w}){{0,2}} (?:FC|AFC|RFC|RLFC|GAA|NHS|MBC))", ORG, PATTERN),
-        (rf"(?P<n>(?:{w} ){{1,3}}(?:{_any(lexicon.PLACE_HEADS)}))(?! {w})", LOC, PATTERN),
-        (rf"(?P<n>(?:{w} ){{1,3}}(?:{_any(lexicon.ROOM_WORDS)}) (?:Centre|Center))(?! {w})", LOC, PATTERN),
+        (rf"(?P<n>{w}(?: {w}){{0,2}} (?:FC|AFC|RFC|RLFC|GAA|NHS|MBC))(?! {w})", ORG, PATTERN),
+        (rf"(?P<n>(?:{w} ){{1,3}}{_head(lexicon.PLACE_HEADS)})(?! {w})", LOC, PATTERN),
+        (rf"(?P<n>(?:{w} ){{1,3}}(?:{_any(lexicon.ROOM_WORDS)}) (?:Centre|Center))(?!\w| {w})", LOC, PATTERN),
         (rf"(?P<n>(?:River|Lake|Loch|Lough|Mount|Cape|Isle of|Gulf of|Bay of|County|Port) {w})", LOC, PATTERN),
-        (rf"(?P<n>(?:{w} (?:(?:and|for|of|&) )?){{1,4}}(?:{_any(lexicon.PROGRAMME_HEADS)}))(?! {w})", PROG, PATTERN),
+        (rf"(?P<n>(?:{w} (?:(?:and|for|of|to|&) )?){{1,4}}{_head(lexicon.PROGRAMME_HEADS)})(?! {w})", PROG, PATTERN),
         # the Northern Lights (NL) scheme
         (rf"(?P<n>{w}(?:(?: (?:and|for|&))* {w}){{1,4}})(?: \([A-Z]\w+\))? (?:{_any(lexicon.PROGRAMME_NOUNS)})", PROG, PATTERN),
         (r"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{3,60}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)", PROG, PATTERN),
-        (rf"(?P<n>(?:{w}(?: \([A-Z]\w*\))?,? (?:(?:and|of|for|&|etc) (?:the )?)*){{1,7}}(?:{_any(lexicon.LAW_HEADS)})(?: (?:of )?\d{{4}})?)(?! {w})", LAW, PATTERN),
+        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ]*\))?,? (?:{small} (?:the )?)*){{1,7}}{_head(lexicon.LAW_HEADS)}(?: (?:of )?\d{{4}})?)(?! {w})", LAW, PATTERN),
         (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive))", LAW, PATTERN),
         (r"(?P<n>[A-Z]{2,5} (?:19|20)\d\d)(?! [a-z])", LAW, MODEL),
         (rf"(?P<n>{w}(?: {w}){{0,3}} v\.? {w}(?: {w}){{0,3}})", LAW, PATTERN),
@@ -71,7 +82,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
 
 def _bounded(pattern: str) -> str:
     """Word boundaries, where the pattern begins or ends with a word."""
-    opening = "" if pattern.startswith("[") else r"\b"
+    opening = "" if pattern.startswith(("[", "(?<")) else r"\b"
     return opening + pattern + (r"\b" if pattern[-1] not in "')" else "")
 
 
@@ -163,7 +174,7 @@ def from_gazetteer(paragraph: Prose) -> Iterator[Candidate]:
             yield Candidate(paragraph.span(i, i + 1), doc[i].text, ORG, PATTERN)
         last = _person_at(doc, i)
         if last:
-            yield Candidate(paragraph.span(i, last), doc[i:last].text, PER, MODEL)
+            yield Candidate(paragraph.span(i, last), doc[i:last].text, PER, 1.5 * MODEL)
             i = last
             continue
         i += 1
@@ -288,8 +299,10 @@ def _trim(
         rest = text[start + len(word) : end]
         if not rest.strip():
             break
-        post = kind is not LAW and {bare, bare.rstrip("s")} & lexicon.POST_HEADS
-        if not (droppable(word) or (post and rest.split()[0] in {"of", "for", "and", "at"})):
+        post = kind is not LAW and bool({bare, bare.rstrip("s")} & lexicon.POST_HEADS)
+        post = post and word not in lexicon.COMPLEMENT_HEADS
+        of_post = post and rest.split()[0] in {"of", "for", "and", "at"}
+        if not (droppable(word) or of_post or (post and kind is PER)):
             break
         start += len(word)
         while start < end and not (text[start].isupper() or text[start].isdigit()):
