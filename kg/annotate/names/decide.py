@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.names.acronyms import acronym_of
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case
-from kg.annotate.names.evidence import MODEL, ORG, PATTERN, PER, PROG, Table
+from kg.annotate.names.evidence import CERTAIN, LOC, MODEL, ORG, PATTERN, PER, PROG, Table
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType
 
@@ -23,6 +24,9 @@ _CHANCE = 2
 """An acronym used no more often, by commenters alone, may be any shorthand."""
 _OFTEN = 4
 """A programme's acronym used so often means something that the document is about."""
+_THING_CONTEXT = 0.8
+"""Context from which a name is that of a programme rather than of an organisation."""
+_TAILS = lexicon.ORGANISATION_HEADS | lexicon.COMPANY_SUFFIXES | lexicon.words_of("NHS FC AFC RFC")
 _HEADS = lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS}
 
 
@@ -37,10 +41,15 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         head = type_by_head(key)
         if head and " " in key and kind is not PER:
             kind = head
+        elif _is_thing(key, kind, table):
+            kind = PROG
         kept[key] = (kind, _score(key, kind, votes, table, defined, case.inner[key]))
+    _variants(kept, table, case)
     _spell_out(kept)
+    _short_forms(kept, table, case)
     _mend(kept, table)
     _firms_alone(kept, table)
+    _glued(kept, table)
     for key, (kind, score) in list(kept.items()):
         if kind is PER and " " in key:
             _parts_of_person(key, score, kept, table, case)
@@ -103,7 +112,7 @@ def _is_name(
     if ACRONYM.fullmatch(bare):
         kinds = case.kinds[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
         common = kinds and bare not in lexicon.KNOWN_ACRONYMS
-        return best >= MODEL and not common and not case.is_function(bare.lower())
+        return not common and not case.is_function(bare.lower())
     if key in table.titled:
         return True
     if kind is ORG and case.kinds[bare.rstrip("s")] and table.proposed[key][ORG] < PATTERN:
@@ -112,6 +121,91 @@ def _is_name(
     if case.is_word(bare) or (small and kind is PER and small >= table.proposed[key][PER]):
         return False
     return bool(case.inner[bare]) or case.proper[bare] > 0
+
+
+def _is_thing(key: str, kind: EntityType, table: Table) -> bool:
+    """Whether what the model takes for an organisation is used as a programme or system is.
+
+    It has no label for those, and calls them organisations however often it meets them.
+    """
+    if kind is not ORG or max(table.proposed[key].values(), default=0.0) >= CERTAIN:
+        return False
+    if len(key.split()) > 1 and type_by_head(key):
+        return False
+    around = table.context[key]
+    return around[PROG] >= _THING_CONTEXT and around[PROG] > max(0.0, around[ORG]) + 0.3
+
+
+def _variants(kept: Kept, table: Table, case: Case) -> None:
+    """One acronym, however its letters are written ("MoT", "MOT", "MOTs"), has one type."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key in sorted({*kept, *table.context}):
+        if ACRONYM.fullmatch(key) and len(key) > 2 and key not in COUNTRIES:
+            groups[key.rstrip("s").casefold()].append(key)
+    for keys in groups.values():
+        known = [kept[key] for key in keys if key in kept]
+        if len(keys) < 2 or not known:
+            continue
+        votes: dict[EntityType, float] = defaultdict(float)
+        for kind, score in known:
+            votes[kind] += score
+        best = max(votes, key=lambda kind: (votes[kind], kind.value))
+        score = max(score for kind, score in known if kind is best)
+        for key in keys:
+            if not case.is_function(key.lower()):
+                kept[key] = (best, score)
+
+
+def _short_forms(kept: Kept, table: Table, case: Case) -> None:
+    """What is left of an organisation's name without its last nouns names it, too.
+
+    "Two Hills" for "Two Hills NHS Trust", "Larkfield" for "Larkfield Ferries", where the text
+    writes it alone and no person or place is called so.
+    """
+    people = {w for key, (kind, _) in kept.items() if kind is PER for w in key.split()}
+    for key, (kind, score) in sorted(kept.items()):
+        words = key.split()
+        if kind is not ORG or len(words) < 2 or score < SEEN or {"of", "for"} & set(words):
+            continue
+        count = len(words)
+        while count > 0 and words[count - 1].rstrip(".") in _TAILS:
+            count -= 1
+        short = " ".join(words[:count])
+        if not 0 < count < len(words) or short in table.titled or type_by_head(short) is LOC:
+            continue
+        known = kept.get(short)
+        single = count == 1
+        if single and (
+            known is None
+            or short in people | gazetteer.given_names() | gazetteer.places()
+            or case.small[short.lower()]
+        ):
+            continue
+        if known is not None and known[0] is PER:
+            kept[short] = (ORG, score)
+        elif known is None and short[-1] != "&" and re.search(_alone(short), case.text):
+            kept[short] = (ORG, score)
+
+
+def _alone(short: str) -> str:
+    """A pattern for the name where no other capitalised word stands beside it."""
+    return rf"(?<![\w’'-])(?<![A-Z][\w]{{3}} ){re.escape(short)}(?! ?[A-Z(&]|\w)"
+
+
+def _glued(kept: Kept, table: Table) -> None:
+    """Leave out what the model runs together: "Larkfield Ann", of a firm and its chief."""
+    for key, (kind, _) in list(kept.items()):
+        words = key.split()
+        built = max(table.proposed[key].values(), default=0.0) >= 2 * MODEL
+        if len(words) < 2 or key in table.titled or type_by_head(key) or built:
+            continue
+        for count in range(1, len(words)):
+            left, right = " ".join(words[:count]), " ".join(words[count:])
+            kinds = [kept[part][0] for part in (left, right) if part in kept]
+            if len(kinds) == 2 and kinds[0] is ORG and kinds[1] is PER:
+                kept.pop(key, None)
+            if len(kinds) == 2 and kind is PER and kinds[0] is kinds[1] is ORG:
+                kept.pop(key, None)
 
 
 def _spell_out(kept: Kept) -> None:

@@ -20,6 +20,9 @@ PATTERN = 2.5
 CERTAIN = 6.0
 """An honorific, a legal form, a long form beside its acronym."""
 
+ENOUGH = 3.0
+"""Votes after which more of the same count a quarter."""
+
 _SPACE = re.compile(r"\s+")
 
 
@@ -80,13 +83,20 @@ class Table:
         self.context[key][kind] += weight
 
     def votes(self, key: str) -> dict[EntityType, float]:
-        """Proposals and capped context together."""
+        """Proposals and capped context together.
+
+        The model errs alike each time it meets a word: what it repeats counts less and less.
+        """
         proposed = self.proposed.get(key, _none())
+        total = sum(proposed.values())
+        if total > ENOUGH:
+            scale = (ENOUGH + (total - ENOUGH) / 4) / total
+            proposed = _none() | {kind: weight * scale for kind, weight in proposed.items()}
         cap = max(2.5, 0.5 * sum(proposed.values()))
         around = self.context.get(key, _none())
         return {
             kind: proposed.get(kind, 0.0) + max(-cap, min(cap, around.get(kind, 0.0)))
-            for kind in (*proposed, *(k for k in around if k not in proposed))
+            for kind in sorted({*proposed, *around})
         }
 
     def taken(self) -> frozenset[int]:
