@@ -22,7 +22,11 @@ HONORIFICS = words_of(
     General Brig Brigadier Adm Admiral Cmdr Commander Pvt Private Nurse Pastor Hon Honourable
     Honorable Rt Messrs Mme Mlle Herr Frau Señor Señora Sheikh Pope Sheriff Coach President
     Chancellor Mayor Provost Taoiseach Tánaiste Premier Minister Secretary Ambassador
-    Commissioner Coroner
+    Commissioner Coroner Councilman Councilwoman Councilmember Assemblyman Assemblywoman
+    Selectman Freeholder Reeve Warden Deputy Dep Trooper Airman Pte Sgt-Maj Cdr Lt-Col
+    Lt-Gen Maj-Gen Commodore Marshal Ensign Midshipman Chaplain Deacon Monsignor Msgr Mgr
+    Elder Swami Guru Shri Smt Maulana Mufti Ayatollah Datuk Dato Tunku Begum Lama
+    Sra Signor Signora Monsieur Madame Mademoiselle Frau Fräulein Cr Officer
     """
 )
 """Titles before a surname. Kept apart from the name."""
@@ -87,7 +91,8 @@ ORGANISATION_HEADS = words_of(
     Airways Airlines Airline Motors Industries Enterprises Holdings Solutions Systems
     Technologies Technology Software Pharmaceuticals Energy Petroleum Chronicle Times Herald
     Gazette Tribune Journal Echo Argus Courier Observer Telegraph Mirror Guardian Independent
-    Post Mail Press Broadcasting News Magazine Television Radio Studios Records Productions
+    Post Mail Press Broadcasting News Ledger Examiner Inquirer Sentinel Bugle Register
+    Advertiser Messenger Mercury Bulletin Democrat Globe Star Dispatch Magazine Television Radio Studios Records Productions
     Theatre Orchestra Choir Exchange Treasury Cabinet Bureau Registry Secretariat Directorate
     Division Taskforce Collective Cooperative Co-operative Guild Lodge League Bar Chambers
     Watch Action Prison Gaol Jail Borstal Barracks Inquiry Panel Commissioners Governors
@@ -112,6 +117,8 @@ LOOSE_HEADS = words_of(
     Action Bar Campaign Chambers Chronicle Courier Division Echo Exchange Executive Force
     Forum Fund Gazette Governors Group Guard Guardian Herald Independent Journal Lodge League
     Library Magazine Mail Mirror Motors Network News Observer Panel Post Press Radio Records
+    Ledger Examiner Inquirer Sentinel Bugle Register Advertiser Messenger Mercury Bulletin
+    Democrat Globe Star Dispatch
     Service Services Solutions Systems Telegraph Television Times Tribune Watch Software
     Technology Energy Press Rovers United Athletic Wanderers Surgery Guild Argus Records
     Partnership Inquiry Navy Army Trust Team Unit Squad Partners Associates Advisers Advisors
@@ -177,7 +184,7 @@ THING_HEADS = words_of(
     Cup Championship Championships Olympics Olympiad Paralympics Games Trophy Derby Marathon
     Grand-Prix Regatta Series Festival Carnival Parade Fair Expo Gala Day Week Weekend Month
     Year Night War Wars Battle Revolution Uprising Crisis Disaster Earthquake Hurricane Storm
-    Prize Award Awards Medal Cross Average Index Effect Theory Syndrome Disease Sunday Monday
+    Cross Average Index Effect Theory Syndrome Disease Sunday Monday
     Tuesday Wednesday Thursday Friday Saturday Christmas Easter
     """
 )
@@ -195,6 +202,9 @@ INSTITUTIONS = words_of(
 
 CHAMBERS = words_of("Lords House Assembly Holyrood Stormont Council")
 """Chambers whose committees are called by their name."""
+
+AWARD_HEADS = words_of("Award Awards Prize Medal Scholarship Fellowship Bursary")
+"""Nouns that end the names of honours."""
 
 LAW_HEADS = words_of(
     """

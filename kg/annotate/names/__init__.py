@@ -17,7 +17,7 @@ from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
-from kg.annotate.names.decide import Kept, decide, in_small_letters
+from kg.annotate.names.decide import Kept, decide, in_capitals, in_small_letters
 from kg.annotate.names.evidence import CERTAIN, LOC, PATTERN, PER, Candidate, Table, squeeze
 from kg.annotate.names.patterns import from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
@@ -74,6 +74,7 @@ def find_names(
         table.vote(definition.long_key, definition.type, PATTERN)
     table.ordinary -= {d.short_key for d in defined}
     kept = decide(table, case, {d.short_key for d in defined})
+    kept |= in_capitals(kept, prose)
     kept |= in_small_letters(kept, case)
     text = thread.document.text
     mentions = _without_overlap([*_signatures(thread), *_everywhere(text, prose, kept, table)])

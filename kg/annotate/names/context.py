@@ -88,12 +88,14 @@ def capitalised(
             i += 1
             continue
         last = i + 1
-        while last < len(doc) and last - i < 4 and _unexplained(doc[last], case):
+        while last < len(doc) and last - i < 5 and _goes_on(doc[last]):
             last += 1
+        while last > i + 1 and not doc[last - 1].text[0].isupper():
+            last -= 1
         span = paragraph.span(i, last)
         key = squeeze(doc[i:last].text)
         fresh = key not in table.proposed and key not in seen
-        if fresh and taken.isdisjoint(range(*span)):
+        if fresh and not taken.issuperset(range(*span)):
             seen.add(key)
             yield Candidate(span, doc[i:last].text, ORG, FAINT)
         i = last
@@ -113,6 +115,22 @@ def _unexplained(token: Token, case: Case) -> bool:
     return not case.small[low] and token.ent_type_ not in {"NORP", "DATE", "LANGUAGE", "TIME"}
 
 
+def _goes_on(token: Token) -> bool:
+    """Whether a word may be the next of a name: capitalised, or small between two that are."""
+    word = token.text
+    if word[0].isupper() and word.replace("-", "").isalnum():
+        return word not in _NO_NAMES and not ACRONYM.fullmatch(word)
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return (
+        token.lower_ in _INSIDE
+        and word.islower()
+        and after is not None
+        and after.text[0].isupper()
+        and after.text not in _NO_NAMES
+    )
+
+
+_INSIDE = lexicon.words_of("of for by to on with")
 Told = Counter[tuple[str, str, EntityType]]
 """How often a kind of context was met, by way of writing, kind and type."""
 _OFTEN = 2
@@ -133,6 +151,8 @@ def weigh(paragraph: Prose, table: Table, told: Told, opening: frozenset[str]) -
         opening: The `openings` of the table.
     """
     doc = paragraph.doc
+    if mostly_capitals(doc.text):
+        return
     i = 0
     while i < len(doc):
         word = doc[i].text

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.annotate import gazetteer, lexicon
+from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of
-from kg.annotate.names.case import ACRONYM, COUNTRIES, Case
-from kg.annotate.names.evidence import CERTAIN, LOC, MODEL, ORG, PATTERN, PER, PROG, Table
+from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals
+from kg.annotate.names.evidence import CERTAIN, LOC, MODEL, ORG, PATTERN, PER, PROG, Table, squeeze
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType
 
@@ -83,7 +84,8 @@ def _score(
     elif acronym and uses >= _OFTEN and kind is PROG:
         score = SEEN
     else:
-        strong = table.context[key][kind] >= _STRONG_CONTEXT and margin > 0.4
+        enough = _STRONG_CONTEXT + acronym  # any shorthand is made of capitals
+        strong = table.context[key][kind] >= enough and margin > 0.4
         score = SEEN if strong else min(score, OPEN)
     return round(max(0.05, min(1.0, score)), 3)
 
@@ -115,7 +117,7 @@ def _is_name(
         return not common and not case.is_function(bare.lower())
     if key in table.titled:
         return True
-    if kind is ORG and case.kinds[bare.rstrip("s")] and table.proposed[key][ORG] < PATTERN:
+    if case.kinds[bare.rstrip("s")] and kind in {ORG, PER} and not _known(key, table):
         return False
     small = case.small[bare.lower()]
     if case.is_word(bare) or (small and kind is PER and small >= table.proposed[key][PER]):
@@ -181,7 +183,7 @@ def _short_forms(kept: Kept, table: Table, case: Case) -> None:
             or case.small[short.lower()]
         ):
             continue
-        if known is not None and known[0] is PER:
+        if known is not None and known[0] is PER and table.context[short][ORG] > table.context[short][LOC]:
             kept[short] = (ORG, score)
         elif known is None and short[-1] != "&" and re.search(_alone(short), case.text):
             kept[short] = (ORG, score)
@@ -192,12 +194,23 @@ def _alone(short: str) -> str:
     return rf"(?<![\w’'-])(?<![A-Z][\w]{{3}} ){re.escape(short)}(?! ?[A-Z(&]|\w)"
 
 
+def _only_capitals(key: str, table: Table) -> bool:
+    """Whether capitals alone propose a name and nothing around it says what it is."""
+    proposed = sum(table.proposed[key].values())
+    return proposed < MODEL and max(table.context[key].values(), default=0.0) < 1.0
+
+
 def _glued(kept: Kept, table: Table) -> None:
     """Leave out what the model runs together: "Larkfield Ann", of a firm and its chief."""
     for key, (kind, _) in list(kept.items()):
         words = key.split()
         built = max(table.proposed[key].values(), default=0.0) >= 2 * MODEL
         if len(words) < 2 or key in table.titled or type_by_head(key) or built:
+            continue
+        if _only_capitals(key, table):
+            parts = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+            if any(part != key and kept.get(part, (ORG, 0.0))[1] >= SEEN for part in parts):
+                kept.pop(key)
             continue
         for count in range(1, len(words)):
             left, right = " ".join(words[:count]), " ".join(words[count:])
@@ -206,6 +219,11 @@ def _glued(kept: Kept, table: Table) -> None:
                 kept.pop(key, None)
             if len(kinds) == 2 and kind is PER and kinds[0] is kinds[1] is ORG:
                 kept.pop(key, None)
+
+
+def _known(key: str, table: Table) -> bool:
+    """Whether more than the model proposes an organisation."""
+    return table.proposed[key][ORG] >= PATTERN or key in gazetteer.given_names()
 
 
 def _spell_out(kept: Kept) -> None:
@@ -273,6 +291,19 @@ def _head_alone(key: str, kept: Kept, case: Case) -> None:
     for head in sorted(heads & _HEADS):
         if head not in kept and case.inner["the " + head]:
             kept[head] = (ORG, 0.6)
+
+
+def in_capitals(kept: Kept, prose: tuple[Prose, ...]) -> Kept:
+    """The same names in headlines that are all capitals."""
+    shouted = " ".join(p.doc.text for p in prose if mostly_capitals(p.doc.text))
+    if not shouted:
+        return {}
+    loud = squeeze(shouted)
+    return {
+        key.upper(): found
+        for key, found in kept.items()
+        if found[1] >= SEEN and key.upper() not in kept and key.upper() in loud
+    }
 
 
 def in_small_letters(kept: Kept, case: Case) -> Kept:

@@ -92,7 +92,8 @@ class Table:
         if total > ENOUGH:
             scale = (ENOUGH + (total - ENOUGH) / 4) / total
             proposed = _none() | {kind: weight * scale for kind, weight in proposed.items()}
-        cap = max(2.5, 0.5 * sum(proposed.values()))
+        # the words around say more than the model of a word that stands alone
+        cap = max(1.0 if " " in key else 2.5, 0.5 * sum(proposed.values()))
         around = self.context.get(key, _none())
         return {
             kind: proposed.get(kind, 0.0) + max(-cap, min(cap, around.get(kind, 0.0)))

@@ -62,15 +62,19 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>{w}(?: {w}){{0,2}} (?:FC|AFC|RFC|RLFC|GAA|NHS|MBC))(?! {w})", ORG, PATTERN),
         (rf"(?P<n>(?:{w} ){{1,3}}{_head(lexicon.PLACE_HEADS)})(?! {w})", LOC, PATTERN),
         (rf"(?P<n>(?:{w} ){{1,3}}(?:{_any(lexicon.ROOM_WORDS)}) (?:Centre|Center))(?!\w| {w})", LOC, PATTERN),
-        (rf"(?P<n>(?:River|Lake|Loch|Lough|Mount|Cape|Isle of|Gulf of|Bay of|County|Port) {w})", LOC, PATTERN),
+        (rf"(?P<n>(?:River|Lake|Loch|Lough|Mount|Cape|Isle of|Gulf of|Bay of|Port) {w})", LOC, PATTERN),
+        (rf"(?:in|of|from|across|to|for|at|near|,) (?P<n>County (?!(?:{_any(_HEADS)})\b){w})(?! {w})", LOC, PATTERN),
+        (r"(?P<n>\d+(?:st|nd|rd|th) (?:Ward|District|Arrondissement|Precinct|Avenue|Street))", LOC, PATTERN),
+        (rf"(?P<n>(?:{w} ){{0,4}}(?:Local|Lodge|Branch) (?:No\.? )?\d+)", ORG, PATTERN),
+        (rf"(?P<n>(?:{w} (?:(?:and|for|of|&) (?:the )?)?){{1,5}}{_head(lexicon.AWARD_HEADS)})(?! {w})", PROG, PATTERN),
         (rf"(?P<n>(?:{w} (?:(?:and|for|of|to|&) )?){{1,4}}{_head(lexicon.PROGRAMME_HEADS)})(?! {w})", PROG, PATTERN),
         # the Northern Lights (NL) scheme
         (rf"(?P<n>{w}(?:(?: (?:and|for|&))* {w}){{1,4}})(?: \([A-Z]\w+\))? (?:{_any(lexicon.PROGRAMME_NOUNS)})", PROG, PATTERN),
         (r"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{3,60}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)", PROG, PATTERN),
-        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ]*\))?,? (?:{small} (?:the )?)*){{1,7}}{_head(lexicon.LAW_HEADS)}(?: (?:of )?\d{{4}})?)(?! {w})", LAW, PATTERN),
+        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ]*\))?,? (?:{small} (?:the )?)*){{1,7}}{_head(lexicon.LAW_HEADS)}(?: (?:of )?\d{{1,4}}(?:-\d+)?)?)(?! {w})", LAW, PATTERN),
         (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive))", LAW, PATTERN),
         (r"(?P<n>[A-Z]{2,5} (?:19|20)\d\d)(?! [a-z])", LAW, MODEL),
-        (rf"(?P<n>{w}(?: {w}){{0,3}} v\.? {w}(?: {w}){{0,3}})", LAW, PATTERN),
+        (rf"(?P<n>{w}(?:(?: of| and| for)? {w}){{0,4}} vs?\.? {w}(?:(?: of| and| for)? {w}){{0,3}})", LAW, PATTERN),
         # minister Ann Lowe; Minister for Fisheries, Ann Lowe
         (rf"(?:[a-z-]*(?:{posts})|(?:Minister|Secretary|Director|Head|Chief|Professor) (?:of|for)(?: {w})+),? (?P<n>{w} {w})(?=[ ,.;:)’'])", PER, MODEL),
         # Ann Lowe, 62, is: an age stands beside a person alone
@@ -94,7 +98,7 @@ _HONORIFIC = re.compile(
 _SOFT = lexicon.words_of(
     """
     Justice President Chancellor Minister Secretary Commissioner Coach General Judge Count
-    Earl Prince King Queen Premier Mayor Father Sister Brother Private Major Constable
+    Earl Prince King Queen Premier Mayor Warden Deputy Marshal Elder Officer Chaplain Father Sister Brother Private Major Constable
     Recorder Dean Canon Nurse Detective Inspector Lord Ambassador Coroner Captain
     """
 )
@@ -157,9 +161,24 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
 
 
+_WITHIN = re.compile(rf"\b(?P<n>{WORD}(?: {WORD}){{0,2}}), (?P<in>{WORD}(?: {WORD})?)(?=[,.;:)]| [–—-]|$)")
+
+
+def _towns(paragraph: Prose) -> Iterator[Candidate]:
+    """Places by the place that they are said to lie in: "Marysville, Ohio"."""
+    for match in _WITHIN.finditer(paragraph.doc.text):
+        name = match["n"]
+        if match["in"] not in gazetteer.places() or name.split()[0] in gazetteer.given_names():
+            continue
+        if name in lexicon.MONTHS_AND_DAYS or {*name.split()} & _NO_PLACES:
+            continue
+        yield Candidate(paragraph.chars(*match.span("n")), name, LOC, PATTERN)
+
+
 def from_gazetteer(paragraph: Prose) -> Iterator[Candidate]:
     """Places of the gazetteer, and people by their given names."""
     doc = paragraph.doc
+    yield from _towns(paragraph)
     i = 0
     while i < len(doc):
         if not doc[i].text[0].isupper():
@@ -174,7 +193,7 @@ def from_gazetteer(paragraph: Prose) -> Iterator[Candidate]:
             yield Candidate(paragraph.span(i, i + 1), doc[i].text, ORG, PATTERN)
         last = _person_at(doc, i)
         if last:
-            yield Candidate(paragraph.span(i, last), doc[i:last].text, PER, 1.5 * MODEL)
+            yield Candidate(paragraph.span(i, last), doc[i:last].text, PER, 2 * MODEL)
             i = last
             continue
         i += 1
@@ -225,6 +244,7 @@ def _person_at(doc: Doc, i: int) -> int | None:
     return last
 
 
+_NO_PLACES = lexicon.ORGANISATION_HEADS | lexicon.COMPANY_SUFFIXES | lexicon.HONORIFICS
 _NO_SURNAMES = _HEADS | lexicon.COMPANY_SUFFIXES
 
 
@@ -343,9 +363,11 @@ def type_by_head(surface: str) -> EntityType | None:
         before_of in lexicon.COMPLEMENT_HEADS and before_of != last
     ):
         return ORG
-    dated = re.fullmatch(r"\d{4}", last) and len(words) > 1 and words[-2] in lexicon.LAW_HEADS
+    dated = re.fullmatch(r"\d{1,4}(?:-\d+)?", last) and len(words) > 1 and words[-2] in lexicon.LAW_HEADS
     if last in lexicon.LAW_HEADS or dated:
         return LAW
+    if last in lexicon.AWARD_HEADS:
+        return PROG
     if last in lexicon.PROGRAMME_HEADS and last not in lexicon.ORGANISATION_HEADS:
         return PROG
     return ORG if last in lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS else None
