@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from kg.annotate.coreference import find_references
 from kg.annotate.language import Prose, load
 from kg.annotate.parsed import Parsed
 from kg.annotate.tables import TYPES
@@ -56,19 +58,17 @@ def read(marked: Sequence[str], *, speaker: str = "") -> Iterator[tuple[str, Par
         thread = Thread(Document("d", "d.txt", text, ""), (section,), (segment,))
         prose = Prose(segment, doc, tuple(range(len(text) + 1)))
         who = next((m.span for m in mentions if speaker and m.surface == speaker), None)
-        yield (
-            text,
-            Parsed(
-                (prose,),
-                tuple(m for m in mentions if m.type is not EntityType.PUBLICATION),
-                publications=tuple(m for m in mentions if m.type is EntityType.PUBLICATION),
-                times=find_times(thread),
-                speeches=tuple(
-                    Speech(q.start() + 1, q.end() - 1, 0, who, "said")
-                    for q in re.finditer("“[^”]+”", text)
-                ),
+        found = Parsed(
+            (prose,),
+            tuple(m for m in mentions if m.type is not EntityType.PUBLICATION),
+            publications=tuple(m for m in mentions if m.type is EntityType.PUBLICATION),
+            times=find_times(thread),
+            speeches=tuple(
+                Speech(q.start() + 1, q.end() - 1, 0, who, "said")
+                for q in re.finditer("“[^”]+”", text)
             ),
         )
+        yield text, replace(found, references=find_references(thread, found))
 
 
 def words(text: str, span: Span) -> str:

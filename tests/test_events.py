@@ -104,7 +104,7 @@ TELLS_NOT = [
     "The town was hit by a storm.",
     "PER[Ivy Marsh] broke up the bread.",
     "Without appointing PER[Ivy Marsh], nothing will change.",
-    "PER[Ivy Marsh] knows PER[Kev Dray]. He resigned in June.",
+    "PER[Alex Marsh] knows PER[Kerry Dray]. He resigned in June.",
     "We know ORG[Elm Trust]. The firm merged in June.",
     "ORG[Elm Trust] knows ORG[Mill School]. The firm merged in June.",
     "Unless ORG[Tern Group] resigns the franchise, it will be sold.",

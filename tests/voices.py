@@ -13,10 +13,10 @@ from dataclasses import replace
 from reading import unmarked
 
 from kg.annotate import lexicon
+from kg.annotate.coreference import find_references
 from kg.annotate.language import analyse, load
 from kg.annotate.parsed import Parsed
 from kg.annotate.publications import Publications, find_publications
-from kg.annotate.references import find_references
 from kg.annotate.speech import find_speech
 from kg.annotate.times import find_times
 from kg.model import (
@@ -51,7 +51,7 @@ def parsed(thread: Thread, mentions: Sequence[Mention]) -> Parsed:
     names = tuple(_with_honorific(text, m) for m in mentions)
     found = Parsed(prose, names, times=find_times(thread))
     found = replace(found, publications=find_publications(thread, found).mentions)
-    found = replace(found, references=find_references(text, found))
+    found = replace(found, references=find_references(thread, found))
     return replace(found, speeches=find_speech(thread, found))
 
 

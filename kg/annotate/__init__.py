@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.annotate.coreference import find_references
 from kg.annotate.credits import find_credits
 from kg.annotate.events import find_events
 from kg.annotate.language import analyse
@@ -13,7 +14,6 @@ from kg.annotate.names import find_names
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts import find_posts
 from kg.annotate.publications import find_publications
-from kg.annotate.references import find_references
 from kg.annotate.relations import find_relations
 from kg.annotate.speech import block_speech, find_speech
 from kg.annotate.times import find_times
@@ -38,7 +38,7 @@ def annotate(thread: Thread, nlp: Language, *, date_order: DateOrder | None = No
     parsed = Parsed(prose, names, times=times)
     publications = find_publications(thread, parsed)
     parsed = replace(parsed, publications=publications.mentions)
-    references = find_references(thread.document.text, parsed)
+    references = find_references(thread, parsed)
     credits = find_credits(thread, parsed)
     parsed = replace(parsed, references=references, credits=credits)
     speeches = tuple(

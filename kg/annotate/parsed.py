@@ -144,13 +144,17 @@ class Parsed:
         found = self.named(paragraph, token)
         if found:
             return found
-        span = paragraph.of(token)
-        for reference in self.references:
-            if reference.start <= span.start < reference.end:
-                mention = self.at(reference.antecedent)
-                # a publication's span may hold names that the reference does not mean
-                return mention if mention and mention.span == reference.antecedent else None
-        return None
+        reference = self.reference_at(paragraph.of(token).start)
+        if reference is None:
+            return None
+        mention = self.at(reference.antecedent)
+        # a publication's span may hold names that the reference does not mean
+        return mention if mention and mention.span == reference.antecedent else None
+
+    def reference_at(self, at: int) -> Reference | None:
+        """The reference that holds an offset."""
+        place = bisect.bisect_right(self.references, at, key=lambda r: r.start) - 1
+        return self.references[place] if place >= 0 and at < self.references[place].end else None
 
     def thing(self, paragraph: Prose, token: Token) -> Mention | None:
         """As `referent`, where a publication counts as well as the names it may hold.
@@ -182,11 +186,10 @@ class Parsed:
 
     def referred_publication(self, paragraph: Prose, token: Token) -> Mention | None:
         """The publication that "the report" stands for."""
-        at = paragraph.of(token).start
-        for reference in self.references:
-            if reference.start <= at < reference.end:
-                return next((m for m in self.publications if m.span == reference.antecedent), None)
-        return None
+        reference = self.reference_at(paragraph.of(token).start)
+        if reference is None:
+            return None
+        return next((m for m in self.publications if m.span == reference.antecedent), None)
 
     def credit(self, section: int) -> Credit | None:
         return next((c for c in self.credits if c.section == section), None)

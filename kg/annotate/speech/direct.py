@@ -641,16 +641,6 @@ def _apposed(leaf: Page, tail: Sequence[Token], mention: Mention) -> Mention | N
     return None
 
 
-def paragraph_bounds(text: str, prose: Prose) -> Span:
-    """A paragraph without white space around it."""
-    start, end = prose.segment.start, prose.segment.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
-
-
 def inside_marks(prose: Prose, quotes: Sequence[Quoted]) -> list[bool]:
     """For each token, whether it stands in quotation marks; one pass."""
     found, at = [], 0

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.annotate.language import Prose
 from kg.model import SectionKind, Span, Thread
 
 _CLOSERS = {"“": '”"', '"': '"”', "„": "“”", "«": "»", "‘": "’", "'": "'’"}
@@ -218,3 +219,44 @@ def _unpaired(text: str, paragraph: Span, last: int) -> bool:
     return not any(
         q.end == last and not q.open_ended for q in quoted(text, paragraph.start, last + 1)
     )
+
+
+def paragraph_bounds(text: str, prose: Prose) -> Span:
+    """A paragraph without white space around it."""
+    start, end = prose.segment.start, prose.segment.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def marked(thread: Thread, prose: Sequence[Prose]) -> list[list[Quoted]]:
+    """What stands between quotation marks in each paragraph."""
+    text = thread.document.text
+    bounds = [paragraph_bounds(text, paragraph) for paragraph in prose]
+    by_section: dict[int, list[Span]] = {}
+    for paragraph, span in zip(prose, bounds, strict=True):
+        by_section.setdefault(paragraph.section, []).append(span)
+    around = {n: wrapping(thread, spans, n) for n, spans in by_section.items()}
+    found = []
+    for i, (paragraph, span) in enumerate(zip(prose, bounds, strict=True)):
+        start, end = _within(around[paragraph.section], span)
+        following = next(
+            (
+                b
+                for p, b in zip(prose[i + 1 : i + 2], bounds[i + 1 : i + 2], strict=True)
+                if p.section == paragraph.section
+            ),
+            None,
+        )
+        runs_on = following is not None and opens_with_mark(text, *following)
+        found.append(quoted(text, start, end, runs_on=runs_on))
+    return found
+
+
+def _within(around: Wrapping, span: Span) -> Span:
+    """A paragraph less the marks that stand around the whole article."""
+    start = span.start + (span.start in around.opening)
+    end = span.end - (around.closing == span.end - 1)
+    return Span(start, max(start, end))

@@ -205,6 +205,9 @@ def roles_beside(prose: Prose, mention: Mention) -> Iterator[str]:
 def voice_of(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
     """The speaker that a reporting verb's subject means; None where that is not sure."""
     low = subject.lower_
+    meant = _meant(leaf, subject)
+    if meant is not None:
+        return meant
     if low in HE | SHE:
         return he(leaf, scene, subject.i, "m" if low in HE else "f")
     if low == "it":
@@ -224,6 +227,12 @@ def voice_of(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
         or body(leaf, scene, subject)
         or _unnamed(leaf, scene, subject)
     )
+
+
+def _meant(leaf: Page, subject: Token) -> Voice | None:
+    """What coreference found that a pronoun or a definite noun stands for."""
+    reference = leaf.parsed.reference_at(leaf.prose.of(subject).start)
+    return Voice(reference.antecedent) if reference is not None else None
 
 
 def _named(leaf: Page, subject: Token) -> Voice | None:

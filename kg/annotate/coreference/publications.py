@@ -1,4 +1,4 @@
-"""Bare nouns that stand for a name: "the report" after the one report that a section has named."""
+"""Nouns for a publication: "the report" after the one report that a section has named."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OPENERS = frozenset({"by", "of", "on", "into", "from", "published"})
 """Words after the noun that make it another publication."""
 
 
-def find_references(text: str, parsed: Parsed) -> tuple[Reference, ...]:
+def find_publications_meant(text: str, parsed: Parsed) -> tuple[Reference, ...]:
     """Tie "the report", "this document" to the last publication of that kind in the same section.
 
     Sure cases alone: the noun is the same, and the publication is named before it in the section.
