@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.beside import beside
-from kg.annotate.posts.titles import UNIQUE_IN_BODY, Title, is_post, words
+from kg.annotate.posts.heads import is_post, says_a_post, words
+from kg.annotate.posts.organisations import Organisations
+from kg.annotate.posts.titles import Title
 from kg.annotate.posts.told import told
 from kg.annotate.speech.speakers import (
     BODIES,
@@ -65,6 +67,7 @@ class _Finder:
         self._starts = [s.start for s in self._speeches]
         self._times = [t.start for t in parsed.times]
         self._ministries: dict[str, Span | None] = {}
+        self._organisations = Organisations(parsed)
 
     def posts(self, prose: Prose) -> Iterator[PostHeld]:
         """The posts of one paragraph."""
@@ -78,17 +81,20 @@ class _Finder:
             if tokens is None:
                 continue
             for title in beside(self._parsed, prose, mention):
-                yield self._held(leaf, scene, mention, title, tokens.root)
-        yield from (
-            self._held(leaf, scene, person, title, verb)
-            for person, title, verb in told(
-                self._parsed,
-                prose,
-                holder=lambda token: self._holder(leaf, scene, token),
-                body=lambda token: self._body(leaf, scene, token),
-            )
-        )
+                yield from self._sayable(self._held(leaf, scene, mention, title, tokens.root))
+        for person, title, verb in told(
+            self._parsed,
+            prose,
+            holder=lambda token: self._holder(leaf, scene, token),
+            body=lambda token: self._body(leaf, scene, token),
+        ):
+            yield from self._sayable(self._held(leaf, scene, person, title, verb))
         move_on(scene, leaf)
+
+    def _sayable(self, post: PostHeld) -> Iterator[PostHeld]:
+        """The post, unless it only says what somebody does, or whom a club counts as member."""
+        if says_a_post(post.post.split(), placed=post.organisation is not None):
+            yield post
 
     def _holder(self, leaf: Page, scene: Scene, token: Token) -> Mention | None:
         found = self._parsed.named(leaf.prose, token)
@@ -117,7 +123,7 @@ class _Finder:
         organisation = title.organisation or self._implied(leaf, scene, title)
         return PostHeld(
             holder=holder.span,
-            post=_without_body(title.words) if organisation else title.words,
+            post=_without_body(title.words),
             organisation=organisation,
             status=status,
             context=Context(
@@ -133,7 +139,7 @@ class _Finder:
     def _implied(self, leaf: Page, scene: Scene, title: Title) -> Span | None:
         """The organisation in the words of a post: "the trust's chair", "chair of the trust".
 
-        For a post that only an organisation has, also the one that is the sentence's subject.
+        For a post that only an organisation has, also the one that the text is about there.
         """
         doc, prose = leaf.prose.doc, leaf.prose
         low, high = title.first, min(len(doc), title.last + 4)
@@ -145,24 +151,16 @@ class _Finder:
                 known = body(leaf, scene, token)
                 if known:
                     return known.mention
-        if not UNIQUE_IN_BODY & set(title.words.lower().split()):
-            return None
-        sentence = doc[title.first].sent
-        bodies = [
-            m for i, m in leaf.bodies
-            if sentence.start <= i < title.first and not _modifies(prose, m)
-        ]  # fmt: skip
-        if len(bodies) != 1:
-            return None
-        before = self._parsed.within(prose.span(sentence.start, title.first))
-        named = [m for m in before if m.type is EntityType.ORGANISATION]
-        return bodies[0].span if len(named) == 1 else None
+        near = [m for i, m in leaf.bodies if i < title.first and not _modifies(prose, m)]
+        return self._organisations.choose(
+            title.words, prose.section, prose.of(doc[title.first]).start, scene.bodies, near=near
+        )
 
     def _when(self, prose: Prose, title: Title) -> tuple[str | None, str | None, Status]:
         """Read "since 2006", "until 2013", "from 2003 to 2008" right after a post."""
         doc = prose.doc
         stop = min(len(doc), title.last + 9)
-        since = until = None
+        since, until = None, title.until
         if title.last < stop:
             after = prose.span(title.last, stop)
             low = bisect_left(self._times, after.start)

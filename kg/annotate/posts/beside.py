@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
+from kg.annotate.posts.heads import ABBREVIATED, classes, is_plural, is_post, words
 from kg.annotate.posts.titles import (
+    BARE,
+    TO_COME,
     Title,
     also_at,
-    is_plural,
-    is_post,
     left_edge,
     noun_phrase,
     read_title,
-    words,
 )
 from kg.model import EntityType, Mention, Status
 
-HONORIFIC_POSTS = {"sen": "senator", "rep": "representative", "gov": "governor"} | {
-    "cllr": "councillor",
-    "prof": "professor",
-    **{
-        post: post
-        for post in words(
-            """senator governor councillor professor judge mayor sheriff bishop archbishop
-            congressman congresswoman alderman premier president chancellor provost ambassador
-            coroner commissioner taoiseach tánaiste minister superintendent"""
-        )
-    },
-}
-"""Honorifics that name a post, and how the post is written in full."""
+_HONORIFIC_POSTS = words(
+    """senator governor councillor councilman councilwoman councilmember professor judge justice
+    mayor sheriff bishop archbishop congressman congresswoman alderman alderwoman premier
+    president chancellor provost ambassador coroner commissioner taoiseach tánaiste minister
+    superintendent inspector sergeant detective constable representative assemblyman
+    assemblywoman"""
+)
+"""Honorifics that name a post."""
+
+_PARLIAMENTARIANS = words("MP MEP MSP TD MLA MPP MHA MLC MHR MS AM")
+_LETTERS = _PARLIAMENTARIANS | words(
+    """QC KC SC OBE MBE CBE KBE DBE CH DL JP FRS FBA PhD MD RN FRCS FRCP MC DSO AC AO AM ONZM CNZM
+    CB CMG Bt"""
+)
+"""Letters after a name."""
 
 _STOPS = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "”", '"', "and", "(", "?", "!"])
 _LIKE = words("like including")
+_OWNERS = words("the its their 's ’s his her our my your ’ whose a an")
+_ONCE = words("formerly previously once sometime latterly until")
+_STILL = words("now currently also himself herself presently still already both")
+_AT_THE_TIME = ("at the time", "at that time", "back then", "in those days", "for many years")
+_MEMBER_OF_LIST = 8
 
 
 def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title]:
@@ -43,28 +51,68 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
     tokens = paragraph.tokens(mention.span)
     if tokens is None:
         return
-    yield from _before(parsed, paragraph, tokens.start)
-    yield from _after(parsed, paragraph, tokens.end)
-    bare = honorific_post(mention)
-    if bare and not (tokens.start > 0 and is_post(paragraph.doc[tokens.start - 1])):
-        yield Title(bare, None, Status.CURRENT, tokens.start, tokens.end)
+    doc = paragraph.doc
+    after = list(_after(parsed, paragraph, tokens.end))
+    last = _last_of_list(parsed, paragraph, tokens.end)
+    if not after and last != tokens.end:
+        after = [
+            t for t in _after(parsed, paragraph, last) if any(map(is_plural, doc[t.first : t.last]))
+        ]
+    before = list(_before(parsed, paragraph, tokens.start))
+    bare = _honorific_post(paragraph, mention, tokens.start)
+    if bare and not before:
+        before = [Title(bare, None, Status.CURRENT, tokens.start, tokens.end)]
+    elif bare and classes(bare) & {"seat", "rank"} and tokens.start > 1:
+        titled = doc[before[0].last - 1] if before[0].last <= len(doc) else doc[0]
+        if titled.lower_.rstrip(".") not in {bare, *ABBREVIATED}:
+            before.append(Title(bare, None, Status.CURRENT, tokens.start, tokens.end))
+    at = _organisation_after(parsed, paragraph, tokens.end)
+    if at:
+        before = [t if t.organisation or not _placeable(t) else replace(t, organisation=at.span) for t in before]
+    yield from before
+    yield from after
 
 
-def honorific_post(mention: Mention) -> str | None:
+def _placeable(title: Title) -> bool:
+    return not classes(title.words.split()[-1].lower()) <= {"seat"}
+
+
+def _honorific_post(paragraph: Prose, mention: Mention, first: int) -> str | None:
     """The post that a person's honorific names, if it is one."""
-    found = mention.honorific.split()[-1].rstrip(".").lower() if mention.honorific.split() else ""
-    return HONORIFIC_POSTS.get(found)
+    doc = paragraph.doc
+    written = [w.rstrip(".") for w in mention.honorific.split()]
+    if not written and first > 0 and doc[first - 1].text[:1].isupper():
+        written = [doc[first - 1].text.rstrip(".")]
+        if written == [""] and first > 1:
+            written = [doc[first - 2].text]
+    found = written[-1].lower() if written else ""
+    full = ABBREVIATED.get(found, found)
+    if full not in _HONORIFIC_POSTS or (full == "representative" and not written[-1][0].isupper()):
+        return None
+    grades = [ABBREVIATED.get(w.lower(), w.lower()) for w in written[:-1]]
+    grades = [g for g in grades if g in {"detective", "chief", "lord", "lady", "deputy", "acting"}]
+    return " ".join((*grades, full))
+
+
+def _organisation_after(parsed: Parsed, paragraph: Prose, last: int) -> Mention | None:
+    """The organisation right after a name: "Insp Ann Lowe, of Kent Police", "from the union"."""
+    doc = paragraph.doc
+    i = last + (last < len(doc) and doc[last].text == ",")
+    if i + 1 >= len(doc) or doc[i].lower_ not in {"of", "from", "at"}:
+        return None
+    i += 1 + (doc[i + 1].lower_ == "the")
+    found = parsed.at(paragraph.of(doc[i])) if i < len(doc) else None
+    return found if found and found.type is EntityType.ORGANISATION else None
 
 
 def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     doc = paragraph.doc
     first = _first_of_list(parsed, paragraph, first)
-    i = first - 1
-    while i >= 0 and doc[i].text.rstrip(".") in lexicon.HONORIFICS and not is_post(doc[i]):
-        i -= 1
+    i = _past_honorifics(paragraph, first - 1)
     apart = i >= 0 and doc[i].text in {",", "("}
     comma = apart and doc[i].text == ","
-    if apart:
+    label = i > 0 and doc[i].text in {":", "–", "—"} and _opens_line(paragraph, i)
+    if apart or label:
         i -= 1
     if (i > 0 and doc[i].lower_ in _LIKE) or (
         i > 0 and doc[i - 1 : i + 1].text.lower() == "such as"
@@ -75,7 +123,9 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
             return
     while i > 0 and doc[i].text in {"'s", "’s"} and is_post(doc[i - 1]):
         i -= 1  # "CEO's", a plural in haste
-    if i < 0 or doc[i].sent.start != doc[first].sent.start:
+    if i > 0 and doc[i].lower_ in TO_COME | {"emeritus", "emerita"}:
+        i -= 1 + (doc[i - 1].text == "-")
+    if i < 0 or (doc[i].sent.start != doc[first].sent.start and not label):
         return
     last = i + 1
     if not is_post(doc[i]):
@@ -84,24 +134,70 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
         if head is None:
             return
         i = head
+    elif not apart and doc[i].lower_ == "member" and doc[i - 1].lower_ in {"every", "a", "each"}:
+        return
     start = left_edge(parsed, paragraph, i)
     if comma and not _definite(paragraph, start):
         return
     title = read_title(parsed, paragraph, start, last)
     if title is None:
         return
-    yield title
-    if start > 1 and doc[start - 1].lower_ == "and" and is_post(doc[start - 2]):
+    title = _owned(parsed, paragraph, title)
+    if start > 1 and doc[start - 1].lower_ in {"and", "&"} and is_post(doc[start - 2]):
         other = read_title(parsed, paragraph, left_edge(parsed, paragraph, start - 2), start - 1)
         if other:
+            title = title if title.organisation else replace(title, organisation=other.organisation)
+            yield title
             yield other
+            return
+    yield title
+
+
+def _owned(parsed: Parsed, paragraph: Prose, title: Title) -> Title:
+    """ "whose president, Ann Lowe": the post is at what the relative clause hangs on."""
+    doc = paragraph.doc
+    owner = next((t for t in doc[max(0, title.first - 1) : title.last] if t.lower_ == "whose"), None)
+    if owner is None or title.organisation:
+        return title
+    for i in range(owner.i - 1, max(-1, owner.i - 4), -1):
+        found = parsed.at(paragraph.of(doc[i]))
+        if found:
+            is_body = found.type is EntityType.ORGANISATION
+            return replace(title, organisation=found.span if is_body else None)
+    return title
+
+
+def _past_honorifics(paragraph: Prose, i: int) -> int:
+    """Step back over "the Rt Hon Sir", "Cllr" before a name; posts in full stay."""
+    doc = paragraph.doc
+    moved = False
+    while i >= 0 and (
+        doc[i].text.rstrip(".") in lexicon.HONORIFICS | {"Coun", "Rt"}
+        or (doc[i].text == "." and i > 0 and doc[i - 1].text in lexicon.HONORIFICS)
+    ):
+        in_full = is_post(doc[i]) and doc[i].lower_.rstrip(".") not in ABBREVIATED
+        if in_full and doc[i].lower_ not in BARE | {"councillor", "senator"}:
+            break
+        if in_full and not (i > 0 and doc[i - 1].text == ","):
+            break
+        i -= 1
+        moved = True
+    if moved and i > 0 and doc[i].lower_ == "the" and doc[i - 1].text == ",":
+        i -= 1
+    return i
+
+
+def _opens_line(paragraph: Prose, i: int) -> bool:
+    """Whether what stands before a colon or dash is the line's label: "Treasurer: Ann Lowe"."""
+    lead = paragraph.doc[:i]
+    return len(lead) <= _MEMBER_OF_LIST and not any(t.pos_ in {"VERB", "PUNCT"} and t.text != "-" for t in lead)
 
 
 def _first_of_list(parsed: Parsed, paragraph: Prose, first: int) -> int:
     """The first of the people in a list that a plural post stands before: "CEOs A, B and C"."""
     doc = paragraph.doc
     at = first
-    for _ in range(6):
+    for _ in range(_MEMBER_OF_LIST):
         i = at - 1
         while i > 0 and doc[i].text in {",", "and", "&"}:
             i -= 1
@@ -124,6 +220,24 @@ def _first_of_list(parsed: Parsed, paragraph: Prose, first: int) -> int:
     return first
 
 
+def _last_of_list(parsed: Parsed, paragraph: Prose, last: int) -> int:
+    """The end of the last of the people whose list goes on after a name: "A, B and C, directors"."""
+    doc = paragraph.doc
+    at = last
+    for _ in range(_MEMBER_OF_LIST):
+        i = at
+        while i < len(doc) and (
+            doc[i].text in {",", "and", "&"} or doc[i].text.rstrip(".") in lexicon.HONORIFICS
+        ):
+            i += 1
+        other = parsed.at(paragraph.of(doc[i])) if at < i < len(doc) else None
+        tokens = paragraph.tokens(other.span) if other and other.type is EntityType.PERSON else None
+        if tokens is None or tokens.end <= at:
+            break
+        at = tokens.end
+    return at
+
+
 def _head_before(parsed: Parsed, paragraph: Prose, i: int) -> int | None:
     """A post's head before its "of …", which ends at a token."""
     doc = paragraph.doc
@@ -143,56 +257,88 @@ def _head_before(parsed: Parsed, paragraph: Prose, i: int) -> int | None:
 
 def _definite(paragraph: Prose, start: int) -> bool:
     doc = paragraph.doc
-    marks = {"the", "its", "their", "'s", "’s", "his", "her", "our", "’"}
-    near = any(doc[j].lower_ in marks for j in range(start, max(-1, start - 4), -1))
+    near = any(doc[j].lower_ in _OWNERS for j in range(start, max(-1, start - 4), -1))
     return near or bool(doc[start].is_sent_start)
 
 
 def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[Title]:
     doc = paragraph.doc
     i = last
+    if i < len(doc) and doc[i].text == "," and doc[i + 1 : i + 2].text in _LETTERS:
+        i += 1
+    while i < len(doc) and doc[i].text in _LETTERS:
+        if doc[i].text in _PARLIAMENTARIANS:
+            title = noun_phrase(parsed, paragraph, i) if is_post(doc[i]) else None
+            yield title or Title(doc[i].text, None, Status.CURRENT, i, i + 1)
+            i = (title.last if title else i + 1) - 1
+        i += 1
     if i >= len(doc):
         return
-    if (
-        doc[i].lower_ == "the"
-        and i + 1 < len(doc)
-        and doc[i + 1].lower_ in {"current", "former", "then"}
-    ):
+    follows = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+    if doc[i].lower_ == "the" and follows in {"current", "former", "then"}:
         bracket, i = True, i
-    elif doc[i].text in {",", "(", "–", "—", "-"}:
+    elif doc[i].text in {",", "(", "–", "—", "-"} or (doc[i].text == ":" and last <= 4):
         bracket, i = doc[i].text == "(", i + 1
+    elif doc[i].lower_ == "who":
+        bracket = False
     else:
         return
     if i + 1 < len(doc) and doc[i].like_num and doc[i + 1].text in {",", ")"}:
         i += 2  # an age
-    former = i < len(doc) and doc[i].lower_ in {"formerly", "previously", "once", "until"}
-    if i < len(doc) and (
-        former or doc[i].lower_ in {"now", "currently", "also", "himself", "herself"}
-    ):
-        i += 1
-    past = False
-    if i + 2 < len(doc) and doc[i].lower_ == "who" and doc[i + 1].lemma_ == "be":
-        past = doc[i + 1].lower_ == "was"
-        i += 2
-        while i < len(doc) and doc[i].pos_ == "ADV":
-            i += 1
-    title = noun_phrase(parsed, paragraph, i)
+    title, until = _told_after(parsed, paragraph, i)
     if title is None:
         return
-    if former or (past and title.status is Status.CURRENT):
-        title = replace(title, status=Status.FORMER)
+    if until:
+        title = replace(title, until=until)
     stop = doc[title.last] if title.last < len(doc) else None
     if (
         stop is None
         or stop.text in _STOPS
         or bracket
-        or stop.pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON"}
+        or stop.pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON", "CCONJ"}
+        or stop.is_space
     ) and not _begins_list(parsed, paragraph, title):
-        yield _with_next(parsed, paragraph, title, bracket=bracket)
+        title = _with_next(parsed, paragraph, title, bracket=bracket)
+        more = list(further(parsed, paragraph, title))
+        shared = more[0].organisation if more else None
+        if title.organisation is None and shared and not more[0].marks == "own":
+            title = replace(title, organisation=shared)
+        yield title
         other = also_at(parsed, paragraph, title)
         if other:
             yield other
-        yield from further(parsed, paragraph, title)
+        yield from (replace(t, marks="") for t in more)
+
+
+def _told_after(parsed: Parsed, paragraph: Prose, i: int) -> tuple[Title | None, str | None]:
+    """The post after a name's comma, with "formerly", "who was until 2013 the" before it."""
+    doc = paragraph.doc
+    former = past = False
+    until = None
+    if i + 2 < len(doc) and doc[i].lower_ == "who":
+        if doc[i + 1].lower_ in {"has", "had"} and doc[i + 2].lower_ == "been":
+            past, i = doc[i + 1].lower_ == "had", i + 3
+        elif doc[i + 1].lemma_ == "be":
+            past, i = doc[i + 1].lower_ == "was", i + 2
+        else:
+            return None, None
+    while i < len(doc) and (doc[i].lower_ in _ONCE | _STILL or (past and doc[i].pos_ == "ADV")):
+        former = former or doc[i].lower_ in _ONCE
+        i += 1
+        low = bisect_left([t.start for t in parsed.times], paragraph.of(doc[i]).start) if i < len(doc) else 0
+        time = parsed.times[low] if low < len(parsed.times) else None
+        if i < len(doc) and time and time.start == paragraph.of(doc[i]).start:
+            until = time.value if doc[i - 1].lower_ == "until" else None
+            while i < len(doc) and paragraph.of(doc[i]).start < time.end:
+                i += 1
+    lead = doc[i : i + 3].text.lower()
+    if lead in _AT_THE_TIME:
+        former, i = True, i + 3
+        i += i < len(doc) and doc[i].text == ","
+    title = noun_phrase(parsed, paragraph, i)
+    if title is not None and (former or (past and title.status is Status.CURRENT)):
+        title = replace(title, status=Status.FORMER)
+    return title, until
 
 
 def _with_next(parsed: Parsed, paragraph: Prose, title: Title, *, bracket: bool) -> Title:
@@ -201,12 +347,16 @@ def _with_next(parsed: Parsed, paragraph: Prose, title: Title, *, bracket: bool)
     at = title.last + 1
     if title.organisation is not None or at >= len(doc) or doc[title.last].text != ",":
         return title
+    at += doc[at].lower_ == "the" and at + 1 < len(doc)
     other = parsed.at(paragraph.of(doc[at]))
     tokens = paragraph.tokens(other.span) if other else None
     if other is None or other.type is not EntityType.ORGANISATION or tokens is None:
         return title
     closes = (
-        tokens.end >= len(doc) or doc[tokens.end].text in {")", ";"} or tokens.end == len(doc) - 1
+        tokens.end >= len(doc)
+        or doc[tokens.end].text in {")", ";"}
+        or tokens.end == len(doc) - 1
+        or doc[tokens.end].is_space
     )
     return replace(title, organisation=other.span) if closes and (bracket or at > 2) else title
 
@@ -219,12 +369,16 @@ def _begins_list(parsed: Parsed, paragraph: Prose, title: Title) -> bool:
 
 
 def further(parsed: Parsed, paragraph: Prose, title: Title) -> Iterator[Title]:
-    """Posts joined to one: "chair of Acme and a former treasurer of the club"."""
+    """Posts joined to one: "chair of Acme and a former treasurer of the club".
+
+    One with an article or "former" of its own is marked "own": the organisation after it is its
+    alone, where "chair and chief executive of Acme" are both at Acme.
+    """
     doc = paragraph.doc
     at = title.last
     if at + 1 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ == "and":
         at += 1
-    if at + 1 >= len(doc) or doc[at].lower_ != "and":
+    if at + 1 >= len(doc) or doc[at].lower_ not in {"and", "&"}:
         return
     more = noun_phrase(parsed, paragraph, at + 1)
     if more is None:
@@ -232,4 +386,11 @@ def further(parsed: Parsed, paragraph: Prose, title: Title) -> Iterator[Title]:
     name = parsed.at(paragraph.of(doc[more.last])) if more.last < len(doc) else None
     if name and name.type is EntityType.PERSON:
         return  # "chair A and treasurer B"
+    own = doc[at + 1].lower_ in {"a", "an", "the"} or more.status is not Status.CURRENT
+    if title.organisation and more.organisation is None and not own:
+        inside = paragraph.tokens(title.organisation)
+        prefixed = inside is not None and inside.end < title.last
+        more = replace(more, organisation=title.organisation if prefixed else None)
+    own = own or title.organisation is not None
+    more = replace(more, marks="own" if own else "")
     yield replace(more, status=title.status) if more.status is Status.CURRENT else more

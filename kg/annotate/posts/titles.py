@@ -6,43 +6,40 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
+from kg.annotate.posts.heads import classes, head_of, heads, is_plural, is_post, singular, words
 from kg.model import EntityType, Mention, Span, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of a table."""
-    return frozenset(text.split())
-
-
 FORMER = words(
-    """former ex ex- then previous erstwhile late sometime onetime one-time past outgoing retired
-    sacked ousted disgraced deposed dismissed departing ex-Tory"""
-) - {"ex-Tory"}
+    """former ex ex- then previous erstwhile late sometime onetime one-time past retired sacked
+    ousted disgraced deposed dismissed"""
+)
 FUTURE = words("""incoming next designate elect prospective future newly-elected would-be""")
 _SKIPPED = (
     words(
-        """the a an current its their his her our new newly newly-appointed re-elected long-serving
+        """own whose my your the a an current its their his her our new newly newly-appointed re-elected long-serving
     long-time longtime longstanding veteran embattled suspended now serving acting interim
-    today first local both senior's 's ’s"""
+    today first local both senior's 's ’s outgoing departing one long time serving standing then-
+    newly-installed newly-promoted joint fellow well-known respected popular controversial"""
     )
     | FORMER
     | FUTURE
 )
 _KEPT_AS_POST = words("acting interim caretaker")
+TO_COME = words("designate elect")
 LINKS = words("of for at in with on to")
 POSSESSIVE = words("'s ’s ' ’")
 _MARKS_IN_TITLE = words("- & / – 's ’s ’")
 _LONGEST = 14
+_ROLES = words("role post position job title office rank")
 _ROLE = re.compile(
     r"^(?:(?:newly )?created )?(?:role|post|position|job|title|office) (?:of|as) ", re.IGNORECASE
 )
-_PLURALS = {"mps": "MP", "meps": "MEP", "msps": "MSP", "tds": "TD", "mlas": "MLA", "ceos": "CEO"}
 _FOR_A_SEAT = words("""mp mep msp td mla ms senator councillor congressman congresswoman""")
 """Posts for a place, whatever a recogniser takes the place for."""
 
@@ -50,17 +47,13 @@ _OF_A_PLACE = _FOR_A_SEAT | words(
     """governor mayor commissioner sheriff premier attorney coroner king queen bishop"""
 )
 
-ABBREVIATED = {"exec": "executive", "sec": "secretary"}
-BARE = words("professor judge")
-"""Titles that take no noun before them: in "on Acme Professor Ann Lowe" the firm is no part."""
-
-UNIQUE_IN_BODY = words(
-    """chief chairman chairwoman chairperson chair vice-chair manager captain coach treasurer
-    clerk director headteacher headmaster headmistress principal goalkeeper striker midfielder
-    defender winger executive editor registrar curator conductor"""
+BARE = words("professor judge justice")
+_BEFORE_BARE = words(
+    """assistant associate emeritus emerita visiting adjunct district circuit county crown high
+    court senior deputy chief presiding immigration employment tribunal family federal
+    magistrates sessions lord lady mr mrs ms honorary regius"""
 )
-"""Heads of posts that somebody can only hold in an organisation."""
-
+"""Titles that take no noun before them: in "on Acme Professor Ann Lowe" the firm is no part."""
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -68,6 +61,7 @@ class Title:
 
     Args:
         marks: "since" or "until" where the verb makes a date after it the post's begin or end.
+        until: EDTF, where the words before it say when it ended.
     """
 
     words: str
@@ -76,29 +70,7 @@ class Title:
     first: int
     last: int
     marks: str = ""
-
-
-def is_post(token: Token) -> bool:
-    """Whether a token heads the name of a post."""
-    low = token.lower_.rstrip(".")
-    return low in lexicon.POSTS or low in ABBREVIATED or singular(low) in lexicon.POSTS
-
-
-def singular(word: str) -> str:
-    """The singular of a post's noun."""
-    if word in _PLURALS:
-        return _PLURALS[word].lower()
-    if word.endswith("men"):
-        return word[:-3] + "man"
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def is_plural(token: Token) -> bool:
-    """Whether a post's noun is said of several: "ministers", "MPs", "CEO's A and B"."""
-    low = token.lower_
-    return (low not in lexicon.POSTS and singular(low) in lexicon.POSTS) or low in _PLURALS
+    until: str | None = None
 
 
 def _is_person(mention: Mention) -> bool:
@@ -121,13 +93,10 @@ def left_edge(parsed: Parsed, paragraph: Prose, head: int) -> int:
     """The first token of the words before a post's head: adjectives, nouns, an organisation."""
     doc = paragraph.doc
     if doc[head].lower_ in BARE:
-        qualified = head > 0 and doc[head - 1].lower_ in FORMER | {
-            "assistant",
-            "associate",
-            "emeritus",
-            "visiting",
-        }
-        return head - qualified
+        first = head
+        while first > 0 and head - first < 4 and doc[first - 1].lower_ in FORMER | _BEFORE_BARE:
+            first -= 1
+        return first
     start = head
     sentence = doc[head].sent.start
     while start > sentence and head - start < _LONGEST:
@@ -183,7 +152,7 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
         if mention and _is_person(mention):
             return None
         if mention and _is_body(mention):
-            after = _end(paragraph, mention, i)
+            after = end_of(paragraph, mention, i)
             if not kept and after < last and not _is_field(doc, i, after, last):
                 organisation = mention.span
                 status = Status.FORMER if token.lower_ in FORMER else status
@@ -202,9 +171,15 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
             and not kept
             and _is_prefix(paragraph, mention, last)
         ):
-            i = _end(paragraph, mention, i)
+            i = end_of(paragraph, mention, i)
             continue
         low = token.lower_
+        joined = doc[i : i + 3].text.lower() if i + 3 < last else ""
+        if not kept and joined in FORMER | FUTURE | _SKIPPED and "-" in joined:
+            if joined not in _SKIPPED or joined in FORMER | FUTURE:
+                status = Status.FORMER if joined in FORMER else Status.FUTURE
+            i += 3
+            continue
         if not kept and low in FORMER:
             status = Status.FORMER
         elif not kept and low in FUTURE:
@@ -214,14 +189,17 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
             kept.append(token.text[3:])
         elif not kept and low in _KEPT_AS_POST:
             kept.append(token.text)
-        elif not kept and (low in _SKIPPED or token.text in {"-", "–"}):
+        elif not kept and (low in _SKIPPED or token.is_punct or low == "a/"):
             pass
         elif token.text in POSSESSIVE and not is_post(doc[i - 1]):
             kept = []  # "the trust's chair": what owns the post is no part of its name
         elif token.text not in POSSESSIVE:
             kept.append(token.text)
         i += 1
-    if doc[last : last + 2].text.lower().lstrip("- ").split(" ")[0] in {"designate", "elect"}:
+    if kept and kept[-1].lower() in TO_COME:
+        kept.pop()
+        status = Status.FUTURE
+    elif doc[last : last + 2].text.lower().lstrip("- ").split(" ")[0] in TO_COME:
         status = Status.FUTURE
     return _titled(kept, organisation, status, first, last)
 
@@ -240,7 +218,7 @@ def _is_field(doc: Doc, first: int, after: int, last: int) -> bool:
     )
 
 
-def _end(paragraph: Prose, mention: Mention, i: int) -> int:
+def end_of(paragraph: Prose, mention: Mention, i: int) -> int:
     inside = paragraph.tokens(mention.span)
     return max(inside.end if inside is not None else i + 1, i + 1)
 
@@ -250,27 +228,24 @@ def _titled(
 ) -> Title | None:
     phrase = re.sub(r" ([-'’/,]) ?", r"\1", " ".join(kept)).strip(" -,'’–")
     phrase = _ROLE.sub("", phrase.replace("- ", "-"))
-    lows = [w.lower().rstrip(".") for w in kept]
-    if not phrase or len(kept) > _LONGEST:
-        return None
-    if not any(
-        w in lexicon.POSTS or w in ABBREVIATED or singular(w) in lexicon.POSTS for w in lows
-    ):
+    if not phrase or len(kept) > _LONGEST or head_of(phrase.split(" ")) is None:
         return None
     return Title(_one(phrase), organisation, status, first, last)
 
 
 def _one(phrase: str) -> str:
-    """The post of one of them: "MPs" → "MP", "shadow ministers" → "shadow minister"."""
-    *before, last = phrase.split(" ")
+    """The post of one of them: "MPs for Wick" → "MP for Wick", "co-chairs" → "co-chair"."""
+    parts = phrase.split(" ")
+    at = head_of(parts)
+    if at is None:
+        return phrase
+    before, _, last = parts[at].rpartition("-")
     low = last.lower()
-    if low in _PLURALS:
-        last = _PLURALS[low]
-    elif low not in lexicon.POSTS and singular(low) in lexicon.POSTS:
-        last = (
-            last[: len(singular(low))] if last.lower().startswith(singular(low)) else singular(low)
-        )
-    return " ".join((*before, last))
+    one = singular(low)
+    if low != one and low not in heads() and classes(low):
+        last = last[: len(one)] if low.startswith(one) else one
+        parts[at] = f"{before}-{last}" if before else last
+    return " ".join(parts)
 
 
 def noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> Title | None:
@@ -280,12 +255,15 @@ def noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> Title | None:
     if head is None or (doc[head].pos_ in {"VERB", "AUX"} and not is_post(doc[head])):
         return None
     last = head + 1
-    if (
+    if last < len(doc) and doc[last].text == "-" and doc[last + 1 : last + 2].text.lower() in TO_COME:
+        last += 2
+    elif last < len(doc) and doc[last].lower_ in TO_COME | {"emeritus", "emerita"}:
+        last += 1
+    elif (
         last < len(doc)
         and doc[last].pos_ in {"NOUN", "PROPN"}
         and parsed.at(paragraph.of(doc[last])) is None
-        and doc[last].lower_ not in {"designate", "elect"}
-    ):
+    ) or doc[last : last + 2].text.lower() == "and shoulders":
         return None  # "a director general's office": the post only modifies
     return read_title(parsed, paragraph, first, complement(parsed, paragraph, last))
 
@@ -298,7 +276,7 @@ def also_at(parsed: Parsed, paragraph: Prose, title: Title) -> Title | None:
     other = parsed.at(paragraph.of(doc[title.last + 1]))
     if other is None or other.type is not EntityType.ORGANISATION:
         return None
-    return replace(title, organisation=other.span, last=_end(paragraph, other, title.last + 1))
+    return replace(title, organisation=other.span, last=end_of(paragraph, other, title.last + 1))
 
 
 def _head(parsed: Parsed, paragraph: Prose, first: int) -> int | None:
@@ -317,7 +295,8 @@ def _head(parsed: Parsed, paragraph: Prose, first: int) -> int | None:
         fits = (
             token.pos_ in {"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON", "ADV"}
             or token.text in _MARKS_IN_TITLE
-            or token.lower_ in _SKIPPED | {"and", "of", "for"}
+            or token.lower_ in _SKIPPED | {"and"}
+            or (token.lower_ in {"of", "as"} and doc[i - 1].lower_ in _ROLES)
             or token.tag_ in {"VBN", "VBG", "POS"}
         )
         if not fits or (
@@ -345,7 +324,7 @@ def complement(parsed: Parsed, paragraph: Prose, last: int) -> int:
             )
             if unfit:
                 return last
-            last = _end(paragraph, mention, i)
+            last = end_of(paragraph, mention, i)
             continue
         end = _nouns(parsed, paragraph, i)
         if link not in {"of", "for", "to", "on"} or end == i:
@@ -372,7 +351,8 @@ def _nouns(parsed: Parsed, paragraph: Prose, first: int) -> int:
             is_post(doc[end + 1]) or (end + 2 < len(doc) and doc[end + 1].lower_ in FORMER)
         ):
             break
-        if not joined and token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.text not in {"-"}:
+        fits = token.pos_ in {"NOUN", "PROPN", "ADJ"} and not token.is_punct
+        if not joined and not fits and token.text != "-":
             break
         end += 1
     return end

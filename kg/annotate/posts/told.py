@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate.language import Prose
-from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.annotate.parsed import SUBJECTS, Parsed, modality
 from kg.annotate.posts.beside import further
-from kg.annotate.posts.titles import Title, also_at, noun_phrase, words
-from kg.model import EntityType, Mention, Span, Status
+from kg.annotate.posts.heads import words
+from kg.annotate.posts.nominal import nominal
+from kg.annotate.posts.titles import Title, also_at, noun_phrase
+from kg.model import EntityType, Mention, Modality, Span, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,9 +29,16 @@ _APPOINTING = words(
     select choose ordain swear unveil engage co-opt"""
 )
 _LEAVING = words("resign retire quit step stand leave depart")
+_REMOVING = words(
+    "sack dismiss oust remove fire axe depose drop unseat relieve strip replace succeed eject"
+)
+_FOLLOWING = words("succeed replace follow take")
+_RISING = words("set due expect rise go prepare agree appoint elect choose continue begin tip be")
+"""What may govern "to become" for the post to be had: "is due to become", "rose to become"."""
+
 _SERVING = words(
     """serve work act return join start begin continue arrive take stay succeed replace follow
-    double enter do"""
+    double enter do run train volunteer operate qualify employ hire spend finish end"""
 )
 _REFLEXIVE = words("define redefine re-define style describe establish install")
 _LEADING = {
@@ -45,8 +54,11 @@ _LEADING = {
     "preside": "president",
 }
 _POSITIONS = words("""post position role job seat directorship chairmanship professorship""")
-_TAKING = words("""accept take get land secure hold occupy assume resign quit leave relinquish""")
+_TAKING = words("""accept take get land secure hold occupy assume resign quit leave relinquish lose vacate""")
 _WILL = words("will 'll ’ll shall")
+_ANY = (
+    _BECOMING | _APPOINTING | _LEAVING | _SERVING | _REFLEXIVE | _REMOVING | _TAKING | set(_LEADING)
+)
 
 
 def told(
@@ -57,17 +69,31 @@ def told(
         if verb.pos_ not in {"VERB", "AUX"} or any(c.dep_ == "neg" for c in verb.children):
             continue
         lemma = verb.lemma_.lower()
+        if lemma not in _ANY or _unsure(verb):
+            continue
         if lemma in _BECOMING:
             yield from _copula(parsed, paragraph, verb, holder)
         elif lemma in _APPOINTING:
             yield from _appointed(parsed, paragraph, verb, holder, body)
         elif lemma in _LEADING:
             yield from _leads(paragraph, verb, holder, body)
-        if lemma in _LEAVING | _SERVING | _REFLEXIVE:
+        if lemma in _LEAVING | _SERVING | _REFLEXIVE | _REMOVING:
             yield from _as(parsed, paragraph, verb, holder, body)
         if lemma in _TAKING:
             yield from _takes(parsed, paragraph, verb, holder)
+    yield from nominal(parsed, paragraph, holder=holder, body=body)
     yield from _in_capacity(parsed, paragraph, holder)
+
+
+_MODAL = words("may might could would should can must ought 'd ’d")
+
+
+def _unsure(verb: Token) -> bool:
+    """Whether a clause only supposes, denies or wishes what it says of a post."""
+    if any(c.dep_ == "aux" and c.lower_ in _MODAL for c in verb.children):
+        return True
+    asked = verb.sent[-1].text == "?"
+    return modality(verb) in {Modality.DENIED} | (set() if asked else {Modality.QUESTIONED})
 
 
 def _subject(verb: Token) -> Token | None:
@@ -87,11 +113,20 @@ def _subject(verb: Token) -> Token | None:
     return None
 
 
-def _tense(verb: Token) -> Status:
-    """Current, past or to come, as a verb and its auxiliaries have it."""
+def _tense(verb: Token) -> Status | None:
+    """Current, past or to come, as a verb and its auxiliaries have it; None for a mere wish."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
     if helpers & _WILL:
         return Status.FUTURE
+    if "to" in helpers:
+        above = verb.head.lemma_.lower()
+        if verb.head.i == verb.i or above not in _RISING | {"use"}:
+            return None
+        if above == "use":
+            return Status.FORMER
+        return Status.CURRENT if above in {"rise", "continue", "begin"} or (
+            above == "go" and verb.head.tag_ == "VBD"
+        ) else Status.FUTURE
     if verb.lower_ in {"was", "were"} or (verb.lemma_ == "be" and "had" in helpers):
         return Status.FORMER
     return Status.CURRENT
@@ -110,17 +145,18 @@ def _copula(
         (c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd", "dobj"} and c.i > verb.i),
         None,
     )
+    if attribute is None and verb.lemma_ == "be":
+        attribute = next((c for c in verb.children if c.i > verb.i and c.pos_ == "NOUN"), None)
     if subject is None or attribute is None or subject.i == attribute.i:
         return
     person = holder(subject)
     if person is None or any(c.lower_ in {"if", "unless"} for c in verb.children):
         return
     title = noun_phrase(parsed, paragraph, attribute.left_edge.i)
-    if title is None or not title.first <= attribute.i < title.last:
+    tense = _tense(verb)
+    if tense is None or title is None or not title.first <= attribute.i < title.last:
         return
-    if any(c.dep_ == "aux" and c.tag_ == "MD" and c.lower_ not in _WILL for c in verb.children):
-        return
-    title = _timed(title, _tense(verb))
+    title = _timed(title, tense)
     if verb.lemma_ == "become":
         title = replace(title, marks="since")
     yield person, title, verb
@@ -152,7 +188,9 @@ def _appointed(
         person = holder(verb.head if relative else thing)
         if person is None:
             continue
-        for title in _role(parsed, paragraph, verb):
+        for title in _role(parsed, paragraph, verb, person):
+            if title.organisation is None and where is None:
+                title = replace(title, organisation=_between(paragraph, parsed, verb, title))
             placed = replace(title, organisation=title.organisation or where, marks="since")
             yield person, _timed(placed, _planned(verb)), verb
 
@@ -163,9 +201,21 @@ def _planned(verb: Token) -> Status:
     return Status.FUTURE if helpers & _WILL else Status.CURRENT
 
 
-def _role(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Title]:
+def _between(paragraph: Prose, parsed: Parsed, verb: Token, title: Title) -> Span | None:
+    """The organisation between verb and post: "appointed to the board of Acme as a director"."""
+    inside = parsed.within(paragraph.span(verb.i, max(title.first, verb.i + 1)))
+    return next((m.span for m in inside if m.type is EntityType.ORGANISATION), None)
+
+
+def _role(parsed: Parsed, paragraph: Prose, verb: Token, person: Mention) -> Iterator[Title]:
     """The post after an appointing verb: "as chair", "to the role of chair", "a fellow of"."""
     doc = paragraph.doc
+    name = paragraph.tokens(person.span)
+    if name is not None and 0 < name.start - verb.i <= 3:
+        title = noun_phrase(parsed, paragraph, name.end)  # "named Ann Lowe chief executive"
+        if title:
+            yield title
+            return
     for i in range(verb.i + 1, min(len(doc), verb.i + 16)):
         token = doc[i]
         if token.sent.start != verb.sent.start or token.text in {".", ";"}:
@@ -195,9 +245,17 @@ def _as(
         None,
     )
     subject = _subject(verb)
-    person = holder(subject) if link is not None and subject is not None else None
-    title = noun_phrase(parsed, paragraph, link.i + 1) if link is not None and person else None
-    if person is None or title is None or link is None:
+    if link is None:
+        return
+    title = noun_phrase(parsed, paragraph, link.i + 1)
+    if title is None:
+        return
+    if lemma in _FOLLOWING | _REMOVING:
+        yield from _predecessor(verb, title, holder)
+        if lemma not in _FOLLOWING or any(c.dep_ == "nsubjpass" for c in verb.children):
+            return
+    person = holder(subject) if subject is not None else None
+    if person is None:
         return
     if lemma == "stand" and not any(c.lower_ in {"down", "aside"} for c in verb.children):
         return
@@ -209,7 +267,7 @@ def _as(
     else:
         future = _planned(verb) is Status.FUTURE
         past = (
-            lemma in {"serve", "work", "act"} and verb.tag_ in {"VBD", "VBN"} and not _perfect(verb)
+            lemma in {"serve", "work", "act", "spend", "train"} and verb.tag_ in {"VBD", "VBN"} and not _perfect(verb)
         )
         title = _timed(
             title, Status.FUTURE if future else Status.FORMER if past else Status.CURRENT
@@ -227,6 +285,38 @@ def _as(
         }:
             title = replace(title, marks="since")
     yield person, title, verb
+
+
+def _predecessor(
+    verb: Token, title: Title, holder: Holder
+) -> Iterator[tuple[Mention, Title, Token]]:
+    """Who leaves a post: "replaced Ann Lowe as chair", "took over from her", "was sacked as"."""
+    passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    gone: Token | None = passive
+    if passive is None and verb.tag_ == "VBN" and verb.dep_ in {"relcl", "acl"}:
+        gone = _subject(verb)
+    elif passive is None and verb.lemma_ == "take":
+        gone = _object_of(verb, {"from"})
+    elif passive is None:
+        gone = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    future = _planned(verb) is Status.FUTURE
+    person = holder(gone) if gone is not None else None
+    if person:
+        status = Status.CURRENT if future else Status.FORMER
+        yield person, replace(_timed(title, status), marks="until"), verb
+    if passive is not None and verb.lemma_ in _FOLLOWING:
+        agent = _object_of(verb, {"by"})
+        successor = holder(agent) if agent is not None else None
+        if successor:
+            yield successor, replace(_timed(title, _planned(verb)), marks="since"), verb
+
+
+def _object_of(verb: Token, links: set[str]) -> Token | None:
+    """The object of a preposition below a verb, or below what hangs on it."""
+    for token in verb.subtree:
+        if token.i > verb.i and token.lower_ in links and token.dep_ in {"prep", "agent"}:
+            return next((c for c in token.children if c.dep_ == "pobj"), None)
+    return None
 
 
 def _perfect(verb: Token) -> bool:
@@ -278,7 +368,11 @@ def _leads(
         return
     past = verb.tag_ == "VBD" and post not in {"founder", "co-founder"}
     status = Status.FORMER if past else _planned(verb)
-    yield person, Title(post, where, status, verb.i, verb.i + 1), verb
+    last = verb.i + 1
+    if led.i > verb.i:
+        inside = paragraph.tokens(where)
+        last = inside.end if inside is not None and inside.start > verb.i else led.i + 1
+    yield person, Title(post, where, status, verb.i, last), verb
 
 
 def _takes(
@@ -299,10 +393,11 @@ def _takes(
         noun_phrase(parsed, paragraph, link + 1) if linked else _position(parsed, paragraph, thing)
     )
     if title:
-        left = verb.lemma_ in {"resign", "quit", "leave", "relinquish"} and verb.tag_ in {
+        left = verb.lemma_ in {"resign", "quit", "leave", "relinquish", "lose", "vacate"} and verb.tag_ in {
             "VBD",
             "VBN",
         }
+        title = replace(title, marks="until") if left else title
         yield person, _timed(title, Status.FORMER if left else _planned(verb)), verb
 
 

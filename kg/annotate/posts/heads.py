@@ -1,0 +1,154 @@
+"""The nouns that head the name of a post, as ``heads.tsv`` lists them, and what each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.annotate.tables import lines
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(text.split())
+
+
+ABBREVIATED = {
+    "exec": "executive",
+    "sec": "secretary",
+    "gen-sec": "secretary",
+    "dir": "director",
+    "mgr": "manager",
+    "supt": "superintendent",
+    "insp": "inspector",
+    "sgt": "sergeant",
+    "det": "detective",
+    "prof": "professor",
+    "rep": "representative",
+    "sen": "senator",
+    "gov": "governor",
+    "cllr": "councillor",
+    "coun": "councillor",
+    "ald": "alderman",
+}
+"""Short forms that stand where the noun does."""
+
+GENERALS = words(
+    """attorney solicitor director secretary governor inspector auditor surgeon postmaster
+    comptroller paymaster consul registrar adjutant lieutenant commissioner receiver"""
+)
+"""Nouns that a "General" after them makes one post of."""
+
+_PLURALS = {"mps": "mp", "meps": "mep", "msps": "msp", "tds": "td", "mlas": "mla", "ceos": "ceo"}
+_CAPITALS = words("mp mep msp td mla mpp mha mlc mhr mk ceo cfo coo cto cio cmo cso md gp")
+_ABOVE = words(
+    """chief head senior lead principal deputy assistant associate managing executive technical
+    general regional national acting interim shadow vice district"""
+)
+"""Words that make a post of a calling: "chief economist", "head teacher", "lead nurse"."""
+
+_CALLING_ENDS = ("ologist", "iatrist", "ographer", "iatrician", "aedic")
+
+
+@cache
+def heads() -> dict[str, frozenset[str]]:
+    """The classes of each noun in the table."""
+    found: dict[str, set[str]] = {}
+    for line in lines("posts/heads.tsv"):
+        kind, _, nouns = line.split("\t")
+        for noun in nouns.split():
+            found.setdefault(noun, set()).add(kind)
+    return {noun: frozenset(kinds) for noun, kinds in sorted(found.items())}
+
+
+@cache
+def classes(word: str) -> frozenset[str]:
+    """The classes of a noun in lower case, singular or plural; empty if it is no post."""
+    known = heads()
+    low = ABBREVIATED.get(word, word)
+    found = known.get(low) or known.get(singular(low)) or frozenset()
+    if not found and singular(low).endswith(_CALLING_ENDS):
+        return frozenset({"calling"})
+    return found
+
+
+def singular(word: str) -> str:
+    """The singular of a post's noun."""
+    if word in _PLURALS:
+        return _PLURALS[word]
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_post(token: Token) -> bool:
+    """Whether a token heads the name of a post."""
+    low = token.lower_.rstrip(".")
+    found = classes(low)
+    if not found:
+        return False
+    if low == "general":
+        return _is_general(token)
+    if singular(low) in _CAPITALS:
+        return token.text.rstrip("s").isupper()
+    if low in {"chair", "chairs", "captain", "coach", "head", "heads"} and token.pos_ == "VERB":
+        return token.tag_ == "VB" or token.i == 0
+    return not (low == "justice" and not token.text[0].isupper())
+
+
+def _is_general(token: Token) -> bool:
+    before: Token | None = token.nbor(-1) if token.i > 0 else None
+    if before is not None and before.text == "-" and token.i > 1:
+        before = token.nbor(-2)
+    return before is not None and before.lower_ in GENERALS
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a post's noun is said of several: "ministers", "MPs", "CEO's A and B"."""
+    low = token.lower_
+    return low != singular(low) and low not in heads() and bool(classes(low))
+
+
+def head_of(phrase: Sequence[str]) -> int | None:
+    """Which of a post's words is its head: the last one before "of", "for" …"""
+    found = None
+    for i, word in enumerate(phrase):
+        low = word.lower().rstrip(".")
+        if low in {"of", "for", "at", "in", "with", "on", "to"} and found is not None:
+            break
+        if classes(low.rsplit("-", 1)[-1]) or classes(low):
+            found = i
+    return found
+
+
+def says_a_post(phrase: Sequence[str], *, placed: bool) -> bool:
+    """Whether the words name a post, or only what somebody does.
+
+    Args:
+        phrase: The post's words.
+        placed: Whether it is at a named organisation.
+    """
+    at = head_of(phrase)
+    if at is None:
+        return False
+    low = phrase[at].lower().rstrip(".")
+    kinds = classes(low) or classes(low.rsplit("-", 1)[-1])
+    before = [w.lower() for w in phrase[:at]]
+    if low in {"member", "members"}:
+        return bool(before) or phrase[at + 1 : at + 2] == ["for"]
+    if kinds & {"office", "seat", "rank"}:
+        return True
+    if "calling" in kinds:
+        return placed or bool(_ABOVE & set(before))
+    return placed or bool(before) or len(phrase) > at + 1
+
+
+def before_is_general(doc: Doc, i: int) -> bool:
+    """Whether "General" at a token belongs to the post before it: "Attorney General Ann Lowe"."""
+    return doc[i].lower_ == "general" and is_post(doc[i])
