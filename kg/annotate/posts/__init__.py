@@ -12,7 +12,8 @@ from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.beside import beside
 from kg.annotate.posts.heads import is_post, says_a_post, words
-from kg.annotate.posts.organisations import Organisations
+from kg.annotate.posts.organisations import Organisations, wanted
+from kg.annotate.posts.succession import Succession, successions
 from kg.annotate.posts.titles import Title
 from kg.annotate.posts.told import told
 from kg.annotate.speech.speakers import (
@@ -22,10 +23,12 @@ from kg.annotate.speech.speakers import (
     Page,
     Scene,
     body,
+    gender,
     he,
     move_on,
     page,
     remember,
+    surname,
 )
 from kg.model import Context, EntityType, Mention, Modality, PostHeld, Span, Speech, Status
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 _PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
 _OF_BODY = re.compile(rf"\s(?:of|at|for) (?:the|its|their)(?: (?:{'|'.join(sorted(BODIES))}))?$")
+_NO_CONTEXT = Context(section=0, evidence=Span(0, 0))
 _NO_FIELD = words(
     """prime first chief general private permanent company press foreign shadow assistant deputy
     honorary membership club party junior senior state under- opposition cabinet"""
@@ -68,6 +72,7 @@ class _Finder:
         self._times = [t.start for t in parsed.times]
         self._ministries: dict[str, Span | None] = {}
         self._organisations = Organisations(parsed)
+        self._known: dict[tuple[int, str], PostHeld] = {}
 
     def posts(self, prose: Prose) -> Iterator[PostHeld]:
         """The posts of one paragraph."""
@@ -82,18 +87,48 @@ class _Finder:
                 continue
             for title in beside(self._parsed, prose, mention):
                 yield from self._sayable(self._held(leaf, scene, mention, title, tokens.root))
+        yield from self._told(leaf, scene)
+        move_on(scene, leaf)
+
+    def _told(self, leaf: Page, scene: Scene) -> Iterator[PostHeld]:
+        prose = leaf.prose
         for person, title, verb in told(
             self._parsed,
             prose,
             holder=lambda token: self._holder(leaf, scene, token),
             body=lambda token: self._body(leaf, scene, token),
         ):
-            yield from self._sayable(self._held(leaf, scene, person, title, verb))
-        move_on(scene, leaf)
+            held = self._held(leaf, scene, person, title, verb)
+            if held.organisation or not title.needs_organisation:
+                yield from self._sayable(held)
+        for found in successions(prose, lambda token: self._holder(leaf, scene, token)):
+            yield from self._succeeds(prose, found)
+
+    def _succeeds(self, prose: Prose, found: Succession) -> Iterator[PostHeld]:
+        """The post of the one who came or went, as the section tells it of the other."""
+        evidence = prose.sentence(found.verb)
+        after = self._known.get((prose.section, surname(found.after)))
+        before = self._known.get((prose.section, surname(found.before)))
+        context = replace(
+            (after or before).context if after or before else _NO_CONTEXT,
+            evidence=evidence,
+            section=prose.section,
+        )
+        if before is not None and after is None:
+            status = Status.FUTURE if found.ahead else Status.CURRENT
+            yield PostHeld(found.after.span, before.post, before.organisation, status, context)
+        elif after is not None and before is None and not found.ahead:
+            yield PostHeld(
+                found.before.span, after.post, after.organisation, Status.FORMER, context
+            )
 
     def _sayable(self, post: PostHeld) -> Iterator[PostHeld]:
         """The post, unless it only says what somebody does, or whom a club counts as member."""
-        if says_a_post(post.post.split(), placed=post.organisation is not None):
+        former = post.status is Status.FORMER
+        holder = self._parsed.at(post.holder)
+        if holder and wanted(post.post) is not None:
+            self._known[(holder.section, surname(holder))] = post
+        if says_a_post(post.post.split(), placed=post.organisation is not None, former=former):
             yield post
 
     def _holder(self, leaf: Page, scene: Scene, token: Token) -> Mention | None:
@@ -103,9 +138,21 @@ class _Finder:
                 leaf.prose.of(leaf.prose.doc[token.left_edge.i - 1])
             )  # "Ann Lowe the current chair was made …"
         if found is None and token.lower_ in HE | SHE:
+            alone = self._only_person_before(leaf.prose, token, scene)
+            if alone:
+                return alone
             voice = he(leaf, scene, token.i, "m" if token.lower_ in HE else "f")
             found = self._parsed.at(voice.mention) if voice else None
         return found if found and found.type is EntityType.PERSON else None
+
+    def _only_person_before(self, prose: Prose, token: Token, scene: Scene) -> Mention | None:
+        """The one person that the sentence names before a pronoun of hers; None if not just one."""
+        if token.i == token.sent.start:
+            return None
+        before = self._parsed.within(prose.span(token.sent.start, token.i))
+        people = [m for m in before if m.type is EntityType.PERSON]
+        fits = {"", "m" if token.lower_ in HE else "f"}
+        return people[0] if len(people) == 1 and gender(people[0], scene) in fits else None
 
     def _body(self, leaf: Page, scene: Scene, token: Token) -> Span | None:
         found = self._parsed.named(leaf.prose, token)
@@ -151,6 +198,8 @@ class _Finder:
                 known = body(leaf, scene, token)
                 if known:
                     return known.mention
+        if doc[title.first].lower_ == "our":
+            return self._organisations.letterhead(prose.section)
         near = [m for i, m in leaf.bodies if i < title.first and not _modifies(prose, m)]
         return self._organisations.choose(
             title.words, prose.section, prose.of(doc[title.first]).start, scene.bodies, near=near

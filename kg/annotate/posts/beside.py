@@ -161,7 +161,13 @@ def _owned(parsed: Parsed, paragraph: Prose, title: Title) -> Title:
         return title
     for i in range(owner.i - 1, max(-1, owner.i - 4), -1):
         found = parsed.at(paragraph.of(doc[i]))
-        if found:
+        tokens = paragraph.tokens(found.span) if found else None
+        if found and tokens is not None:
+            at = tokens.start - 1
+            at -= at > 0 and doc[at].lower_ == "the"
+            wider = parsed.at(paragraph.of(doc[at - 1])) if at > 0 and doc[at].text == "of" else None
+            if wider and wider.type is EntityType.ORGANISATION:
+                found = wider  # "Branch 7 of the Guild, whose chair …"
             is_body = found.type is EntityType.ORGANISATION
             return replace(title, organisation=found.span if is_body else None)
     return title

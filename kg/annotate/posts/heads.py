@@ -51,6 +51,13 @@ _ABOVE = words(
 )
 """Words that make a post of a calling: "chief economist", "head teacher", "lead nurse"."""
 
+_LOOSE = words(
+    """young old local british american irish scottish welsh english australian canadian french
+    german famous great good best top fellow little poor big rich single male female black white
+    asian african retired right left far old year well known leading new unnamed"""
+)
+"""Words before a calling that make no post of it."""
+
 _CALLING_ENDS = ("ologist", "iatrist", "ographer", "iatrician", "aedic")
 
 
@@ -127,12 +134,13 @@ def head_of(phrase: Sequence[str]) -> int | None:
     return found
 
 
-def says_a_post(phrase: Sequence[str], *, placed: bool) -> bool:
+def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) -> bool:
     """Whether the words name a post, or only what somebody does.
 
     Args:
         phrase: The post's words.
         placed: Whether it is at a named organisation.
+        former: Whether somebody held it: "a retired teacher", "the former army surgeon".
     """
     at = head_of(phrase)
     if at is None:
@@ -145,7 +153,7 @@ def says_a_post(phrase: Sequence[str], *, placed: bool) -> bool:
     if kinds & {"office", "seat", "rank"}:
         return True
     if "calling" in kinds:
-        return placed or bool(_ABOVE & set(before))
+        return placed or former or bool(_ABOVE & set(before)) or bool(set(before) and not set(before) & _LOOSE)
     return placed or bool(before) or len(phrase) > at + 1
 
 

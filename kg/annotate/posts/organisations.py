@@ -90,11 +90,15 @@ def wanted(post: str) -> str | None:
         return None
     if head == "secretary" and not set(before) & _SECRETARIES:
         return None
-    if head in {"president", "leader", "officer", "executive"} and not before:
+    if head in {"president", "leader"} or (head in {"officer", "executive"} and not before):
         return None
     if head in {"head", "member"} or (head == "secretary" and set(before) & words("general")):
         return None if head != "secretary" else ""
     return ""
+
+
+_OFTEN = 4
+"""Mentions that make an organisation what a section is about."""
 
 
 @cache
@@ -128,18 +132,47 @@ class Organisations:
             return None
         if kind == "paper" and section in self._credits:
             return self._credits[section]
+        main = self._main(section, kind, at)
         fits = [m for m in near if _is_kind(m.surface, kind)]
+        if main and (main[1] or not fits):
+            return main[0]
         if fits:
             return fits[-1].span
-        here = self._found.get(section, [])
-        counts = Counter(m.surface.casefold() for m in here if _is_kind(m.surface, kind))
-        if not counts:
-            return None
-        most = max(counts.values())
-        if most > 1 or kind:
-            name = next(m.surface.casefold() for m in here if counts[m.surface.casefold()] == most)
-            same = [m for m in here if m.surface.casefold() == name]
-            before = bisect_left([m.start for m in same], at)
-            return same[max(before - 1, 0)].span
         latest = [m for m in subjects if _is_kind(m.surface, kind)]
         return latest[-1].span if latest else None
+
+    def _main(self, section: int, kind: str, at: int) -> tuple[Span, bool] | None:
+        """The organisation of a kind that a section names most, and whether by far."""
+        here = self._found.get(section, [])
+        names: dict[str, list[Mention]] = {}
+        for mention in here:
+            names.setdefault(" ".join(mention.surface.casefold().split()), []).append(mention)
+        whole = {name: _fullest(name, names) for name in names}
+        counts = Counter(whole[" ".join(m.surface.casefold().split())] for m in here)
+        first = {full: min(names[n][0].start for n in names if whole[n] == full) for full in counts}
+        ranked = [(n, name) for name, n in counts.items() if _is_kind(name, kind)]
+        ranked = [item for item in ranked if first[item[1]] < at] or ranked
+        if not ranked:
+            return None
+        ranked.sort(key=lambda item: (-item[0], first[item[1]]))
+        most, name = ranked[0]
+        if most < 2 and not kind:
+            return None
+        same = names[name]
+        before = bisect_left([m.start for m in same], at)
+        second = ranked[1][0] if len(ranked) > 1 else 0
+        return same[max(before - 1, 0)].span, most >= max(_OFTEN, 2 * second)
+
+    def letterhead(self, section: int) -> Span | None:
+        """Whose document a section is, for "our chair": its publisher, else what it names first."""
+        here = self._found.get(section)
+        return self._credits.get(section) or (here[0].span if here else None)
+
+
+def _fullest(name: str, names: Iterable[str]) -> str:
+    """The longest name that begins or ends with this one: "acme" of "acme rail ltd"."""
+    long = " " in name
+    fuller = [
+        n for n in names if n == name or n.startswith(name + " ") or (long and n.endswith(" " + name))
+    ]
+    return max(fuller, key=lambda n: (len(n), n))

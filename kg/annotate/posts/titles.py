@@ -22,7 +22,7 @@ FORMER = words(
 FUTURE = words("""incoming next designate elect prospective future newly-elected would-be""")
 _SKIPPED = (
     words(
-        """own whose my your the a an current its their his her our new newly newly-appointed re-elected long-serving
+        """own that this every each whose my your the a an current its their his her our new newly newly-appointed re-elected long-serving
     long-time longtime longstanding veteran embattled suspended now serving acting interim
     today first local both senior's 's ’s outgoing departing one long time serving standing then-
     newly-installed newly-promoted joint fellow well-known respected popular controversial"""
@@ -32,6 +32,12 @@ _SKIPPED = (
 )
 _KEPT_AS_POST = words("acting interim caretaker")
 TO_COME = words("designate elect")
+_DETERMINERS = words("the a an its their our his her my your whose this that every each")
+_PARTICIPLES = words(
+    """managing acting presiding founding sitting visiting governing commanding coaching training
+    nursing operating finance marketing investigating arresting reporting consulting engineering
+    assisting attending teaching incoming outgoing serving"""
+)
 LINKS = words("of for at in with on to")
 POSSESSIVE = words("'s ’s ' ’")
 _MARKS_IN_TITLE = words("- & / – 's ’s ’")
@@ -62,6 +68,7 @@ class Title:
     Args:
         marks: "since" or "until" where the verb makes a date after it the post's begin or end.
         until: EDTF, where the words before it say when it ended.
+        needs_organisation: Whether it says nothing unless the text tells where ("led the team").
     """
 
     words: str
@@ -71,6 +78,7 @@ class Title:
     last: int
     marks: str = ""
     until: str | None = None
+    needs_organisation: bool = False
 
 
 def _is_person(mention: Mention) -> bool:
@@ -101,7 +109,7 @@ def left_edge(parsed: Parsed, paragraph: Prose, head: int) -> int:
     sentence = doc[head].sent.start
     while start > sentence and head - start < _LONGEST:
         token = doc[start - 1]
-        if token.lower_ in {"the", "a", "an"}:
+        if token.lower_ in _DETERMINERS:
             start -= 1
             break
         mention = parsed.at(paragraph.of(token))
@@ -123,7 +131,7 @@ def _fits(doc: Doc, i: int, mention: Mention | None) -> bool:
     token = doc[i]
     if token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"} or token.text in _MARKS_IN_TITLE:
         return True
-    if token.lower_ in _SKIPPED:
+    if token.lower_ in _SKIPPED | _PARTICIPLES:
         return True
     if token.tag_ in {"VBN", "VBG", "POS"}:
         return token.pos_ not in {"VERB", "AUX"} or (token.tag_ == "VBN" and token.dep_ == "amod")
@@ -295,7 +303,7 @@ def _head(parsed: Parsed, paragraph: Prose, first: int) -> int | None:
         fits = (
             token.pos_ in {"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON", "ADV"}
             or token.text in _MARKS_IN_TITLE
-            or token.lower_ in _SKIPPED | {"and"}
+            or token.lower_ in _SKIPPED | _PARTICIPLES | {"and"}
             or (token.lower_ in {"of", "as"} and doc[i - 1].lower_ in _ROLES)
             or token.tag_ in {"VBN", "VBG", "POS"}
         )

@@ -12,6 +12,7 @@ from kg.annotate.posts.beside import further
 from kg.annotate.posts.heads import words
 from kg.annotate.posts.nominal import nominal
 from kg.annotate.posts.titles import Title, also_at, noun_phrase
+from kg.annotate.speech.speakers import BODIES
 from kg.model import EntityType, Mention, Modality, Span, Status
 
 if TYPE_CHECKING:
@@ -157,6 +158,10 @@ def _copula(
     if tense is None or title is None or not title.first <= attribute.i < title.last:
         return
     title = _timed(title, tense)
+    if title.organisation is None and any(c.lower_ == "where" for c in verb.children):
+        at = parsed.named(paragraph, verb.head) if verb.dep_ == "relcl" else None
+        if at and at.type is EntityType.ORGANISATION:
+            title = replace(title, organisation=at.span)
     if verb.lemma_ == "become":
         title = replace(title, marks="since")
     yield person, title, verb
@@ -364,15 +369,22 @@ def _leads(
     if leader is None or led is None or leader.i == led.i:
         return
     person, where = holder(leader), body(led)
-    if person is None or where is None:
+    if person is None or (where is None and not _some_body(led)):
         return
     past = verb.tag_ == "VBD" and post not in {"founder", "co-founder"}
     status = Status.FORMER if past else _planned(verb)
     last = verb.i + 1
     if led.i > verb.i:
-        inside = paragraph.tokens(where)
+        inside = paragraph.tokens(where) if where else None
         last = inside.end if inside is not None and inside.start > verb.i else led.i + 1
-    yield person, Title(post, where, status, verb.i, last), verb
+    title = Title(post, where, status, verb.i, last, needs_organisation=True)
+    yield person, title, verb
+
+
+def _some_body(noun: Token) -> bool:
+    """ "chairs its board", "heads the trust": an organisation the text has to have named."""
+    definite = any(c.lower_ in {"the", "its", "their", "our"} for c in noun.children)
+    return definite and noun.lower_ in BODIES - {"team", "party", "group", "service"}
 
 
 def _takes(
