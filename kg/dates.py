@@ -209,6 +209,7 @@ _STAMP = re.compile(
     rf"(?:\.[0-9]{{1,6}})?)?)?(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?\(?{ZONE}\)?)?[.,:;]?",
     re.IGNORECASE,
 )
+_FULL_DATE = re.compile(rf"(?<![\w/.-]){_TEXT_DATE}(?![\w/-]|\.\d)", re.IGNORECASE)
 # Longer than any line that is only a date; keeps hostile lines away from the expressions.
 _LONGEST_LINE = 100
 
@@ -254,6 +255,12 @@ def parse_date_line(text: str, *, date_order: DateOrder = "day-first") -> str | 
     line = _one_line(text)
     match = _DATE_LINE.fullmatch(line) if line else None
     return _date_of(match, date_order) if match else None
+
+
+def days_in(text: str, *, date_order: DateOrder = "day-first") -> tuple[str, ...]:
+    """The days written out in full inside a line, in order, as ISO 8601 dates."""
+    found = (_date_of(match, date_order) for match in _FULL_DATE.finditer(text))
+    return tuple(value for value in found if value and len(value) == len("2019-05-03"))
 
 
 def parse_stamp(text: str, *, date_order: DateOrder = "day-first") -> str | None:

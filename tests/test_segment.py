@@ -253,6 +253,27 @@ def test_the_day_before_a_report(text: str, day: str | None) -> None:
     assert dateline(text) == day
 
 
+@pytest.mark.parametrize(
+    ("head", "day", "author"),
+    [
+        ("Posted Oct. 3, 2023, 11:48 p.m. | Updated Oct. 5, 2023", "2023-10-03", None),
+        ("Updated 5 May 2019 · First published 3 May 2019", "2019-05-03", None),
+        ("By Ann Lowe | 3 May 2019 | Northmouth Echo", "2019-05-03", "Ann Lowe"),
+        ("Minutes of the meeting held on Monday 3rd May 2019 at 2.30 p.m.", "2019-05-03", None),
+        ("Held in the Parish Hall, Southhaven, on 3 May 2019", "2019-05-03", None),
+        ("Annual general meeting, 3 May 2019", "2019-05-03", None),
+        ("Branch circular 14/2016, 27 May 2016", "2016-05-27", None),
+        ("Minutes of the meetings of 3 May 2019 and 7 June 2019", None, None),
+        ("The ferry sank on 3 May 2019.", None, None),
+        ("Ann Lowe | Northmouth Echo", None, None),
+    ],
+)
+def test_the_day_that_a_head_states(head: str, day: str | None, author: str | None) -> None:
+    text = f"Harbour board to meet again\n\n{head}\n\nThe board met and spoke of the pier.\n"
+    root = take_apart(text).sections[0]
+    assert (root.issued, root.author) == (day, author)
+
+
 # --- laws -----------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.model import Document, Section, SectionKind, Segment, SegmentKind, Span, Thread
 from kg.segment.articles import Quoted, take_apart
 from kg.segment.comments import Comments, Item, find_comments, signature
-from kg.segment.head import dateline, read_foot, read_head
+from kg.segment.head import dateline, occasion, read_foot, read_head
 from kg.segment.layout import Paragraph, paragraphs
 from kg.segment.stamps import Shape, is_machinery, read_stamp
 
@@ -64,7 +64,7 @@ class _Draft:
             Section(
                 key="", kind=SectionKind.POST if is_post else SectionKind.ARTICLE,
                 start=start, end=end, title=head.title,
-                issued=head.issued or _dateline(own) or foot.issued,
+                issued=head.issued or _dateline(own) or foot.issued or occasion(found),
                 author=head.author or foot.author or (opening.author if opening else None),
             )
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.dates import parse_date_line, parse_stamp
+from kg.dates import days_in, parse_date_line, parse_stamp
 from kg.model import SegmentKind, Span
 from kg.segment.articles import BYLINE, title_like
 from kg.segment.layout import Paragraph
@@ -47,6 +47,18 @@ _DATELINE = re.compile(
     r"(?P<place>[A-Z][\w.’'/-]*(?:[ ,]+[A-Z][\w.’'/-]*){0,5}),?\s+"
     r"\(?(?P<date>[^()–—:]{8,40}?)\)?\s*(?:\([A-Z][\w ]{1,30}\)\s*)?(?:--?|[–—:])\s"
 )
+_BARS = re.compile(r"\s*[|·•]\s*")
+_UPDATED = re.compile(r"(?:last )?(?:updated|modified|edited)\b", re.IGNORECASE)
+_LONGEST_PIECE = 60
+_OCCASION = re.compile(
+    r"(?:held|dated|issued)\b|(?:[\w’']+ ){0,4}(?:minutes|notes?|record|transcript|proceedings|"
+    r"meeting|hearing|session|assembly|conference|sitting|agm|evidence|statement|sermon|speech|"
+    r"address|newsletter|bulletin|circular|letter|memo(?:randum)?|issue)\b",
+    re.IGNORECASE,
+)
+"""How a line begins that says when the meeting was, or the paper came out, that the text is of."""
+
+_SENTENCE = re.compile(r"\w{3}[.!?][”’\"')]*$")
 _LOOKED_AT = 12
 _LONGEST_LINE = 200
 
@@ -100,6 +112,7 @@ def _read_line(
     if len(text) <= _LONGEST_LINE:
         found = (
             _date(text)
+            or _barred(text)
             or _release(text)
             or _byline(text)
             or _field(text, untitled=untitled)
@@ -121,6 +134,20 @@ def _read_line(
 def _date(text: str) -> _Line | None:
     when = parse_date_line(text.strip("*_()[] "))
     return _Line(SegmentKind.DATE_LINE, issued=when) if when else None
+
+
+def _barred(text: str) -> _Line | None:
+    """ "Posted 3 May 2019 | Updated 4 May", "By Ann Lowe | 3 May 2019 | Northmouth"."""
+    pieces = _BARS.split(text)
+    if len(pieces) < 2 or max(map(len, pieces)) > _LONGEST_PIECE:
+        return None
+    days = {piece: day for piece in pieces if (day := parse_date_line(piece))}
+    first = next((day for piece, day in days.items() if not _UPDATED.match(piece)), None)
+    if not days:
+        return None
+    named = (BYLINE.fullmatch(piece) for piece in pieces)
+    author = next((match["author"] for match in named if match and not match["rest"]), None)
+    return _Line(SegmentKind.DATE_LINE, issued=first or min(days.values()), author=author)
 
 
 def _release(text: str) -> _Line | None:
@@ -226,6 +253,18 @@ def dateline(text: str) -> str | None:
         return None
     when = parse_date_line(match["date"].strip(" ,"))
     return when if when and len(when) == 10 else None
+
+
+def occasion(opening: list[Paragraph]) -> str | None:
+    """The day in a line such as "Minutes of the meeting held on Monday 3 May 2019 at 2 p.m."."""
+    for paragraph in opening[: _LOOKED_AT // 2]:
+        text = " ".join(paragraph.text.split())
+        if len(text) > _LONGEST_LINE or not _OCCASION.match(text) or _SENTENCE.search(text):
+            continue
+        days = days_in(text)
+        if len(days) == 1:
+            return days[0]
+    return None
 
 
 # --- foot -------------------------------------------------------------------------------------
