@@ -21,8 +21,9 @@ from pathlib import Path, PurePosixPath
 from kg import annotate, cache, read, segment
 from kg.claims import assert_knowledge
 from kg.config import Config
+from kg.correct import Names, correct_names, correct_statements
 from kg.errors import DocumentError, KgError, StoreError
-from kg.model import Document, EntityType, Knowledge, Reading, SectionKind
+from kg.model import Correction, Document, EntityType, Knowledge, Reading, SectionKind
 from kg.rdf import quads
 from kg.resolve import resolve
 from kg.store import Manifest, ManifestDocument, SkippedDocument, Snapshot, publish, writing
@@ -45,6 +46,7 @@ class BuildReport:
         skipped: Path, reason and next step of each document that could not be read.
         unchanged: Documents whose reading was kept from an earlier build.
         missing: Paths of those among them whose file is gone, or cannot be opened any more.
+        unmatched: Corrections that could not be applied, each with the reason.
     """
 
     counts: dict[str, int]
@@ -52,6 +54,7 @@ class BuildReport:
     unchanged: int
     seconds: float
     missing: tuple[str, ...] = ()
+    unmatched: tuple[tuple[Correction, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def build(
     progress: Progress = lambda stage, done, total: None,
     prune: bool = False,
     workers: int = 1,
+    corrections: Sequence[Correction] = (),
 ) -> BuildReport:
     """Build the graph of the sources, together with what the store holds already.
 
@@ -102,6 +106,7 @@ def build(
         store: Folder of the store; made if it is not there.
         prune: Forget documents that are not among the sources.
         workers: Processes that annotate; the result does not depend on it.
+        corrections: What people know better, in the order in which it is applied.
 
     Raises:
         DocumentError: If nothing in the sources can be read; the store stays as it was.
@@ -120,7 +125,7 @@ def build(
         if not any(path in corpus.readings for path in given):
             raise _nothing(sources, corpus.skipped)
         files, readings = _named(corpus)
-        knowledge = conclude(readings, progress)
+        knowledge, unmatched = conclude(readings, progress, corrections)
         progress("writing", 0, 1)
         every = list(dict.fromkeys(quads(knowledge, base=config.base)))
         counts = _counts(knowledge) | {"triples": len(every)}
@@ -144,21 +149,36 @@ def build(
         unchanged=unchanged,
         seconds=time.monotonic() - began,
         missing=tuple(str(path) for path in sorted(corpus.missing)),
+        unmatched=unmatched,
     )
 
 
 def conclude(
-    readings: Sequence[Reading], progress: Progress = lambda stage, done, total: None
-) -> Knowledge:
-    """From what each document says to what the corpus says."""
+    readings: Sequence[Reading],
+    progress: Progress = lambda stage, done, total: None,
+    corrections: Sequence[Correction] = (),
+) -> tuple[Knowledge, tuple[tuple[Correction, str], ...]]:
+    """From what each document says to what the corpus says.
+
+    Returns:
+        The knowledge, and the corrections that could not be applied with the reason.
+    """
     progress("resolving", 0, 1)
     resolution = resolve(readings)
-    knowledge = assert_knowledge(
-        resolution.readings, resolution.entities, resolution.refers_to, resolution.personas
+    names, applied, unmatched = correct_names(
+        Names(resolution.entities, resolution.refers_to, resolution.personas),
+        resolution.readings,
+        corrections,
+    )
+    knowledge = assert_knowledge(resolution.readings, *names)
+    known = {entity.id for entity in names.entities}
+    joins = (p for p in resolution.proposals if {p.first, p.second} <= known)
+    proposals = tuple(sorted({*knowledge.proposals, *joins}, key=lambda p: p.id))
+    knowledge, more, unknown = correct_statements(
+        replace(knowledge, proposals=proposals), corrections
     )
     progress("resolving", 1, 1)
-    proposals = sorted({*knowledge.proposals, *resolution.proposals}, key=lambda p: p.id)
-    return replace(knowledge, proposals=tuple(proposals))
+    return replace(knowledge, corrections=(*applied, *more)), (*unmatched, *unknown)
 
 
 # --- which documents ----------------------------------------------------------------------------

@@ -504,6 +504,50 @@ class Proposal:
     evidence: tuple[MentionKey, ...] = ()
 
 
+# --- correct --------------------------------------------------------------------------------
+
+
+class CorrectionKind(StrEnum):
+    """What a person may correct; the verbs of the corrections file."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    RENAME = "rename"
+    RETYPE = "retype"
+    REJECT = "reject"
+    DATE = "date"
+    PIN = "pin"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person knows better.
+
+    Args:
+        first, second: Names of entities, or ends of IRIs; what ``second`` is depends on the kind.
+        document: Source of the one document in which it holds; empty for all.
+        because, by, on: Reason, author and date in the person's words; may be empty.
+        line: Where it stands in its file, from 1.
+    """
+
+    kind: CorrectionKind
+    first: str
+    second: str = ""
+    document: str = ""
+    because: str = ""
+    by: str = ""
+    on: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedCorrection:
+    """A correction with the ids of the entities that it left."""
+
+    correction: Correction
+    entities: tuple[str, ...]
+
+
 # --- claims ---------------------------------------------------------------------------------
 
 
@@ -664,3 +708,4 @@ class Knowledge:
     publishings: tuple[Publishing, ...] = ()
     credits: tuple[SectionCredit, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    corrections: tuple[AppliedCorrection, ...] = ()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -92,6 +93,7 @@ def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
     for quotation in knowledge.quotations:
         yield from _in_graph(_quotation(quotation, base), _graph_of(quotation.document, base))
     yield from _in_graph(_proposals(knowledge, base), NamedNode(base + "proposals"))
+    yield from _in_graph(_corrections(knowledge, base), NamedNode(base + "corrections"))
 
 
 def _check_base(base: str) -> None:
@@ -406,3 +408,24 @@ def _proposals(knowledge: Knowledge, base: str) -> Iterator[Statement]:
             if key in knowledge.refers_to or key in passages:
                 kind = "mention" if key in knowledge.refers_to else "char"
                 yield node, _kg("restsOn"), NamedNode(span_iri(base, key.document, kind, *key[1:]))
+
+
+def _corrections(knowledge: Knowledge, base: str) -> Iterator[Statement]:
+    """What people corrected: each an activity that used the entities it left (PROV-O §3.1)."""
+    for applied in knowledge.corrections:
+        made = applied.correction
+        words = (made.kind, made.first, made.second, made.document, made.because, made.by, made.on)
+        digest = sha256("\0".join(words).encode()).hexdigest()[:12]
+        node = _node(f"correction/{digest}", base)
+        names = ", ".join(word for word in (made.first, made.second) if word)
+        place = f" (in {made.document})" if made.document else ""
+        yield node, _TYPE, _kg("Correction")
+        yield node, _LABEL, _text(f"{made.kind}: {names}{place}")
+        if made.because:
+            yield node, _kg("reason"), _text(made.because)
+        if made.by:
+            yield node, _kg("correctedBy"), _text(made.by)
+        if made.on:
+            yield node, _kg("correctedOn"), _text(made.on)
+        for entity in applied.entities:
+            yield node, _kg("corrects"), _node(entity, base)

@@ -24,6 +24,7 @@ from kg.cli.limited import limited
 from kg.cli.options import STORE
 from kg.cli.terminal import Screen, safe, table
 from kg.errors import KgError, QueryError
+from kg.model import Correction
 from kg.store import DEFAULT_PATH
 
 KG = Path(sys.executable).with_name("kg")
@@ -489,6 +490,7 @@ class Report:
     unchanged: int = 0
     seconds: float = 0.0
     missing: tuple[str, ...] = ()
+    unmatched: tuple[tuple[Correction, str], ...] = ()
 
 
 def test_a_document_that_is_gone_is_named_with_the_way_to_forget_it() -> None:

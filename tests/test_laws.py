@@ -106,7 +106,7 @@ def seeds(seed_store: Path) -> Knowledge:
         reading = cache.get(known.reading, id=known.id, source=known.source)
         assert reading is not None
         readings.append(reading)
-    return conclude(readings)
+    return conclude(readings)[0]
 
 
 def test_every_statement_of_the_seeds_has_its_words(seeds: Knowledge) -> None:

@@ -39,8 +39,10 @@ def build(
     Example: kg build reports/ minutes.txt
     """
     from kg.build import build as build_store
+    from kg.correct import FILE, read
 
     settings = load()
+    corrections = read(FILE)
     with Bar() as bar:
         report = build_store(
             sources,
@@ -49,6 +51,7 @@ def build(
             progress=bar,
             prune=prune,
             workers=workers,
+            corrections=corrections,
         )
     click.echo(summary(report), err=True)
     if report.skipped:
@@ -66,6 +69,12 @@ def summary(report: BuildReport) -> str:
     if report.missing:
         lines.append(f"Kept {len(report.missing)} whose file is gone; --prune forgets them:")
         lines.extend(f"  {safe(path)}" for path in report.missing)
+    if report.unmatched:
+        lines.append(f"Could not apply {len(report.unmatched)} of the corrections:")
+        lines.extend(
+            f"  corrections.yaml:{made.line}: {made.kind}: {safe(reason)}."
+            for made, reason in report.unmatched
+        )
     if report.skipped:
         lines.append(f"Skipped {len(report.skipped)}:")
     for path, reason, hint in report.skipped:

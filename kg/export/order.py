@@ -27,6 +27,7 @@ _CLASSES = (
     "Event",
     "Claim",
     "Proposal",
+    "Correction",
     "Quotation",
     "ReportedSpeech",
     "Passage",
@@ -49,6 +50,7 @@ _PROPERTIES = (
     *(KG + name for name in ("speaker", "cue", "block", "spokesperson", "refersTo")),
     *(KG + name for name in ("amount", "currency", "period")),
     *(KG + name for name in ("first", "second", "verdict", "restsOn")),
+    *(KG + name for name in ("corrects", "reason", "correctedBy", "correctedOn")),
     *(KG + name for name in ("modality", "attributedTo", "evidence")),
 )
 _CLASS_RANK = {KG + name: rank for rank, name in enumerate(_CLASSES)}
