@@ -24,16 +24,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import meantime
+
 from kg.annotate import annotate
 from kg.annotate.language import load
 from kg.model import Annotation, Document, Span
 from kg.segment import segment
-
-# The annotators worked on the head line, the date line and the next four sentences.
-ANNOTATED_SENTENCES = 6
-NO_SPACE_BEFORE = frozenset({",", ".", ";", ":", "!", "?", ")", "%", "'s", "n't", "''", "'"})
-NO_SPACE_AFTER = frozenset({"(", "$", "``", "£", "#"})
-NAMED = frozenset({"NAM", "PRE.NAM"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +51,27 @@ class Article:
 
 def read(path: Path) -> Article:
     """One article, with its tokens set as running text."""
-    root = ElementTree.parse(path).getroot()
-    text, tokens = _running_text(root)
+    root = meantime.parsed(path)
+    text, tokens = meantime.running_text(root)
     marked = {
         element.get("m_id") or "": span
         for element in root.iter()
-        if (span := _span(element, tokens)) is not None
+        if (span := meantime.stands(element, tokens)) is not None
     }
-    named = {e.get("m_id") for e in root.iter("ENTITY_MENTION") if e.get("syntactic_type") in NAMED}
+    named = {
+        e.get("m_id")
+        for e in root.iter("ENTITY_MENTION")
+        if e.get("syntactic_type") in meantime.NAMED
+    }
     parties: dict[str, list[Span]] = {}
     for link in root.iter("HAS_PARTICIPANT"):
-        source, target = _ends(link)
+        source, target = meantime.ends(link)
         if target in named and target in marked:
             parties.setdefault(source, []).append(marked[target])
     dates: dict[str, list[Span]] = {}
     days = {e.get("m_id") for e in root.iter("TIMEX3") if e.get("type") in {"DATE", "TIME"}}
     for link in root.iter("TLINK"):
-        source, target = _ends(link)
+        source, target = meantime.ends(link)
         if target in days and target in marked and link.get("reltype") == "IS_INCLUDED":
             dates.setdefault(source, []).append(marked[target])
     kinds = {e.get("m_id"): e.get("class") for e in root.iter("EVENT")}
@@ -94,38 +94,6 @@ def read(path: Path) -> Article:
     return Article(path.name, text, tuple(sorted(events, key=lambda e: e.span)))
 
 
-def _running_text(root: ElementTree.Element) -> tuple[str, dict[str, Span]]:
-    text, spans, sentence_before, previous = "", {}, "0", ""
-    for token in root.iter("token"):
-        word, sentence = token.text or "", token.get("sentence") or "0"
-        if "number" not in token.attrib or int(sentence) >= ANNOTATED_SENTENCES:
-            continue
-        if sentence != sentence_before:
-            text += "\n\n" if int(sentence) <= 2 else " "
-        elif text and word not in NO_SPACE_BEFORE and previous not in NO_SPACE_AFTER:
-            text += " "
-        spans[token.get("t_id") or ""] = Span(len(text), len(text) + len(word))
-        text, sentence_before, previous = text + word, sentence, word
-    return text, spans
-
-
-def _span(element: ElementTree.Element, tokens: dict[str, Span]) -> Span | None:
-    stands = [
-        tokens[anchor]
-        for a in element.findall("token_anchor")
-        if (anchor := a.get("t_id") or "") in tokens
-    ]
-    return Span(min(s.start for s in stands), max(s.end for s in stands)) if stands else None
-
-
-def _ends(link: ElementTree.Element) -> tuple[str, str]:
-    source, target = link.find("source"), link.find("target")
-    return (
-        (source.get("m_id") or "") if source is not None else "",
-        (target.get("m_id") or "") if target is not None else "",
-    )
-
-
 def _happened(event: ElementTree.Element) -> bool:
     """Whether an annotated event is told as fact: not denied, not only possible."""
     return event.get("polarity", "POS") in {"POS", ""} and event.get("certainty", "CERTAIN") in {
@@ -135,11 +103,7 @@ def _happened(event: ElementTree.Element) -> bool:
 
 
 def articles(folder: Path) -> Iterator[Article]:
-    for path in sorted(folder.rglob("*.xml")):
-        if "intra_cross-doc_annotation" in path.parts or not any(
-            (folder / "intra_cross-doc_annotation").glob("*")
-        ):
-            yield read(path)
+    return map(read, meantime.paths(folder))
 
 
 def _annotated(article: Article) -> Annotation:
@@ -154,11 +118,7 @@ def main() -> int:
     options = parser.parse_args()
     corpus = list(articles(options.corpus)) if options.corpus.is_dir() else []
     if not corpus:
-        print(
-            f"{options.corpus}: no CAT XML files. Give the folder of the MEANTIME corpus "
-            "(English section) that holds intra_cross-doc_annotation/.",
-            file=sys.stderr,
-        )
+        print(f"{options.corpus}: {meantime.MISSING}", file=sys.stderr)
         return 3
     load()
     found = right = wanted = met = both = ours = theirs = dated = well = 0

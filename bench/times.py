@@ -13,19 +13,15 @@ import argparse
 import re
 import sys
 import time
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import meantime
+
 from kg.annotate.times import find_times_in
 from kg.dates import parse_date_line
-
-# The annotators worked on the head line, the date line and the next four sentences.
-ANNOTATED_SENTENCES = 6
-NO_SPACE_BEFORE = frozenset({",", ".", ";", ":", "!", "?", ")", "%", "'s", "n't", "''", "'"})
-NO_SPACE_AFTER = frozenset({"(", "$", "``", "£", "#"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +56,17 @@ def edtf(value: str) -> str | None:
 
 def read(path: Path) -> Article:
     """One article, with its tokens set as running text."""
-    root = ElementTree.parse(path).getroot()
-    text, spans, sentence_before, previous = "", {}, "0", ""
-    for token in root.iter("token"):
-        word, sentence = token.text or "", token.get("sentence") or "0"
-        if "number" not in token.attrib or int(sentence) >= ANNOTATED_SENTENCES:
-            continue
-        if sentence != sentence_before:
-            text += "\n\n" if int(sentence) <= 2 else " "
-        elif text and word not in NO_SPACE_BEFORE and previous not in NO_SPACE_AFTER:
-            text += " "
-        spans[token.get("t_id")] = (len(text), len(text) + len(word))
-        text, sentence_before, previous = text + word, sentence, word
+    root = meantime.parsed(path)
+    text, spans = meantime.running_text(root)
     times = []
     for timex in root.iter("TIMEX3"):
-        anchors = [spans.get(anchor.get("t_id")) for anchor in timex.iter("token_anchor")]
-        stands = [span for span in anchors if span]
-        if stands and timex.get("type") in ("DATE", "TIME"):
+        stand = meantime.stands(timex, spans)
+        if stand and timex.get("type") in ("DATE", "TIME"):
             value = timex.get("value") or ""
             open_time = value.endswith("_REF") or value.startswith("XXXX")
             times.append(
                 Timex(
-                    min(span[0] for span in stands),
-                    max(span[1] for span in stands),
+                    *stand,
                     edtf(value),
                     edtf(value) is not None or open_time,
                 )
@@ -95,11 +79,7 @@ def read(path: Path) -> Article:
 
 
 def articles(folder: Path) -> Iterator[Article]:
-    for path in sorted(folder.rglob("*.xml")):
-        if "intra_cross-doc_annotation" in path.parts or not any(
-            (folder / "intra_cross-doc_annotation").glob("*")
-        ):
-            yield read(path)
+    return map(read, meantime.paths(folder))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -118,11 +98,7 @@ def main() -> int:
     options = parser.parse_args()
     corpus = list(articles(options.corpus)) if options.corpus.is_dir() else []
     if not corpus:
-        print(
-            f"{options.corpus}: no CAT XML files. Give the folder of the MEANTIME corpus "
-            "(English section) that holds intra_cross-doc_annotation/.",
-            file=sys.stderr,
-        )
+        print(f"{options.corpus}: {meantime.MISSING}", file=sys.stderr)
         return 3
     exact = overlapping = found_in_all = gold_in_all = right = compared = 0
     seconds, words = 0.0, 0
