@@ -15,7 +15,7 @@ from kg.model import Entity, EntityType, Join, MentionKey, Proposal, Reading
 from kg.resolve.document import Cluster, Joiner, cluster_document
 from kg.resolve.forms import (
     agreeing,
-    company,
+    base,
     folded,
     initials,
     is_acronym,
@@ -189,7 +189,7 @@ def _join_acronyms(clusters: list[Cluster], join: Joiner) -> None:
     for number, cluster in enumerate(clusters):
         for form in sorted(cluster.strong_forms()):
             for short in initials(form):
-                long_forms[(cluster.type, short)].setdefault(company(singular(form)), number)
+                long_forms[(cluster.type, short)].setdefault(base(form), number)
     for number, cluster in enumerate(clusters):
         for surface in sorted(cluster.surfaces):
             if is_acronym(surface):

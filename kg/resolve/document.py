@@ -12,7 +12,8 @@ from kg.model import EntityType, Join, Mention, Reading, Span
 from kg.resolve.forms import (
     SHORTEST_MISSPELT,
     agreeing,
-    company,
+    base,
+    composed,
     folded,
     initials,
     is_acronym,
@@ -21,16 +22,26 @@ from kg.resolve.forms import (
     short_forms,
     shortened,
     singular,
+    without_country,
 )
 from kg.resolve.groups import Groups
 from kg.resolve.occurrences import name_form
+from kg.resolve.people import meant
 from kg.resolve.pool import Pool
 
 PER, ORG = EntityType.PERSON, EntityType.ORGANISATION
 
-Node = tuple[EntityType, str, bool]
-"""Type, folded form, and whether it is a persona: what mentions are grouped by first."""
+Node = tuple[EntityType, str, bool, str]
+"""Type, folded form, whether it is a persona, and the full name that a shared surname means, else
+"": what mentions are grouped by first."""
 Nodes = Sequence[Node]
+_COMPANY_WORDS = frozenset({
+    "airlines", "airways", "bank", "banks", "breweries", "company", "computer", "computers",
+    "corporation", "electronics", "ferries", "group", "motors", "newspapers", "pharmaceuticals",
+    "railways", "stores", "supermarkets", "technologies", "technology",
+})  # fmt: skip
+_GUESSED = 0.35
+"""A score from which a document takes a short form for a name at all."""
 Keys = Mapping[Node, Sequence[Mention]]
 Joiner = Callable[[int, int, str], None]
 """Joins the second node to the first; the reason is told of the second one's way of writing."""
@@ -77,7 +88,7 @@ class Cluster:
             return {f for f in forms if len(person_parts(f)) >= 2}
         if self.type is EntityType.PUBLICATION:
             return {f for f in forms if len(f.split()) >= 4 or re.search(r"\b(?:19|20)\d\d\b", f)}
-        return {company(singular(f)) for f in forms}
+        return {base(f) for f in forms}
 
 
 def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]) -> list[Cluster]:
@@ -89,10 +100,14 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
     """
     mentions = list(_names(reading, pooled))
     keys: dict[Node, list[Mention]] = defaultdict(list)
+    whom = meant(mentions)
+    node_of: dict[Span, Node] = {}
     for mention in mentions:
         form = folded(mention.surface)
         persona = mention.type is PER and form in personas
-        keys[(mention.type, form, persona)].append(mention)
+        node = (mention.type, form, persona, "" if persona else whom.get(mention.span, ""))
+        node_of[mention.span] = node
+        keys[node].append(mention)
     nodes = sorted(keys)
     groups = Groups(len(nodes))
     reasons: dict[int, str] = {}
@@ -103,10 +118,7 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
         if groups.union(a, b):
             reasons.setdefault(b, reason)
 
-    places = {
-        m.span: index[(m.type, folded(m.surface), m.type is PER and folded(m.surface) in personas)]
-        for m in mentions
-    }
+    places = {span: index[node] for span, node in node_of.items()}
     _join_aliases(reading, nodes, places, join)
     _join_people(nodes, keys, groups, join)
     _join_names(nodes, keys, join)
@@ -147,10 +159,20 @@ def _join_people(nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None
         for a, b in agreeing([parts for _, parts in family]):
             n, m = sorted((family[a][0], family[b][0]))
             join(n, m, f"the names agree: {_most(keys[nodes[n]])}, {_most(keys[nodes[m]])}")
+    by_tail = {parts[at:] for _, parts in full for at in range(1, len(parts) - 1)}
     for n, parts in people:
+        if len(parts) > 1 and parts in by_tail:
+            # "Gil Robles" of "Ana Gil Robles": a surname of two words
+            whole = [m for m, other in full if other[-len(parts) :] == parts and m != n]
+            if len({groups.find(m) for m in whole} - {groups.find(n)}) == 1:
+                join(whole[0], n, "the last words of the only longer name that ends so")
         if len(parts) != 1:
             continue
         word = parts[0]
+        if which := nodes[n][3]:
+            (bearer,) = [m for m, _ in full if nodes[m][1] == which]
+            join(bearer, n, f"of the people of that name it means {_most(keys[nodes[bearer]])}")
+            continue
         bearers = [m for m, _ in by_surname.get(word, [])]
         if not bearers:
             # a given name alone is one person's only where that person is named beside it
@@ -163,7 +185,6 @@ def _join_people(nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None
             kind = "given name"
         else:
             kind = "surname"
-        # with two bearers, which is meant would have to be told mention by mention: none is
         if len({groups.find(m) for m in bearers}) == 1:
             join(bearers[0], n, f"{kind} of the only person so named in the document")
 
@@ -174,29 +195,31 @@ def _join_names(nodes: Nodes, keys: Keys, join: Joiner) -> None:
         (n, node) for n, node in enumerate(nodes) if node[0] not in (PER, EntityType.PUBLICATION)
     ]
     by_base: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
-    for n, (kind, form, _) in others:
-        by_base[(kind, company(singular(form)))].append(n)
+    for n, (kind, form, *_) in others:
+        by_base[(kind, base(form))].append(n)
     for numbers in by_base.values():
         for number in numbers[1:]:
             join(numbers[0], number, "singular or plural, or legal form, of the same name")
     long_forms: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
-    for n, (kind, form, _) in others:
+    for n, (kind, form, *_) in others:
         for short in initials(form):
             long_forms[(kind, short)].append(n)
             long_forms[(kind, singular(short))].append(n)
     acronyms: dict[str, str] = {}
     for n, node in others:
         if any(is_acronym(m.surface) for m in keys[node]):
-            options = sorted(
-                set(long_forms.get((node[0], singular(node[1]).replace(" ", "")), [])) - {n}
-            )
-            bases = {company(singular(nodes[o][1])) for o in options}
+            short = singular(node[1]).replace(" ", "")
+            options = sorted(set(long_forms.get((node[0], short), [])) - {n})
+            options = options or [
+                m for m, (kind, form, *_) in others if kind is node[0] and composed(short, form)
+            ]
+            bases = {base(nodes[o][1]) for o in options}
             if len(bases) == 1:
                 join(options[0], n, f"initials of {_most(keys[nodes[options[0]]])}")
                 acronyms[singular(node[1])] = singular(nodes[options[0]][1])
     # "South Yorkshire CRC" and "South Yorkshire Community Rehabilitation Company"
     by_long: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
-    for n, (kind, form, _) in others:
+    for n, (kind, form, *_) in others:
         words = [acronyms.get(singular(w), w) for w in form.split()]
         by_long[(kind, singular(" ".join(words)))].append(n)
     for numbers in by_long.values():
@@ -204,6 +227,46 @@ def _join_names(nodes: Nodes, keys: Keys, join: Joiner) -> None:
             join(numbers[0], number, "the same name with a part of it shortened")
     _join_heads(others, nodes, keys, join)
     _join_spellings(others, join)
+    _join_first_words(others, nodes, keys, join)
+    _join_countries(others, join)
+
+
+def _join_first_words(
+    others: Sequence[tuple[int, Node]], nodes: Nodes, keys: Keys, join: Joiner
+) -> None:
+    """Join "Larkfield" to "Larkfield Ferries", where the longer name comes first.
+
+    What is named alone before the longer name is more likely its parent.
+    """
+    by_first: dict[str, list[int]] = defaultdict(list)
+    for n, (kind, form, *_) in others:
+        words = form.split()
+        if kind is ORG and len(words) > 1:
+            by_first[words[0]].append(n)
+    for n, (kind, form, *_) in others:
+        longer = by_first.get(form, [])
+        sure = any(m.score >= _GUESSED for m in keys[nodes[n]])
+        if kind is not ORG or not sure or len({base(nodes[m][1]) for m in longer}) != 1:
+            continue
+        (start, most) = min((keys[nodes[m]][0].start, m) for m in longer)
+        words = nodes[most][1].split()
+        common = words[1] in _COMPANY_WORDS if len(words) == 2 else False
+        if len(words) <= 4 and (common or start < keys[nodes[n]][0].start):
+            join(most, n, f"first word of {_most(keys[nodes[most]])}, the only such name")
+
+
+def _join_countries(others: Sequence[tuple[int, Node]], join: Joiner) -> None:
+    """Join "Air Force" to "US Air Force", where the document has one such."""
+    by_rest: dict[str, dict[str, int]] = defaultdict(dict)
+    for n, (kind, form, *_) in others:
+        rest = without_country(form)
+        if kind is ORG and rest:
+            by_rest[rest].setdefault(base(form), n)
+    for n, (kind, form, *_) in others:
+        fuller = by_rest.get(base(form), {})
+        if kind is ORG and len(fuller) == 1:
+            (other,) = fuller.values()
+            join(other, n, "the same name without the country")
 
 
 def _join_spellings(others: Sequence[tuple[int, Node]], join: Joiner) -> None:
@@ -213,8 +276,8 @@ def _join_spellings(others: Sequence[tuple[int, Node]], join: Joiner) -> None:
     """
     by_initials: dict[tuple[EntityType, tuple[str, ...]], list[int]] = defaultdict(list)
     by_rest: dict[tuple[EntityType, str], list[int]] = defaultdict(list)
-    forms = {n: form for n, (_, form, _) in others}
-    for n, (kind, form, _) in others:
+    forms = {n: form for n, (_, form, *_) in others}
+    for n, (kind, form, *_) in others:
         words = singular(form).split()
         if len(words) > 1:
             by_initials[(kind, tuple(word[0] for word in words))].append(n)
@@ -234,11 +297,11 @@ def _join_spellings(others: Sequence[tuple[int, Node]], join: Joiner) -> None:
 def _join_heads(others: Sequence[tuple[int, Node]], nodes: Nodes, keys: Keys, join: Joiner) -> None:
     """Join "the Committee" to "Justice Committee", where the document has one such."""
     by_short: dict[str, list[int]] = defaultdict(list)
-    for n, (kind, form, _) in others:
+    for n, (kind, form, *_) in others:
         if kind is ORG:
             for short in sorted(short_forms(form)):
                 by_short[short].append(n)
-    for n, (kind, form, _) in others:
+    for n, (kind, form, *_) in others:
         if kind is not ORG or any(is_acronym(m.surface) for m in keys[nodes[n]]):
             continue
         bearers = by_short.get(form, [])
@@ -293,12 +356,12 @@ def _clusters(
     members: dict[int, list[int]] = defaultdict(list)
     for number in range(len(nodes)):
         members[groups.find(number)].append(number)
-    everything = frozenset(singular(form) for _, form, _ in nodes)
+    everything = frozenset(singular(form) for _, form, *_ in nodes)
     found = []
     for numbers in members.values():
         mentions = sorted(m for n in numbers for m in keys[nodes[n]])
         surfaces = Counter(" ".join(m.surface.split()) for m in mentions)
-        kind, _, persona = nodes[numbers[0]]
+        kind, _, persona, _ = nodes[numbers[0]]
         label = _label(kind, surfaces)
         joins = tuple(
             sorted(Join(_most(keys[nodes[n]]), reasons[n]) for n in numbers if n in reasons)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)  # "A" is more often an initial: "A. Lowe"
-_SUFFIX = re.compile(
-    r",?\s+(?:ltd|limited|plc|llp|llc|inc|corp|co|gmbh|ag|sa|nv|pty)\.?$", re.IGNORECASE
+_LEGAL = (
+    "ltd|limited|plc|llp|llc|lp|inc|incorporated|corp|corporation|co|company|cic|cio|unlimited|dac"
+    "|clg|teoranta|cyf|pty(?: ltd)?|pvt(?: ltd)?|pte(?: ltd)?|(?:sdn )?bhd|gmbh|kg|kgaa|ag|se|sa"
+    "|sas|sarl|sca|spa|srl|sl|slu|lda|ltda|nv|bv|ab|as|asa|aps|oy|oyj|ou|doo|kft|zrt|sro|kk|pjsc|jsc"
 )
+_SUFFIX = re.compile(rf"(?:,?\s+(?:and )?(?:{_LEGAL})\.?)+$", re.IGNORECASE)
 _SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "with", "by", "&"})
 
 _NICKNAMES = {
@@ -89,12 +94,61 @@ def folded(surface: str) -> str:
     text = re.sub(r"'s?$", "", text.strip(" .,;:'\"“”()"))
     text = re.sub(r"(?<=\b[A-Za-z])\.", "", _ARTICLE.sub("", text))
     text = re.sub(r"[\s\-–—_/,]+", " ", text).strip()
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in letters if not unicodedata.combining(c))
     return text.casefold()
 
 
+@cache
+def _spellings() -> tuple[dict[str, str], dict[str, str]]:
+    """From each word and each place of ``spellings.txt`` to the one that stands for it."""
+    words, _, places = (
+        files(__package__).joinpath("spellings.txt").read_text("utf-8").partition("## places")
+    )
+    rows = [
+        [line.split() for line in words.splitlines() if line and line[0] != "#"],
+        [[p.strip() for p in line.split("|")] for line in places.splitlines() if line],
+    ]
+    one, other = ({way: row[0] for row in table for way in row} for table in rows)
+    return one, other
+
+
+@lru_cache(maxsize=65536)
+def base(form: str) -> str:
+    """What a folded name is compared by: singular, without legal form, one spelling a word.
+
+    "u s air force", "united states air force" are one; "dept of health ltd" is
+    "department of health".
+    """
+    words, places = _spellings()
+    bare = company(singular(form))
+    if bare in places:
+        return places[bare]
+    parts = bare.split()
+    if len(parts) < 2:
+        return bare
+    for count in (4, 3, 2, 1):
+        head = " ".join(parts[:count])
+        if len(parts) > count and head in places and head != "la":
+            parts = [*places[head].split(), *parts[count:]]
+            break
+    return singular(" ".join(words.get(part, part) for part in parts))
+
+
+def without_country(form: str) -> str:
+    """The `base` of the rest of a longer name that begins with a country; "" if it does not."""
+    _, places = _spellings()
+    words = form.split()
+    for count in (4, 3, 2, 1):
+        if len(words) > count and " ".join(words[:count]) in places:
+            return base(" ".join(words[count:]))
+    return ""
+
+
 def company(form: str) -> str:
-    """A folded name without its legal suffix."""
-    return _SUFFIX.sub("", form)
+    """A folded name without its legal form."""
+    return _SUFFIX.sub("", form) or form
 
 
 @lru_cache(maxsize=65536)
@@ -125,12 +179,35 @@ def is_acronym(surface: str) -> bool:
 
 def initials(form: str) -> frozenset[str]:
     """The acronyms that a long name can have: with its small words and without."""
-    words = re.findall(r"[^\W_]+", form.casefold())
-    if len(words) < 2:
-        return frozenset()
-    every = "".join(w[0] for w in words)
-    main = "".join(w[0] for w in words if w not in _SMALL)
-    return frozenset(x for x in (every, main) if len(x) >= 2)
+    every_name = {form.casefold(), company(form.casefold())}
+    found = set()
+    for name in every_name:
+        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", name)
+        if len(words) > 1:
+            found.add("".join(w[0] for w in words))
+            found.add("".join(w[0] for w in words if w not in _SMALL))
+    return frozenset(x for x in found if len(x) >= 2)
+
+
+def composed(short: str, long: str) -> bool:
+    """Whether a short form takes the first letters of each main word of a long one, in order.
+
+    "hmip" of "hm inspectorate of probation", "defra" of "department for environment, food and
+    rural affairs". Both are folded; a small word may give letters or none.
+    """
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", long)
+    if len(short) < 4 or sum(w not in _SMALL for w in words) < 2 or " " in short:
+        return False
+    ends = {0}
+    for word in words:
+        step = {
+            end + count
+            for end in ends
+            for count in range(1, min(len(word), 4) + 1)
+            if short.startswith(word[:count], end)
+        }
+        ends = step | (ends if word in _SMALL else set())
+    return len(short) in ends
 
 
 def person_parts(surface: str) -> tuple[str, ...]:
@@ -223,6 +300,6 @@ def short_forms(long: str) -> set[str]:
     short = {words[-1]}
     if words[1] in {"of", "for"}:
         short.add(words[0])
-    if company(long) != long:
+    if company(long) != long and len(company(long).split()) <= 3:
         short |= {" ".join(words[:count]) for count in range(1, len(words))}
     return short
