@@ -35,11 +35,23 @@ Node = tuple[EntityType, str, bool, str]
 """Type, folded form, whether it is a persona, and the full name that a shared surname means, else
 "": what mentions are grouped by first."""
 Nodes = Sequence[Node]
-_COMPANY_WORDS = frozenset({
-    "airlines", "airways", "bank", "banks", "breweries", "company", "computer", "computers",
-    "corporation", "electronics", "ferries", "group", "motors", "newspapers", "pharmaceuticals",
-    "railways", "stores", "supermarkets", "technologies", "technology",
+_SAME_COMPANY = frozenset({
+    "airline", "airway", "bank", "brewery", "company", "computer", "corporation", "electronic",
+    "group", "motor", "newspaper", "pharmaceutical", "railway", "store", "supermarket",
+    "technology",
 })  # fmt: skip
+"""Last words that say what a firm of that name does, in the singular."""
+_COMPANY = _SAME_COMPANY | frozenset({
+    "academy", "aviation", "builder", "bus", "care", "casting", "charity", "coach", "college",
+    "construction", "consulting", "energy", "engineering", "farm", "federation", "ferry", "food",
+    "foundation", "garage", "gas", "health", "holding", "home", "hotel", "housing", "industry",
+    "insurance", "laboratory", "land", "leisure", "line", "logistic", "management", "market",
+    "media", "mill", "network", "nursery", "oil", "partner", "partnership", "port", "power",
+    "press", "print", "product", "property", "publishing", "rail", "school", "security", "service",
+    "shipping", "software", "solution", "steel", "studio", "system", "telecom", "train",
+    "transport", "travel", "trust", "university", "utility", "water", "work", "yard",
+})  # fmt: skip
+"""Last words of firms and the like that are called by their first word once they were named."""
 _GUESSED = 0.35
 """A score from which a document takes a short form for a name at all."""
 Keys = Mapping[Node, Sequence[Mention]]
@@ -249,9 +261,10 @@ def _join_first_words(
         if kind is not ORG or not sure or len({base(nodes[m][1]) for m in longer}) != 1:
             continue
         (start, most) = min((keys[nodes[m]][0].start, m) for m in longer)
-        words = nodes[most][1].split()
-        common = words[1] in _COMPANY_WORDS if len(words) == 2 else False
-        if len(words) <= 4 and (common or start < keys[nodes[n]][0].start):
+        last, count = base(nodes[most][1]).split()[-1], len(nodes[most][1].split())
+        same = count == 2 and last in _SAME_COMPANY
+        told = count <= 4 and last in _COMPANY and start < keys[nodes[n]][0].start
+        if same or told or last == form:
             join(most, n, f"first word of {_most(keys[nodes[most]])}, the only such name")
 
 

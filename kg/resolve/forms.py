@@ -300,6 +300,6 @@ def short_forms(long: str) -> set[str]:
     short = {words[-1]}
     if words[1] in {"of", "for"}:
         short.add(words[0])
-    if company(long) != long and len(company(long).split()) <= 3:
+    if company(long) != long and not long.endswith(("company", "corporation")):
         short |= {" ".join(words[:count]) for count in range(1, len(words))}
     return short
