@@ -31,6 +31,9 @@ from kg.store import Manifest, ManifestDocument, SkippedDocument, Snapshot, publ
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and out of how much."""
 
+Concluded = tuple[Knowledge, tuple[tuple[Correction, str], ...]]
+"""What a corpus says, and the corrections that could not be applied with the reason."""
+
 WAIT_S = 600.0
 """How long a build waits for another one on the same store."""
 
@@ -124,8 +127,9 @@ def build(
         _read_fresh(corpus, kept, config, progress, workers)
         if not any(path in corpus.readings for path in given):
             raise _nothing(sources, corpus.skipped)
-        files, readings = _named(corpus)
-        knowledge, unmatched = conclude(readings, progress, corrections)
+        files, readings, (knowledge, unmatched) = _concluded(corpus, progress, corrections)
+        if not any(path in corpus.readings for path in given):
+            raise _nothing(sources, corpus.skipped)
         progress("writing", 0, 1)
         every = list(dict.fromkeys(quads(knowledge, base=config.base)))
         counts = _counts(knowledge) | {"triples": len(every)}
@@ -157,12 +161,8 @@ def conclude(
     readings: Sequence[Reading],
     progress: Progress = lambda stage, done, total: None,
     corrections: Sequence[Correction] = (),
-) -> tuple[Knowledge, tuple[tuple[Correction, str], ...]]:
-    """From what each document says to what the corpus says.
-
-    Returns:
-        The knowledge, and the corrections that could not be applied with the reason.
-    """
+) -> Concluded:
+    """From what each document says to what the corpus says."""
     progress("resolving", 0, 1)
     resolution = resolve(readings)
     names, applied, unmatched = correct_names(
@@ -179,6 +179,35 @@ def conclude(
     )
     progress("resolving", 1, 1)
     return replace(knowledge, corrections=(*applied, *more)), (*unmatched, *unknown)
+
+
+def _concluded(
+    corpus: _Corpus, progress: Progress, corrections: Sequence[Correction]
+) -> tuple[list[_File], list[Reading], Concluded]:
+    """Conclude over all documents; those that cannot be concluded over even alone are skipped."""
+    files, readings = _named(corpus)
+    try:
+        return files, readings, conclude(readings, progress, corrections)
+    except KgError:
+        raise
+    except Exception:
+        failed = [(f, error) for f, r in zip(files, readings, strict=True) if (error := _fails(r))]
+        if not failed:
+            raise
+    for file, failure in failed:
+        _LOG.debug("%s: %s\n%s", file.path, failure.reason, failure.trace)
+        del corpus.readings[file.path]
+        corpus.skip(file.path, _unread(file.path, failure))
+    files, readings = _named(corpus)
+    return files, readings, conclude(readings, progress, corrections)
+
+
+def _fails(reading: Reading) -> _Failure | None:
+    try:
+        conclude([reading])
+    except Exception as error:
+        return _failure(error)
+    return None
 
 
 # --- which documents ----------------------------------------------------------------------------
@@ -391,7 +420,12 @@ def _try_reading(document: Document, config: Config) -> Reading | _Failure:
     except KgError:
         raise
     except Exception as error:
-        return _Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
+        return _failure(error)
+
+
+def _failure(error: Exception) -> _Failure:
+    trace = "".join(traceback.format_exception(error))
+    return _Failure(f"{type(error).__name__}: {error}", trace)
 
 
 def _unread(path: Path, failure: _Failure) -> DocumentError:

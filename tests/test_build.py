@@ -24,7 +24,8 @@ from kg.build import BuildReport, build
 from kg.cache import Cache, key
 from kg.config import Config
 from kg.errors import ConfigError, DocumentError
-from kg.model import Thread
+from kg.model import Reading, Thread
+from kg.resolve import Resolution, resolve
 from kg.store import Snapshot
 
 pytestmark = pytest.mark.model
@@ -256,6 +257,43 @@ def test_a_model_that_is_not_there_is_no_fault_of_the_documents(folder: Path, st
 
 
 # --- faults of our own ------------------------------------------------------------------------
+
+
+def test_a_document_that_nothing_can_be_concluded_from_is_skipped(
+    folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(readings: Sequence[Reading]) -> Resolution:
+        if any("Skerry" in reading.document.text for reading in readings):
+            raise IndexError("no such cluster")
+        return resolve(readings)
+
+    run(folder / "pier.txt", store=store)
+    before = quads(store)
+    monkeypatch.setattr("kg.build.resolve", failing)
+    report = run(folder, store=store)
+    assert documents(store) == ["pier.txt"]
+    assert quads(store) == before
+    assert [(Path(path).name, "no such cluster" in why) for path, why, _ in report.skipped] == [
+        ("ferry.txt", True)
+    ]
+    with pytest.raises(DocumentError, match="no such cluster"):
+        run(folder / "ferry.txt", store=store.with_name("other"))
+    monkeypatch.undo()
+    assert run(folder, store=store).skipped == ()
+    assert len(documents(store)) == 2
+
+
+def test_a_failure_that_is_no_documents_is_not_hidden(
+    folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(readings: Sequence[Reading]) -> Resolution:
+        if len(readings) > 1:
+            raise IndexError("no such cluster")
+        return resolve(readings)
+
+    monkeypatch.setattr("kg.build.resolve", failing)
+    with pytest.raises(IndexError):
+        run(folder, store=store)
 
 
 def test_a_document_that_the_annotators_fail_on_is_skipped(

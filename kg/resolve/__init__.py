@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Entity, EntityType, Join, MentionKey, Proposal, Reading
 from kg.resolve.document import Cluster, Joiner, cluster_document
+from kg.resolve.doubt import proposals
 from kg.resolve.forms import (
     agreeing,
     base,
@@ -237,6 +238,7 @@ def _entities(
     taken: Counter[str] = Counter()
     entities: dict[str, Entity] = {}
     refers: dict[MentionKey, str] = {}
+    entity_of: dict[int, str] = {}
     for path, label, numbers in named:
         stem = f"{path}/{slug(label)}"
         taken[stem] += 1
@@ -245,6 +247,7 @@ def _entities(
             id, label, [clusters[n] for n in numbers], [reasons.get(n) for n in numbers]
         )
         for number in numbers:
+            entity_of[number] = id
             for mention in clusters[number].mentions:
                 refers[MentionKey(clusters[number].document, mention.start, mention.end)] = id
     by_section = {}
@@ -259,7 +262,13 @@ def _entities(
             if target:
                 refers[MentionKey(reading.document.id, reference.start, reference.end)] = target
     ordered = tuple(sorted(entities.values(), key=lambda e: e.id))
-    return Resolution(ordered, dict(sorted(refers.items())), by_section, tuple(readings))
+    return Resolution(
+        ordered,
+        dict(sorted(refers.items())),
+        by_section,
+        tuple(readings),
+        proposals(clusters, entity_of.get),
+    )
 
 
 def _label(clusters: list[Cluster]) -> str:

@@ -37,10 +37,10 @@ Node = tuple[EntityType, str, bool, str]
 Nodes = Sequence[Node]
 _SAME_COMPANY = frozenset({
     "airline", "airway", "bank", "brewery", "company", "computer", "corporation", "electronic",
-    "group", "motor", "newspaper", "pharmaceutical", "railway", "store", "supermarket",
+    "group", "motor", "newspaper", "party", "pharmaceutical", "railway", "store", "supermarket",
     "technology",
 })  # fmt: skip
-"""Last words that say what a firm of that name does, in the singular."""
+"""Last words that say what a firm or party of that name is, in the singular."""
 _COMPANY = _SAME_COMPANY | frozenset({
     "academy", "aviation", "builder", "bus", "care", "casting", "charity", "coach", "college",
     "construction", "consulting", "energy", "engineering", "farm", "federation", "ferry", "food",
@@ -254,18 +254,19 @@ def _join_first_words(
     for n, (kind, form, *_) in others:
         words = form.split()
         if kind is ORG and len(words) > 1:
-            by_first[words[0]].append(n)
+            for short in {words[0], " ".join(words[:-1])}:
+                by_first[short].append(n)
     for n, (kind, form, *_) in others:
         longer = by_first.get(form, [])
         sure = any(m.score >= _GUESSED for m in keys[nodes[n]])
         if kind is not ORG or not sure or len({base(nodes[m][1]) for m in longer}) != 1:
             continue
         (start, most) = min((keys[nodes[m]][0].start, m) for m in longer)
-        last, count = base(nodes[most][1]).split()[-1], len(nodes[most][1].split())
-        same = count == 2 and last in _SAME_COMPANY
+        last, count = singular(nodes[most][1]).split()[-1], len(nodes[most][1].split())
+        same = count == len(form.split()) + 1 and last in _SAME_COMPANY
         told = count <= 4 and last in _COMPANY and start < keys[nodes[n]][0].start
-        if same or told or last == form:
-            join(most, n, f"first word of {_most(keys[nodes[most]])}, the only such name")
+        if same or told:
+            join(most, n, f"beginning of {_most(keys[nodes[most]])}, the only such name")
 
 
 def _join_countries(others: Sequence[tuple[int, Node]], join: Joiner) -> None:

@@ -1,0 +1,198 @@
+"""Joins that the names allow and nothing bears out: proposed to a person, or refused with a reason.
+
+Looks at what `kg.resolve` left apart. Only names that share a surname, initials, a form or all but
+one letter are compared, so the cost grows with their number and not with its square.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+from kg.model import EntityType, MentionKey, Proposal, Verdict
+from kg.resolve.document import Cluster
+from kg.resolve.forms import (
+    SHORTEST_MISSPELT,
+    base,
+    folded,
+    initials,
+    is_acronym,
+    misspelt,
+    person_parts,
+    same_person_name,
+    singular,
+)
+
+PER, ORG = EntityType.PERSON, EntityType.ORGANISATION
+
+_MOST = 3
+"""A short form that fits more things than this says nothing about any of them."""
+
+Doubt = tuple[int, int, Verdict, str]
+"""Two clusters by their numbers, what was decided, and why."""
+
+
+def proposals(
+    clusters: Sequence[Cluster], entity_of: Callable[[int], str | None]
+) -> tuple[Proposal, ...]:
+    """One proposal for each pair of entities that is in doubt, sorted by id.
+
+    Args:
+        entity_of: The entity of a cluster; None for one that was left out.
+    """
+    found: dict[str, Proposal] = {}
+    for a, b, verdict, reason in _doubts(clusters, entity_of):
+        one, other = entity_of(a), entity_of(b)
+        if one is None or other is None or one == other:
+            continue
+        if other < one:
+            (one, other), (a, b) = (other, one), (b, a)
+        id = f"proposal/{one.replace('/', '-')}/{other.replace('/', '-')}"
+        keys = tuple(
+            MentionKey(clusters[n].document, *clusters[n].mentions[0].span) for n in (a, b)
+        )
+        proposal = Proposal(id, "join", one, other, verdict, reason, keys)
+        found[id] = min(found.get(id, proposal), proposal, key=lambda p: (p.reason, p.evidence))
+    return tuple(found[id] for id in sorted(found))
+
+
+def _doubts(clusters: Sequence[Cluster], entity_of: Callable[[int], str | None]) -> Iterator[Doubt]:
+    kept = [n for n, cluster in enumerate(clusters) if entity_of(n) is not None]
+    yield from _people(clusters, kept, entity_of)
+    yield from _forms(clusters, kept)
+    yield from _acronyms(clusters, kept, entity_of)
+    yield from _slips(clusters, kept)
+    yield from _firms(clusters, kept)
+
+
+def _people(
+    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Callable[[int], str | None]
+) -> Iterator[Doubt]:
+    """Lone surnames with their bearers; full names that agree and fit more than one person."""
+    full: dict[str, dict[str, int]] = defaultdict(dict)
+    lone: list[int] = []
+    for n in kept:
+        if clusters[n].type is PER and not clusters[n].persona:
+            parts = person_parts(clusters[n].label)
+            if len(parts) > 1:
+                full[parts[-1]].setdefault(entity_of(n) or "", n)
+            elif parts:
+                lone.append(n)
+    for n in lone:
+        bearers = full.get(person_parts(clusters[n].label)[-1], {})
+        if len(bearers) == 1:
+            (bearer,) = bearers.values()
+            shared = len(clusters[n].company & clusters[bearer].company)
+            yield (
+                bearer,
+                n,
+                Verdict.PROPOSED,
+                f"{clusters[n].label} is the surname of {clusters[bearer].label}, "
+                f"but their documents share too few other names ({shared}).",
+            )
+        elif len(bearers) <= _MOST:
+            for bearer in bearers.values():
+                yield (
+                    bearer,
+                    n,
+                    Verdict.PROPOSED,
+                    f"{clusters[n].label} is the surname of {clusters[bearer].label}, "
+                    f"and of {len(bearers) - 1} more.",
+                )
+    for bearers in full.values():
+        for a, b in combinations(sorted(bearers.values()), 2):
+            if same_person_name(person_parts(clusters[a].label), person_parts(clusters[b].label)):
+                yield (
+                    a,
+                    b,
+                    Verdict.PROPOSED,
+                    f"{clusters[a].label} and {clusters[b].label} agree, but one of them fits "
+                    "somebody else, too.",
+                )
+
+
+def _forms(clusters: Sequence[Cluster], kept: Sequence[int]) -> Iterator[Doubt]:
+    """One way of writing that stands for a persona and a person, or for two types."""
+    by_form: dict[str, dict[tuple[bool, EntityType], int]] = defaultdict(dict)
+    for n in kept:
+        for form in sorted({folded(s) for s in clusters[n].surfaces}):
+            by_form[form].setdefault((clusters[n].persona, clusters[n].type), n)
+    for form in sorted(by_form):
+        for (one, a), (other, b) in combinations(sorted(by_form[form].items()), 2):
+            if one[0] != other[0]:
+                reason = f"A commenter signs as {clusters[b].label}; a signature proves no person."
+                if PER in (one[1] if not one[0] else other[1],):
+                    yield a, b, Verdict.REFUSED, reason
+            elif EntityType.PUBLICATION not in (one[1], other[1]):
+                yield (
+                    a,
+                    b,
+                    Verdict.REFUSED,
+                    f"“{form}” is written of a {one[1].value.lower()} "
+                    f"and of a {other[1].value.lower()}.",
+                )
+
+
+def _acronyms(
+    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Callable[[int], str | None]
+) -> Iterator[Doubt]:
+    """Acronyms that two or three long names have."""
+    long: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
+    for n in kept:
+        for form in sorted(clusters[n].strong_forms()) if clusters[n].type is not PER else ():
+            for short in initials(form):
+                long[(clusters[n].type, singular(short))].setdefault(entity_of(n) or "", n)
+    for n in kept:
+        for surface in sorted(clusters[n].surfaces):
+            short = singular(folded(surface)).replace(" ", "")
+            options = long.get((clusters[n].type, short), {})
+            if is_acronym(surface) and len(short) > 2 and 1 < len(options) <= _MOST:
+                for other in options.values():
+                    yield (
+                        other,
+                        n,
+                        Verdict.PROPOSED,
+                        f"{surface} has the initials of {clusters[other].label}, "
+                        f"and of {len(options) - 1} more.",
+                    )
+
+
+def _slips(clusters: Sequence[Cluster], kept: Sequence[int]) -> Iterator[Doubt]:
+    """Long names of one type in two documents that differ by one letter."""
+    by_rest: dict[tuple[EntityType, str], set[int]] = defaultdict(set)
+    forms = {n: folded(clusters[n].label) for n in kept if not clusters[n].persona}
+    for n, form in forms.items():
+        if len(form) >= SHORTEST_MISSPELT and clusters[n].type is not EntityType.PUBLICATION:
+            for rest in {form, *(form[:i] + form[i + 1 :] for i in range(1, len(form)))}:
+                by_rest[(clusters[n].type, rest)].add(n)
+    for key in sorted(by_rest):
+        for a, b in combinations(sorted(by_rest[key]), 2):
+            same = singular(forms[a]) == singular(forms[b])
+            if not same and misspelt(forms[a], forms[b]):
+                yield (
+                    a,
+                    b,
+                    Verdict.PROPOSED,
+                    f"{clusters[a].label} and {clusters[b].label} differ by one letter.",
+                )
+
+
+def _firms(clusters: Sequence[Cluster], kept: Sequence[int]) -> Iterator[Doubt]:
+    """A firm and one whose longer name begins with its name, in one document."""
+    by_form: dict[tuple[str, str], int] = {}
+    for n in kept:
+        if clusters[n].type is ORG and not is_acronym(clusters[n].label):
+            by_form.setdefault((clusters[n].document, base(folded(clusters[n].label))), n)
+    for (document, form), n in sorted(by_form.items()):
+        words = form.split()
+        for count in range(1, min(len(words), 4)):
+            shorter = by_form.get((document, base(" ".join(words[:count]))))
+            if shorter is not None:
+                yield (
+                    shorter,
+                    n,
+                    Verdict.REFUSED,
+                    f"{clusters[n].label} may be a part or a successor of "
+                    f"{clusters[shorter].label}: a longer name that begins alike is no short form.",
+                )
