@@ -52,8 +52,6 @@ _COMPANY = _SAME_COMPANY | frozenset({
     "transport", "travel", "trust", "university", "utility", "water", "work", "yard",
 })  # fmt: skip
 """Last words of firms and the like that are called by their first word once they were named."""
-_GUESSED = 0.35
-"""A score from which a document takes a short form for a name at all."""
 Keys = Mapping[Node, Sequence[Mention]]
 Joiner = Callable[[int, int, str], None]
 """Joins the second node to the first; the reason is told of the second one's way of writing."""
@@ -258,8 +256,7 @@ def _join_first_words(
                 by_first[short].append(n)
     for n, (kind, form, *_) in others:
         longer = by_first.get(form, [])
-        sure = any(m.score >= _GUESSED for m in keys[nodes[n]])
-        if kind is not ORG or not sure or len({base(nodes[m][1]) for m in longer}) != 1:
+        if kind is not ORG or len({base(nodes[m][1]) for m in longer}) != 1:
             continue
         (start, most) = min((keys[nodes[m]][0].start, m) for m in longer)
         last, count = singular(nodes[most][1]).split()[-1], len(nodes[most][1].split())

@@ -18,7 +18,7 @@ from kg.resolve.forms import (
     folded,
     initials,
     is_acronym,
-    misspelt,
+    one_letter_apart,
     person_parts,
     same_person_name,
     singular,
@@ -169,7 +169,7 @@ def _slips(clusters: Sequence[Cluster], kept: Sequence[int]) -> Iterator[Doubt]:
     for key in sorted(by_rest):
         for a, b in combinations(sorted(by_rest[key]), 2):
             same = singular(forms[a]) == singular(forms[b])
-            if not same and misspelt(forms[a], forms[b]):
+            if not same and one_letter_apart(forms[a], forms[b]):
                 yield (
                     a,
                     b,

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import combinations
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)  # "A" is more often an initial: "A. Lowe"
 _LEGAL = (
@@ -270,15 +270,31 @@ def _fullness(name: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
 
 SHORTEST_MISSPELT = 7
 """Code points that a name must have before one letter may be a slip."""
+_LONG_WORD = 5
+"""Code points of the word that the slip is in."""
 
 
 def misspelt(a: str, b: str) -> bool:
-    """Whether two long names differ by one letter: a slip of the pen."""
+    """Whether two long names differ by a slip of the pen in one long word.
+
+    A slip leaves a letter out, doubles one, puts one in or changes two over. Another letter in its
+    place makes another name as often ("Group F", "Barton").
+    """
+    return one_letter_apart(a, b) and (len(a) != len(b) or sorted(a) == sorted(b))
+
+
+def one_letter_apart(a: str, b: str) -> bool:
+    """Whether two long names differ by one letter, or two that changed places, in a long word."""
     if min(len(a), len(b)) < SHORTEST_MISSPELT or a[0] != b[0] or abs(len(a) - len(b)) > 1:
         return False
     if re.sub(r"\D", "", a) != re.sub(r"\D", "", b):
         return False
-    return Levenshtein.distance(a, b, score_cutoff=1) == 1
+    ours, theirs = a.split(), b.split()
+    if len(ours) == len(theirs):
+        differ = [(x, y) for x, y in zip(ours, theirs, strict=True) if x != y]
+        if len(differ) != 1 or min(map(len, differ[0])) < _LONG_WORD:
+            return False
+    return OSA.distance(a, b, score_cutoff=1) == 1
 
 
 def shortened(a: str, b: str) -> bool:
