@@ -5,7 +5,7 @@
 CORPORA holds gum/ (Zeldes 2017; within documents) and meantime/ (Minard et al. 2016; within and
 across documents); the parts are those of bench/train. Only names of people, organisations and
 places count: of GUM, mentions headed by a proper noun; of MEANTIME, mentions marked as names. One
-of ours stands for one of theirs if it covers the head (GUM) or overlaps the most (MEANTIME).
+of ours stands for one of theirs if it stands inside it, and not as a part of a description.
 
 B³ (Bagga and Baldwin, *Algorithms for Scoring Coreference Chains*, LREV 1998) and LEA (Moosavi and
 Strube, *Which Coreference Evaluation Metric Do You Trust?*, ACL 2016), micro-averaged over
@@ -45,7 +45,7 @@ _ENTITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An annotated name. ``head`` is what one of ours has to cover, inside ``span``."""
+    """An annotated name. ``head`` is what one of ours should cover, inside ``span``."""
 
     span: Span
     head: Span
@@ -221,9 +221,10 @@ def aligned(told: Told, reading: Reading, resolution: Resolution) -> tuple[dict[
     for name in told.names:
         mark = f"{told.name}:{name.head.start}"
         key[mark] = name.thing
-        options = [s for s in free if s.overlaps(name.head) and _same(s, name, told.text)]
+        options = [s for s in free if s.overlaps(name.span) and _same(s, name, told.text)]
         if options:
-            best = max(options, key=lambda s: (min(s.end, name.span.end) - s.start, s))
+            head = name.head
+            best = max(options, key=lambda s: (s.overlaps(head), s.end - s.start, s))
             ours[mark] = free.pop(best)
     for span, thing in free.items():
         if kinds[thing] in KINDS:
@@ -233,8 +234,10 @@ def aligned(told: Told, reading: Reading, resolution: Resolution) -> tuple[dict[
 
 def _same(span: Span, name: Name, text: str) -> bool:
     """Whether one of ours is about the words of one of theirs: no longer, but for an article."""
-    start = name.span.start - (4 if text[max(0, name.span.start - 4) : name.span.start] else 0)
-    return start <= span.start and span.end <= name.span.end + 2
+    before = text[name.span.start : max(name.span.start, span.start)]
+    inside = name.span.start - 4 <= span.start and span.end <= name.span.end + 2
+    # "Canada" in "Prime Minister of Canada" is another thing, "Vane" in "chair Peter Vane" is not
+    return inside and not re.search(r"\b(?:of|in|for|at|by)\b|,", before)
 
 
 def common(key: dict[str, str], ours: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:

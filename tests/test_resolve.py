@@ -28,6 +28,7 @@ from kg.model import (
     SegmentKind,
     Span,
     Thread,
+    Verdict,
 )
 from kg.resolve import Resolution, resolve
 from kg.resolve.forms import (
@@ -122,6 +123,70 @@ def test_a_surname_of_two_people_joins_neither() -> None:
     assert found == {one("Ann Garrow"), one("Peter Garrow"), one("Garrow")}
 
 
+def titled(text: str, *names: tuple[str, str]) -> Reading:
+    """A document in which names stand in order, each a person with an honorific or ""."""
+    mentions, at = [], 0
+    for honorific, surface in names:
+        at = text.index(surface, at)
+        span = Span(at, at + len(surface))
+        mentions.append(Mention(*span, surface, PER, 0, honorific))
+        at = span.end
+    thread = Thread(
+        Document("a", "a.txt", text, ""),
+        (Section("", SectionKind.POST, 0, len(text)),),
+        (Segment(0, len(text), SegmentKind.TEXT, 0),),
+    )
+    return Reading(thread, Annotation(mentions=tuple(mentions)))
+
+
+FAR = " and so on for the whole of a long evening in the hall" * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "whom"),
+    [
+        (  # by honorific
+            "Dame Ann Garrow and Sir Peter Garrow met. Mrs Garrow spoke. Mr Garrow left.",
+            [("Dame", "Ann Garrow"), ("Sir", "Peter Garrow"), ("Mrs", "Garrow"), ("Mr", "Garrow")],
+            ["ann", "peter", "ann", "peter"],
+        ),
+        (  # by the full name last before it, where the other is far
+            f"Ann Garrow spoke.{FAR}. Peter Garrow left. Garrow was tired.",
+            [("", "Ann Garrow"), ("", "Peter Garrow"), ("", "Garrow")],
+            ["ann", "peter", "peter"],
+        ),
+        (
+            f"Ann Garrow spoke. Garrow was glad.{FAR}. Peter Garrow left. Garrow was tired.",
+            [("", "Ann Garrow"), ("", "Garrow"), ("", "Peter Garrow"), ("", "Garrow")],
+            ["ann", "ann", "peter", "peter"],
+        ),
+        (  # an honorific that only one can have, the other's sex unknown
+            "Lady Ann Garrow and Pat Garrow met. Mr Garrow spoke.",
+            [("Lady", "Ann Garrow"), ("", "Pat Garrow"), ("Mr", "Garrow")],
+            ["ann", "pat", "pat"],
+        ),
+        (  # both named just before
+            "Ann Garrow and Peter Garrow met. Garrow spoke.",
+            [("", "Ann Garrow"), ("", "Peter Garrow"), ("", "Garrow")],
+            ["ann", "peter", ""],
+        ),
+        (  # nobody named before
+            f"Garrow spoke.{FAR}. Ann Garrow and Peter Garrow met.",
+            [("", "Garrow"), ("", "Ann Garrow"), ("", "Peter Garrow")],
+            ["", "ann", "peter"],
+        ),
+    ],
+)
+def test_a_shared_surname_means_one_of_them_mention_by_mention(
+    text: str, names: list[tuple[str, str]], whom: list[str]
+) -> None:
+    reading = titled(text, *names)
+    resolution = resolve([reading])
+    found = [resolution.refers_to[MentionKey("a", *m.span)] for m in reading.annotation.mentions]
+    expected = [f"person/{name}-garrow" if name else "person/garrow" for name in whom]
+    assert found == expected
+
+
 def test_people_of_one_given_name_stay_two() -> None:
     found = resolved(reading("a", ("Ann Garrow", PER), ("Ann Tolland", PER)))
     assert len(found) == 2
@@ -192,6 +257,29 @@ def test_anonymous_is_no_persona() -> None:
         ("Audit Committee", "Committee", ORG),
         ("Clean Rivers Programme", "CRP", PROG),
         ("U.S.", "US", LOC),
+        ("Britain", "UK", LOC),
+        ("United States of America", "USA", LOC),
+        ("Côte Ferries", "Cote Ferries", ORG),
+        ("Orley Government", "Orley Governement", ORG),  # a letter too many
+        ("Larkfield Chrysler", "Larkfield Chrylser", ORG),  # two that changed places
+        ("Dept of Harbours", "Department of Harbours", ORG),
+        ("Orley Univ Hospital", "Orley University Hospital", ORG),
+        ("St Brede's Hospice", "Saint Brede’s Hospice", ORG),
+        ("Carrick GmbH", "Carrick", ORG),
+        ("Carrick Pty Ltd", "Carrick", ORG),
+        ("Carrick & Co", "Carrick", ORG),
+        ("Carrick Motor Corporation", "Carrick Motor", ORG),
+        ("Orley Defence Centre", "Orley Defense Center", ORG),
+        ("West Yorks Trust", "West Yorkshire Trust", ORG),
+        ("Harbour Workers Union Ltd", "HWU", ORG),
+        ("Fishermen's Rescue Service", "FRS", ORG),
+        ("HM Inspectorate of Harbours", "HMIH", ORG),
+        ("US Coast Guard", "Coast Guard", ORG),
+        ("United States Coast Guard", "US Coast Guard", ORG),
+        ("Larkfield Ferries", "Larkfield", ORG),  # called so once it was named
+        ("Larkfield Eastern Airlines", "Larkfield Eastern", ORG),
+        ("Reform Party", "Reform", ORG),
+        ("Ana Gil Robles", "Gil Robles", PER),
     ],
 )
 def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: EntityType) -> None:
@@ -209,6 +297,15 @@ def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: Entity
         ("Region 4 Office", "Region 5 Office", (ORG, ORG)),
         ("Barton", "Baston", (LOC, LOC)),  # too short for a slip
         ("North Trust", "South Trust", (ORG, ORG)),
+        ("Dorset Dock Company", "Essex Dock Company", (ORG, ORG)),
+        ("Group F", "Group G", (ORG, ORG)),
+        ("Burton Albion", "Barton Albion", (ORG, ORG)),  # another letter is another name
+        ("Larkfield", "Larkfield Ferries", (ORG, ORG)),  # named before: the parent
+        ("Larkfield", "Larkfield Marine Forum", (ORG, ORG)),
+        ("Minister for Ports", "Ministry for Ports", (PER, ORG)),
+        ("UK Coast Guard", "US Coast Guard", (ORG, ORG)),
+        ("Orley", "Orley City", (LOC, LOC)),
+        ("Ana Robles", "Ana Gil", (PER, PER)),
     ],
 )
 def test_names_of_two_things_stay_apart(
@@ -268,6 +365,89 @@ def test_a_doubtful_name_counts_where_the_corpus_bears_it_out() -> None:
 
     assert resolved(doubtful("a"), doubtful("b")) == set()
     assert len(resolved(doubtful("a"), doubtful("b"), doubtful("c"))) == 1
+
+
+# --- doubt -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("readings", "pair", "verdict", "words"),
+    [
+        (
+            [reading("a", ("Ann Garrow", PER)), reading("b", ("Garrow", PER))],
+            ("person/ann-garrow", "person/garrow"),
+            Verdict.PROPOSED,
+            "too few",
+        ),
+        (
+            [reading("a", ("Ann Garrow", PER), ("Peter Garrow", PER), ("Garrow", PER))],
+            ("person/garrow", "person/peter-garrow"),
+            Verdict.PROPOSED,
+            "and of 1 more",
+        ),
+        (
+            [reading("a", ("A. Garrow", PER), ("Alan Garrow", PER), ("Ann Garrow", PER))],
+            ("person/a-garrow", "person/alan-garrow"),
+            Verdict.PROPOSED,
+            "fits somebody else",
+        ),
+        (
+            [
+                reading("a", ("Ann Garrow", PER)),
+                reading("b", ("Ann Garrow", PER), author="Ann Garrow"),
+            ],
+            ("person/ann-garrow", "persona/ann-garrow"),
+            Verdict.REFUSED,
+            "proves no person",
+        ),
+        (
+            [reading("a", ("Larkfield", ORG), ("Larkfield Marine Forum", ORG))],
+            ("organisation/larkfield", "organisation/larkfield-marine-forum"),
+            Verdict.REFUSED,
+            "no short form",
+        ),
+        (
+            [reading("a", ("Carrick", ORG, 0.95)), reading("b", ("Carrick", LOC, 0.95))],
+            ("organisation/carrick", "place/carrick"),
+            Verdict.REFUSED,
+            "of a place",
+        ),
+        (
+            [reading("a", ("Burton Albion", ORG)), reading("b", ("Barton Albion", ORG))],
+            ("organisation/barton-albion", "organisation/burton-albion"),
+            Verdict.PROPOSED,
+            "differ by one letter",
+        ),
+        (
+            [
+                reading(
+                    "a",
+                    ("Harbour Workers Union", ORG),
+                    ("Hotel Waiters Union", ORG),
+                    ("HWU", ORG),
+                )
+            ],
+            ("organisation/harbour-workers-union", "organisation/hwu"),
+            Verdict.PROPOSED,
+            "initials",
+        ),
+    ],
+)
+def test_what_stays_apart_in_doubt_is_told(
+    readings: list[Reading], pair: tuple[str, str], verdict: Verdict, words: str
+) -> None:
+    proposals = {(p.first, p.second): p for p in resolve(readings).proposals}
+    assert pair in proposals
+    proposal = proposals[pair]
+    assert (proposal.kind, proposal.verdict) == ("join", verdict)
+    assert words in proposal.reason
+    texts = {r.document.id: r.document.text for r in readings}
+    assert [texts[k.document][k.start : k.end] for k in proposal.evidence]
+
+
+def test_what_is_clear_is_not_in_doubt() -> None:
+    rows: list[Row] = [("Ann Garrow", PER), ("Garrow", PER), ("Ayr Council", ORG), ("Troon", LOC)]
+    assert resolve([reading("a", *rows), reading("b", *rows)]).proposals == ()
 
 
 # --- publications -------------------------------------------------------------------------------
