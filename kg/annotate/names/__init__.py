@@ -18,14 +18,16 @@ from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
 from kg.annotate.names.decide import Kept, decide, in_capitals, in_small_letters
-from kg.annotate.names.evidence import CERTAIN, LOC, PATTERN, PER, Candidate, Table, squeeze
-from kg.annotate.names.patterns import from_gazetteer, from_patterns
+from kg.annotate.names.evidence import CERTAIN, LOC, ORG, PATTERN, PER, Candidate, Table, squeeze
+from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
 from kg.model import Alias, Mention, SegmentKind, Thread
 
 __all__ = ["acronym_of", "find_names", "squeeze"]
 
 _SIGNED = re.compile(r"[^\W\d_][\w.’'-]*(?: [\w.’'-]+)*")
+_OUTLET = re.compile(rf"[|,–—-]\s*(?:[Tt]he )?(?P<n>{WORD}(?: {WORD}){{0,4}})\s*$", re.MULTILINE)
+"""The paper that a by-line ends with: "By Ann Lowe | Valley Courier"."""
 _DIRECTION = re.compile(
     r"\b(?:(?:north|south)(?:-?(?:east|west))?|east|west|central|greater|inner|outer)(?:ern)? $"
 )
@@ -110,6 +112,10 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
                 named = 2 <= len(words) <= 4 and all(w[0].isupper() for w in words)
                 if start >= 0 and named and words[-1].lower() not in lexicon.POST_HEADS:
                     yield Mention(start, start + len(name), name, PER, segment.section)
+        if segment.kind is SegmentKind.BYLINE and author:
+            match = _OUTLET.search(text, segment.start, segment.end)
+            if match and match["n"].split()[-1] in lexicon.ORGANISATION_HEADS:
+                yield Mention(*match.span("n"), match["n"], ORG, segment.section)
         if segment.kind is SegmentKind.SIGNATURE:
             match = _SIGNED.search(text, segment.start, segment.end)
             if match:

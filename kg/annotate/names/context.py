@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -95,7 +96,8 @@ def capitalised(
         span = paragraph.span(i, last)
         key = squeeze(doc[i:last].text)
         fresh = key not in table.proposed and key not in seen
-        if fresh and not taken.issuperset(range(*span)):
+        longer = span.start in taken and not taken.issuperset(range(*span))
+        if fresh and (longer or taken.isdisjoint(range(*span))):
             seen.add(key)
             yield Candidate(span, doc[i:last].text, ORG, FAINT)
         i = last
@@ -110,7 +112,7 @@ def _unexplained(token: Token, case: Case) -> bool:
         return False
     if word in _NO_NAMES:
         return False
-    if {low, low.rstrip("s")} & lexicon.POST_HEADS or low in DROPPED:
+    if {low, low.rstrip("s")} & (lexicon.POST_HEADS | lexicon.POSTS) or low in DROPPED:
         return False
     return not case.small[low] and token.ent_type_ not in {"NORP", "DATE", "LANGUAGE", "TIME"}
 
@@ -188,6 +190,10 @@ def _longest_known(doc: Doc, table: Table, i: int) -> tuple[str | None, int]:
     return None, i + 1
 
 
+_SCORE = re.compile(r",? \d{1,3}[-–]\d{1,3}\b")
+"""The result of a match behind the name of a team."""
+
+
 def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
     """What the words right beside a name say, whatever the parse."""
     before = doc[first - 1].lower_ if first else ""
@@ -200,7 +206,9 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
     head = doc[last - 1]
     if before == "-" and earlier in {"pre", "post"}:
         yield "pre-", PROG, 1.0
-    if after.isdigit() and not acronym:
+    if _SCORE.match(doc.text, doc[last - 1].idx + len(doc[last - 1])):
+        yield "score", ORG, 1.0
+    elif after.isdigit() and len(after) < 3 and not acronym:
         yield from (("number", kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
     cited = after in {"et", "(", "'s", "’s"}
     if before == "in" and not noun_follows and not acronym and not cited:

@@ -44,7 +44,8 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
             kind = head
         elif _is_thing(key, kind, table):
             kind = PROG
-        kept[key] = (kind, _score(key, kind, votes, table, defined, case.inner[key]))
+        score = _score(key, kind, votes, table, defined, case.inner[key])
+        kept[key] = (kind, max(score, SEEN) if kind is PROG and best >= MODEL else score)
     _variants(kept, table, case)
     _spell_out(kept)
     _short_forms(kept, table, case)
@@ -185,6 +186,8 @@ def _short_forms(kept: Kept, table: Table, case: Case) -> None:
             continue
         if known is not None and known[0] is PER and table.context[short][ORG] > table.context[short][LOC]:
             kept[short] = (ORG, score)
+        elif known is not None and known[0] is ORG:
+            kept[short] = (ORG, max(known[1], SEEN))
         elif known is None and short[-1] != "&" and re.search(_alone(short), case.text):
             kept[short] = (ORG, score)
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from kg.annotate import gazetteer
 from kg.model import EntityType, Span
 
 PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
@@ -93,7 +94,8 @@ class Table:
             scale = (ENOUGH + (total - ENOUGH) / 4) / total
             proposed = _none() | {kind: weight * scale for kind, weight in proposed.items()}
         # the words around say more than the model of a word that stands alone
-        cap = max(1.0 if " " in key else 2.5, 0.5 * sum(proposed.values()))
+        person = " " in key and key.split()[0] in gazetteer.given_names()
+        cap = max(1.0 if person else 2.5, 0.5 * sum(proposed.values()))
         around = self.context.get(key, _none())
         return {
             kind: proposed.get(kind, 0.0) + max(-cap, min(cap, around.get(kind, 0.0)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.case import mostly_capitals
-from kg.annotate.names.evidence import CERTAIN, LAW, LOC, MODEL, ORG, PATTERN, PER, PROG, Candidate
+from kg.annotate.names.evidence import CERTAIN, FAINT, LAW, LOC, MODEL, ORG, PATTERN, PER, PROG, Candidate
 from kg.model import EntityType, Span
 
 if TYPE_CHECKING:
@@ -164,6 +164,10 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
 _WITHIN = re.compile(rf"\b(?P<n>{WORD}(?: {WORD}){{0,2}}), (?P<in>{WORD}(?: {WORD})?)(?=[,.;:)]| [–—-]|$)")
 
 
+_DATELINE = re.compile(rf"(?P<n>[{lexicon.UPPER}][{lexicon.UPPER} .’'-]{{2,24}}?)(?:, [^—–(]{{2,20}})?(?: \([A-Z]\w+\))? (?:—|–|--|-) ")
+"""A place in capitals before a dash opens a news story."""
+
+
 def _towns(paragraph: Prose) -> Iterator[Candidate]:
     """Places by the place that they are said to lie in: "Marysville, Ohio"."""
     for match in _WITHIN.finditer(paragraph.doc.text):
@@ -173,6 +177,11 @@ def _towns(paragraph: Prose) -> Iterator[Candidate]:
         if name in lexicon.MONTHS_AND_DAYS or {*name.split()} & _NO_PLACES:
             continue
         yield Candidate(paragraph.chars(*match.span("n")), name, LOC, PATTERN)
+        if name.isupper():
+            yield Candidate(paragraph.chars(*match.span("n")), name.title(), LOC, PATTERN)
+    dateline = _DATELINE.match(paragraph.doc.text)
+    if dateline:
+        yield Candidate(paragraph.chars(*dateline.span("n")), dateline["n"], LOC, PATTERN)
 
 
 def from_gazetteer(paragraph: Prose) -> Iterator[Candidate]:
@@ -189,6 +198,8 @@ def from_gazetteer(paragraph: Prose) -> Iterator[Candidate]:
             yield Candidate(paragraph.span(i, last), doc[i:last].text, LOC, 1.5 * MODEL)
             i = last
             continue
+        if doc[i].text in gazetteer.ambiguous_places():
+            yield Candidate(paragraph.span(i, i + 1), doc[i].text, LOC, FAINT)
         if doc[i].text in lexicon.KNOWN_ACRONYMS or _institution(doc, i):
             yield Candidate(paragraph.span(i, i + 1), doc[i].text, ORG, PATTERN)
         last = _person_at(doc, i)
