@@ -92,7 +92,8 @@ ORGANISATION_HEADS = words_of(
     Technologies Technology Software Pharmaceuticals Energy Petroleum Chronicle Times Herald
     Gazette Tribune Journal Echo Argus Courier Observer Telegraph Mirror Guardian Independent
     Post Mail Press Broadcasting News Ledger Examiner Inquirer Sentinel Bugle Register
-    Advertiser Messenger Mercury Bulletin Democrat Globe Star Dispatch Magazine Television Radio Studios Records Productions
+    Advertiser Messenger Mercury Bulletin Democrat Globe Star Dispatch Magazine
+    Television Radio Studios Records Productions
     Theatre Orchestra Choir Exchange Treasury Cabinet Bureau Registry Secretariat Directorate
     Division Taskforce Collective Cooperative Co-operative Guild Lodge League Bar Chambers
     Watch Action Prison Gaol Jail Borstal Barracks Inquiry Panel Commissioners Governors
@@ -139,7 +140,8 @@ ABBREVIATED = words_of("Ltd Inc Corp Co Bros Jr Sr")
 COMPLEMENT_HEADS = words_of(
     """
     Ministry Department Office House Bank University Institute Centre Center Association
-    Federation Union Society Inspectorate Inspectorates Court Ombudsman Regulator Commissioners Council Board Committee
+    Federation Union Society Inspectorate Inspectorates Court Ombudsman Regulator
+    Commissioners Council Board Committee
     Commission Agency Academy College School Church Museum Campaign Confederation Chamber
     Friends Directorate Bureau Institution Fellowship Borough Diocese Archdiocese Campaign
     Coalition Alliance Fund Foundation League Guild Congress Houses Guardians Trust
@@ -202,6 +204,15 @@ INSTITUTIONS = words_of(
 
 CHAMBERS = words_of("Lords House Assembly Holyrood Stormont Council")
 """Chambers whose committees are called by their name."""
+
+PUBLISHED = words_of(
+    """
+    report review study survey audit paper bulletin dossier document assessment evaluation letter
+    consultation memo article column editorial essay pamphlet book newsletter handbook leaflet
+    manifesto briefing statement guidance statistics figures findings inquiry
+    """
+)
+"""Nouns of what is published: "the Lowe review" is no organisation."""
 
 AWARD_HEADS = words_of("Award Awards Prize Medal Scholarship Fellowship Bursary")
 """Nouns that end the names of honours."""

@@ -91,7 +91,9 @@ def capitalised(
         last = i + 1
         while last < len(doc) and last - i < 5 and _goes_on(doc[last]):
             last += 1
-        while last > i + 1 and not doc[last - 1].text[0].isupper():
+        while last > i + 1 and (
+            doc[last - 1].text[0].islower() or doc[last - 1].lower_ in lexicon.PUBLISHED
+        ):
             last -= 1
         span = paragraph.span(i, last)
         key = squeeze(doc[i:last].text)

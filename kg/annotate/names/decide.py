@@ -45,7 +45,7 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         elif _is_thing(key, kind, table):
             kind = PROG
         score = _score(key, kind, votes, table, defined, case.inner[key])
-        kept[key] = (kind, max(score, SEEN) if kind is PROG and best >= MODEL else score)
+        kept[key] = (kind, max(score, SEEN) if kind is PROG and _seen(key, table) else score)
     _variants(kept, table, case)
     _spell_out(kept)
     _short_forms(kept, table, case)
@@ -126,6 +126,11 @@ def _is_name(
     return bool(case.inner[bare]) or case.proper[bare] > 0
 
 
+def _seen(key: str, table: Table) -> bool:
+    """Whether the model or a pattern takes it for a name of some kind."""
+    return max(table.proposed[key].values(), default=0.0) >= MODEL
+
+
 def _is_thing(key: str, kind: EntityType, table: Table) -> bool:
     """Whether what the model takes for an organisation is used as a programme or system is.
 
@@ -184,7 +189,11 @@ def _short_forms(kept: Kept, table: Table, case: Case) -> None:
             or case.small[short.lower()]
         ):
             continue
-        if known is not None and known[0] is PER and table.context[short][ORG] > table.context[short][LOC]:
+        if (
+            known is not None
+            and known[0] is PER
+            and table.context[short][ORG] > table.context[short][LOC]
+        ):
             kept[short] = (ORG, score)
         elif known is not None and known[0] is ORG:
             kept[short] = (ORG, max(known[1], SEEN))
@@ -211,7 +220,11 @@ def _glued(kept: Kept, table: Table) -> None:
         if len(words) < 2 or key in table.titled or type_by_head(key) or built:
             continue
         if _only_capitals(key, table):
-            parts = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+            parts = (
+                " ".join(words[i:j])
+                for i in range(len(words))
+                for j in range(i + 1, len(words) + 1)
+            )
             if any(part != key and kept.get(part, (ORG, 0.0))[1] >= SEEN for part in parts):
                 kept.pop(key)
             continue

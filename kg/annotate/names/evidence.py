@@ -94,8 +94,8 @@ class Table:
             scale = (ENOUGH + (total - ENOUGH) / 4) / total
             proposed = _none() | {kind: weight * scale for kind, weight in proposed.items()}
         # the words around say more than the model of a word that stands alone
-        person = " " in key and key.split()[0] in gazetteer.given_names()
-        cap = max(1.0 if person else 2.5, 0.5 * sum(proposed.values()))
+        sure = " " in key and (LOC in proposed or key.split()[0] in gazetteer.given_names())
+        cap = max(1.0 if sure else 2.5, 0.5 * sum(proposed.values()))
         around = self.context.get(key, _none())
         return {
             kind: proposed.get(kind, 0.0) + max(-cap, min(cap, around.get(kind, 0.0)))

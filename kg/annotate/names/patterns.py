@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.case import mostly_capitals
-from kg.annotate.names.evidence import CERTAIN, FAINT, LAW, LOC, MODEL, ORG, PATTERN, PER, PROG, Candidate
+from kg.annotate.names.evidence import (
+    CERTAIN,
+    FAINT,
+    LAW,
+    LOC,
+    MODEL,
+    ORG,
+    PATTERN,
+    PER,
+    PROG,
+    Candidate,
+)
 from kg.model import EntityType, Span
 
 if TYPE_CHECKING:
@@ -161,10 +172,14 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
 
 
-_WITHIN = re.compile(rf"\b(?P<n>{WORD}(?: {WORD}){{0,2}}), (?P<in>{WORD}(?: {WORD})?)(?=[,.;:)]| [–—-]|$)")
+_WITHIN = re.compile(
+    rf"\b(?P<n>{WORD}(?: {WORD}){{0,2}}), (?P<in>{WORD}(?: {WORD})?)(?=[,.;:)]| [–—-]|$)"
+)
 
 
-_DATELINE = re.compile(rf"(?P<n>[{lexicon.UPPER}][{lexicon.UPPER} .’'-]{{2,24}}?)(?:, [^—–(]{{2,20}})?(?: \([A-Z]\w+\))? (?:—|–|--|-) ")
+_DATELINE = re.compile(
+    rf"(?P<n>[{lexicon.UPPER}][{lexicon.UPPER} .’'-]{{2,24}}?)(?:, [^—–(]{{2,20}})?(?: \([A-Z]\w+\))? (?:—|–|--|-) "
+)
 """A place in capitals before a dash opens a news story."""
 
 
@@ -374,7 +389,11 @@ def type_by_head(surface: str) -> EntityType | None:
         before_of in lexicon.COMPLEMENT_HEADS and before_of != last
     ):
         return ORG
-    dated = re.fullmatch(r"\d{1,4}(?:-\d+)?", last) and len(words) > 1 and words[-2] in lexicon.LAW_HEADS
+    dated = (
+        re.fullmatch(r"\d{1,4}(?:-\d+)?", last)
+        and len(words) > 1
+        and words[-2] in lexicon.LAW_HEADS
+    )
     if last in lexicon.LAW_HEADS or dated:
         return LAW
     if last in lexicon.AWARD_HEADS:

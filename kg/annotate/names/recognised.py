@@ -144,11 +144,13 @@ def _last(paragraph: Prose, first: int, last: int, kind: EntityType) -> int:
         word = doc[last - 1].text
         trailing = word in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, word))
         more = last - first > 1
+        published = more and word.lower() in lexicon.PUBLISHED and kind is not LAW
         post = more and word.endswith("s") and word[:-1].lower() in lexicon.POST_HEADS
         dated = more and word in lexicon.MONTHS_AND_DAYS
         if not (
             trailing
             or post
+            or published
             or dated
             or word.lower() in _TRAILING
             or (more and word in {"MPs", "MP", "Cllrs", "MEPs"})
