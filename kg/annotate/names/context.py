@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals, starts_sentence
+from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import (
     FAINT,
     LOC,
@@ -85,7 +86,7 @@ def capitalised(
     i = 0
     seen: set[str] = set()
     while i < len(doc):
-        if not _unexplained(doc[i], case) or starts_sentence(doc[i]):
+        if not _unexplained(doc[i], case) or not _may_begin(doc, i):
             i += 1
             continue
         last = i + 1
@@ -117,6 +118,28 @@ def _unexplained(token: Token, case: Case) -> bool:
     if {low, low.rstrip("s")} & (lexicon.POST_HEADS | lexicon.POSTS) or low in DROPPED:
         return False
     return not case.small[low] and token.ent_type_ not in {"NORP", "DATE", "LANGUAGE", "TIME"}
+
+
+def _may_begin(doc: Doc, i: int) -> bool:
+    """Whether a capital says something here.
+
+    A sentence begins with one; but two words in quotation marks need not have it, and neither
+    does a proper noun that a verb follows.
+    """
+    if i and doc[i - 1].text[0].isupper() and doc[i - 1].pos_ == "PROPN":
+        return not doc[i - 1].is_sent_start and starts_sentence(doc[i - 1]) is False
+    if not starts_sentence(doc[i]):
+        return True
+    if i + 1 >= len(doc):
+        return False
+    after = doc[i + 1]
+    quoted = i > 0 and doc[i - 1].text in _QUOTES
+    if quoted and after.text[0].isupper() and _goes_on(after):
+        return True
+    return doc[i].tag_ == "NNP" and after.pos_ in {"VERB", "AUX"} and not is_ordinary(doc[i].text)
+
+
+_QUOTES = frozenset({"“", "‘", '"', "'"})
 
 
 def _goes_on(token: Token) -> bool:
@@ -218,6 +241,9 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
     if before == "the" or (earlier == "the" and before in {"new", "old", "former", "local"}):
         yield "the", ORG, 0.6
         yield "the", PER, -0.3 if noun_follows else -1.5
+    if before in {"a", "an"}:
+        yield "a", PER, -1.2
+        yield "a", LOC, -0.5
     if before in lexicon.POST_HEADS and not noun_follows:
         yield "post", PER, 0.6
     if after == "who" or (after == "," and later == "who"):

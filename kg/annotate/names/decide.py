@@ -10,6 +10,7 @@ from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals
+from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import CERTAIN, LOC, MODEL, ORG, PATTERN, PER, PROG, Table, squeeze
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType
@@ -23,8 +24,14 @@ SEEN = 0.4
 _STRONG_CONTEXT = 1.5
 _CHANCE = 2
 """An acronym used no more often, by commenters alone, may be any shorthand."""
+_CODE = re.compile(r"[A-Z]{1,3}\d{2,4}[A-Za-z]?")
+"""The number of a make, a form, a road: "A380"."""
 _OFTEN = 4
 """A programme's acronym used so often means something that the document is about."""
+_ORDINARY_CONTEXT = 0.6
+"""Context from which ordinary words that the model once takes for a name are one."""
+_COINED_CONTEXT = 0.8
+"""Context that makes a name of a capitalised word that is no word of English."""
 _THING_CONTEXT = 0.8
 """Context from which a name is that of a programme rather than of an organisation."""
 _TAILS = lexicon.ORGANISATION_HEADS | lexicon.COMPANY_SUFFIXES | lexicon.words_of("NHS FC AFC RFC")
@@ -45,6 +52,8 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         elif _is_thing(key, kind, table):
             kind = PROG
         score = _score(key, kind, votes, table, defined, case.inner[key])
+        if key not in defined and not ACRONYM.fullmatch(key):
+            score = _by_dictionary(key, kind, score, table)
         kept[key] = (kind, max(score, SEEN) if kind is PROG and _seen(key, table) else score)
     _variants(kept, table, case)
     _spell_out(kept)
@@ -114,7 +123,7 @@ def _is_name(
         return False
     if ACRONYM.fullmatch(bare):
         kinds = case.kinds[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
-        common = kinds and bare not in lexicon.KNOWN_ACRONYMS
+        common = (kinds or _CODE.fullmatch(bare)) and bare not in lexicon.KNOWN_ACRONYMS
         return not common and not case.is_function(bare.lower())
     if key in table.titled:
         return True
@@ -124,6 +133,22 @@ def _is_name(
     if case.is_word(bare) or (small and kind is PER and small >= table.proposed[key][PER]):
         return False
     return bool(case.inner[bare]) or case.proper[bare] > 0
+
+
+def _by_dictionary(key: str, kind: EntityType, score: float, table: Table) -> float:
+    """The score of a name made of ordinary words, or of a word that no dictionary has."""
+    around = table.context[key][kind]
+    proposed = table.proposed[key]
+    words = [w for w in key.split() if len(w) > 3] or [key]
+    if all(is_ordinary(w) for w in words):
+        sure = sum(proposed.values()) > 1.5 * MODEL or key in table.titled or kind not in {ORG, PER}
+        known = kind is PER and key.split()[0] in gazetteer.ambiguous_given_names()
+        return score if sure or known or around >= _ORDINARY_CONTEXT else min(score, OPEN)
+    coined = not any(is_ordinary(w) for w in words)
+    if coined and around >= _COINED_CONTEXT and score <= OPEN and kind is not LOC:
+        rest = [v for k, v in table.context[key].items() if k is not kind]
+        return SEEN if around >= max(rest, default=0.0) + 0.4 else score
+    return score
 
 
 def _seen(key: str, table: Table) -> bool:

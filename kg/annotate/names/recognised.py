@@ -144,6 +144,8 @@ def _last(paragraph: Prose, first: int, last: int, kind: EntityType) -> int:
         word = doc[last - 1].text
         trailing = word in {"'s", "’s", "'", "’"} or not any(map(str.isalnum, word))
         more = last - first > 1
+        if more and word.lower() == "paper" and doc[last - 2].lower_ in {"white", "green"}:
+            return last - 2  # a white paper is a kind of publication
         published = more and word.lower() in lexicon.PUBLISHED and kind is not LAW
         post = more and word.endswith("s") and word[:-1].lower() in lexicon.POST_HEADS
         dated = more and word in lexicon.MONTHS_AND_DAYS

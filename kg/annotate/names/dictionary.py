@@ -1,0 +1,52 @@
+"""Which words are ordinary English: those of the dictionary of the language model's lemmatiser."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from kg.annotate import gazetteer
+from kg.annotate.language import STOCK_MODEL
+
+_CLASSES = ("noun", "verb", "adj", "adv")
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Base forms in small letters; empty where the stock model is not installed."""
+    from spacy.lookups import Lookups
+
+    spec = find_spec(STOCK_MODEL)
+    if spec is None or spec.origin is None:
+        return frozenset()
+    found = sorted(Path(spec.origin).parent.glob("*/lemmatizer/lookups"))
+    if not found:
+        return frozenset()
+    index = Lookups().from_disk(found[0]).get_table("lemma_index")
+    return frozenset(word for kind in _CLASSES for word in index.get(kind, ()))
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word, or what it is a plain inflection of, is in the dictionary.
+
+    The dictionary has some names, too: what the gazetteer knows is no ordinary word.
+    """
+    if word in gazetteer.places() or word in gazetteer.given_names():
+        return False
+    low, words = word.lower(), _words()
+    return low in words or any(
+        low.endswith(ending) and low[: -len(ending)] + base in words
+        for ending, base in (
+            ("s", ""),
+            ("es", ""),
+            ("ies", "y"),
+            ("ing", ""),
+            ("ing", "e"),
+            ("ed", ""),
+            ("d", ""),
+            ("er", ""),
+            ("er", "e"),
+            ("r", ""),
+        )
+    )
