@@ -7,8 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names import squeeze
+from kg.annotate.names.patterns import type_by_head
 from kg.annotate.parsed import Parsed
 from kg.annotate.publications.described import described
 from kg.model import (
@@ -49,6 +51,9 @@ _TITLED = tuple(
     for marked in _MARKED
 )
 """A noun of publication with a title in quotation marks after it."""
+
+_LISTED = re.compile(rf"\b{_NOUN}, (?P<t>[A-Z][^,.;:“”\"()\n]{{12,110}}?)(?=[,.;:()]|$)")
+"""A title in capitals between commas behind a noun of publication."""
 
 _BARE_TITLE = re.compile(r"[“\"](?P<t>[^“”\"\n]{4,110})[”\"]")
 """A title in quotation marks, to be tested for capitals."""
@@ -109,19 +114,69 @@ class _Found:
 
 def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
     prose = paragraph.doc.text
+    yield from _described(parsed, paragraph, text)
     for pattern in _TITLED:
         for match in pattern.finditer(prose):
             if _title_case(match["t"]):
                 yield _found(parsed, paragraph, text, *_trimmed(match))
+    for match in _LISTED.finditer(prose):
+        if _bare_title(match["t"], 4):
+            yield _found(parsed, paragraph, text, *_trimmed(match))
     for match in _BARE_TITLE.finditer(prose):
         if _title_case(match["t"]) and _shown_as_title(prose, match):
             yield _found(parsed, paragraph, text, *_trimmed(match))
+    for match in _PARLIAMENTARY.finditer(prose):
+        start, end = match.span()
+        span = _with_title(paragraph, paragraph.chars(start, end))
+        tokens = paragraph.tokens(span)
+        yield _found(
+            parsed,
+            paragraph,
+            text,
+            start,
+            end if tokens is None else tokens[-1].idx + len(tokens[-1]),
+        )
+
+
+def _described(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
     for phrase in described(parsed, paragraph):
-        span = phrase.span
+        span = _with_title(paragraph, phrase.span)
         surface = text[span.start : span.end]
         mention = Mention(span.start, span.end, surface, EntityType.PUBLICATION, paragraph.section)
         context = parsed.context(paragraph, paragraph.doc[phrase.head])
         yield _Found(mention, phrase.relations, phrase.issued, context)
+
+
+_PARLIAMENTARY = re.compile(r"\b(?:White|Green) Paper\b")
+_TITLE_AFTER = re.compile(
+    r"(?:,? (?:(?:titled|entitled|called|headed|named) )?[“\"‘'](?P<q>[A-Z][^“”\"‘\n]{3,110}?)[”\"’'](?!\w)"
+    r"|(?: \([A-Z]\w+\))?[,:] (?P<b>[A-Z][^,.;:“”\"()\n]{5,110}?)(?=[,.;:()]|$))"
+)
+"""A title in quotation marks, or in capitals between commas, behind what it is the title of."""
+
+
+def _bare_title(words: str, least: int) -> bool:
+    """Whether words without marks around them are a title, and no name of an organisation."""
+    tokens = words.split()
+    small = any(token.islower() for token in tokens)
+    long = len(tokens) >= least and (small or len(tokens) > least)
+    return long and _title_case(words) and type_by_head(words) is None
+
+
+def _with_title(paragraph: Prose, span: Span) -> Span:
+    """The publication with the title that follows: "the Fund's paper ‘Merging for Nothing’"."""
+    tokens = paragraph.tokens(span)
+    if tokens is None:
+        return span
+    prose = paragraph.doc.text
+    match = _TITLE_AFTER.match(prose, tokens[-1].idx + len(tokens[-1]))
+    if match is None:
+        return span
+    group = "q" if match["q"] else "b"
+    if not (_title_case(match["q"]) if match["q"] else _bare_title(match["b"], 3)):
+        return span
+    start = tokens[0].idx
+    return paragraph.chars(start, match.end(group))
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:
@@ -130,13 +185,13 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _title_case(words: str) -> bool:
+    words = words.rstrip(" ,.;")
     tokens = re.findall(r"[A-Za-z][\w’'-]*", words)
     long = [w for w in tokens if len(w) > 3]
     return (
         2 <= len(tokens) <= 16
         and tokens[0][0].isupper()
         and sum(w[0].isupper() for w in long) >= 0.75 * max(1, len(long))
-        and words[-1] not in ".,"
     )
 
 
@@ -144,7 +199,8 @@ def _shown_as_title(prose: str, match: re.Match[str]) -> bool:
     """Whether the words around marks speak of something to read: "published “…”"."""
     before = prose[max(0, match.start() - 60) : match.start()].lower()
     after = prose[match.end() : match.end() + 40].lower()
-    return bool(_CUE_BEFORE.search(before) or _CUE_AFTER.match(after))
+    kind = match["t"].rstrip(" ,.;").rsplit(" ", 1)[-1].lower() in lexicon.PUBLISHED
+    return bool(kind or _CUE_BEFORE.search(before) or _CUE_AFTER.match(after))
 
 
 def _found(parsed: Parsed, paragraph: Prose, text: str, start: int, end: int) -> _Found:
