@@ -85,8 +85,13 @@ def capitalised(
         return
     i = 0
     seen: set[str] = set()
+    words = [token.text for token in doc]
     while i < len(doc):
-        if not _unexplained(doc[i], case) or not _may_begin(doc, i):
+        if (
+            not words[i][0].isupper()
+            or not _may_begin(doc, i)
+            or not (_unexplained(doc[i], case) or _long_run(doc, i))
+        ):
             i += 1
             continue
         last = i + 1
@@ -117,7 +122,23 @@ def _unexplained(token: Token, case: Case) -> bool:
         return False
     if {low, low.rstrip("s")} & (lexicon.POST_HEADS | lexicon.POSTS) or low in DROPPED:
         return False
-    return not case.small[low] and token.ent_type_ not in {"NORP", "DATE", "LANGUAGE", "TIME"}
+    if token.ent_type_ == "NORP" and (_PEOPLES.search(word) or is_ordinary(word)):
+        return False
+    return not case.small[low] and token.ent_type_ not in {"DATE", "LANGUAGE", "TIME"}
+
+
+_PEOPLES = re.compile(r"(?:ish|ese|ians?|ch|eans?|cans?|man|men|is?|ists?|ics?|s)$")
+
+
+def _long_run(doc: Doc, i: int) -> bool:
+    """Whether three capitalised words in a row begin here: a name, whatever the words."""
+    words = doc[i : i + 3]
+    return (
+        len(words) == 3
+        and all(w.text[0].isupper() and w.text.isalpha() and _goes_on(w) for w in words)
+        and not any({w.lower_, w.lower_.rstrip("s")} & lexicon.POST_HEADS for w in words)
+        and words[0].lower_ not in DROPPED
+    )
 
 
 def _may_begin(doc: Doc, i: int) -> bool:
@@ -191,11 +212,42 @@ def weigh(paragraph: Prose, table: Table, told: Told, opening: frozenset[str]) -
         if key is None and _open_acronym(doc[i]) and not paragraph.is_title:
             key = squeeze(doc[i].text)
         if key is not None:
-            for context, kind, weight in (*_votes(doc, i, last), *roles(doc, i, last)):
-                told[(key, context, kind)] += 1
-                if told[(key, context, kind)] <= _OFTEN:
-                    table.weigh(key, kind, weight)
+            votes = [(key, vote) for vote in (*_votes(doc, i, last), *roles(doc, i, last))]
+            for name, (context, kind, weight) in (*votes, *_linked(doc, table, key, last)):
+                told[(name, context, kind)] += 1
+                if told[(name, context, kind)] <= _OFTEN:
+                    table.weigh(name, kind, weight)
         i = last
+
+
+def _linked(doc: Doc, table: Table, key: str, last: int) -> Iterator[tuple[str, Vote]]:
+    """Names in a list are of one type: "Larkfield, Acme Ltd and the TSU"."""
+    at = last
+    if at < len(doc) and doc[at].text == ",":
+        at += 1
+    listed = at < len(doc) and doc[at].lower_ in _LINKS
+    at += listed
+    if at < len(doc) and doc[at].lower_ == "the":
+        at += 1
+    if at == last or at >= len(doc) or not doc[at].text[0].isupper():
+        return
+    other, end = _longest_known(doc, table, at)
+    if other is None or other == key:
+        return
+    if not listed and not (end < len(doc) and doc[end].text in {",", "and", "&", "or"}):
+        return
+    weight = 0.8 if listed else 0.4
+    for name, known in ((key, other), (other, key)):
+        kind = _settled(known, table)
+        if kind is not None:
+            yield name, ("list", kind, weight)
+
+
+def _settled(key: str, table: Table) -> EntityType | None:
+    """The type of a name that its build alone makes sure."""
+    votes = table.proposed[key]
+    kind = max(votes, key=lambda kind: (votes[kind], kind.value), default=None)
+    return kind if kind is not None and votes[kind] >= PATTERN else None
 
 
 def _open_acronym(token: Token) -> bool:
@@ -215,7 +267,7 @@ def _longest_known(doc: Doc, table: Table, i: int) -> tuple[str | None, int]:
     return None, i + 1
 
 
-_SCORE = re.compile(r",? \d{1,3}[-–]\d{1,3}\b")
+_SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}\b")
 """The result of a match behind the name of a team."""
 
 
@@ -231,7 +283,7 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
     head = doc[last - 1]
     if before == "-" and earlier in {"pre", "post"}:
         yield "pre-", PROG, 1.0
-    if _SCORE.match(doc.text, doc[last - 1].idx + len(doc[last - 1])):
+    if after[:1].isdigit() and _SCORE.match(doc[last : last + 3].text):
         yield "score", ORG, 1.0
     elif after.isdigit() and len(after) < 3 and not acronym:
         yield from (("number", kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
@@ -278,7 +330,8 @@ def split_owners(table: Table) -> None:
         owner, mark, rest = key.partition("'s ")
         if not mark or not rest[:1].isupper():
             continue
-        known = owner in table.proposed and rest.split()[0] not in heads
+        far = rest.split()[0] not in heads or (rest.count(" ") > 1 and owner in gazetteer.places())
+        known = owner in table.proposed and far
         if known or owner.lower() in {"today", "yesterday"} or type_by_head(owner) is ORG:
             table.proposed[key].pop(PER, None)
             table.move(key, rest)

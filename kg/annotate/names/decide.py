@@ -129,6 +129,8 @@ def _is_name(
         return True
     if case.kinds[bare.rstrip("s")] and kind in {ORG, PER} and not _known(key, table):
         return False
+    if bare in lexicon.INSTITUTIONS:
+        return True
     small = case.small[bare.lower()]
     if case.is_word(bare) or (small and kind is PER and small >= table.proposed[key][PER]):
         return False
@@ -209,7 +211,7 @@ def _short_forms(kept: Kept, table: Table, case: Case) -> None:
         known = kept.get(short)
         single = count == 1
         if single and (
-            known is None
+            (known is None and is_ordinary(short))
             or short in people | gazetteer.given_names() | gazetteer.places()
             or case.small[short.lower()]
         ):
@@ -347,6 +349,25 @@ def in_capitals(kept: Kept, prose: tuple[Prose, ...]) -> Kept:
     }
 
 
+def in_loose_letters(kept: Kept, case: Case) -> Kept:
+    """Organisations and programmes of two words in the small letters of comments."""
+    return {
+        key.lower(): found
+        for key, found in kept.items()
+        if found[0] in {ORG, PROG}
+        and found[1] >= _SURE
+        and key.count(" ") == 1
+        and key.isascii()
+        and key.lower() not in kept
+        and key.lower() in case.text
+    }
+
+
+_SURE = 0.5
+"""Score from which a name is known again in small letters."""
+_SMALL_TOO = lexicon.words_of("Parliament Congress Senate")
+
+
 def in_small_letters(kept: Kept, case: Case) -> Kept:
     """The same names in small letters: "sue hall", "moj"."""
     found: Kept = {}
@@ -355,6 +376,11 @@ def in_small_letters(kept: Kept, case: Case) -> Kept:
         if small in kept or not key.isascii():
             continue
         if kind is PER and " " in key and key.replace(" ", "").isalpha():
+            found[small] = (kind, score)
+        if key in _SMALL_TOO and case.small[small]:
+            found[small] = (kind, score)
+        long = key.count(" ") >= 2 and kind in {ORG, PROG} and score >= _SURE
+        if (long or (kind is PROG and " " in key and score >= _SURE)) and small in case.text:
             found[small] = (kind, score)
         acronym = ACRONYM.fullmatch(key) and key.isalpha() and 3 <= len(key.rstrip("s")) <= 5
         unpronounceable = sum(c in "aeiou" for c in small) <= 1

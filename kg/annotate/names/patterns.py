@@ -55,7 +55,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
     chain = rf"(?:{w}(?: {w})*(?:, {w}(?: {w})*)+,? (?:and|&) {w}(?: {w})*|{run})"
     strong = _head(lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS)
     posts = _any(lexicon.POSTS)
-    small = r"(?:and|of|for|at|in|on|to|&|etc)"
+    small = r"(?:(?:and|of|for|&|etc) (?:the )?|(?:at|to|from|in) )"
     chambers = _any(lexicon.INSTITUTIONS | lexicon.CHAMBERS)
     rows: list[tuple[str, EntityType, float]] = [
         # Department for Work and Pensions; Bank of Scotland
@@ -82,7 +82,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         # the Northern Lights (NL) scheme
         (rf"(?P<n>{w}(?:(?: (?:and|for|&))* {w}){{1,4}})(?: \([A-Z]\w+\))? (?:{_any(lexicon.PROGRAMME_NOUNS)})", PROG, PATTERN),
         (r"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{3,60}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)", PROG, PATTERN),
-        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ]*\))?,? (?:{small} (?:the )?)*){{1,7}}{_head(lexicon.LAW_HEADS)}(?: (?:of )?\d{{1,4}}(?:-\d+)?)?)(?! {w})", LAW, PATTERN),
+        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ]*\))?,? {small}*){{1,7}}{_head(lexicon.LAW_HEADS)}(?: (?:of )?\d{{1,4}}(?:-\d+)?)?)(?! {w})", LAW, PATTERN),
         (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive))", LAW, PATTERN),
         (r"(?P<n>[A-Z]{2,5} (?:19|20)\d\d)(?! [a-z])", LAW, MODEL),
         (rf"(?P<n>{w}(?:(?: of| and| for)? {w}){{0,4}} vs?\.? {w}(?:(?: of| and| for)? {w}){{0,3}})", LAW, PATTERN),
@@ -130,7 +130,7 @@ def from_patterns(paragraph: Prose) -> Iterator[Candidate]:
     for pattern, kind, weight in _patterns():
         for match in pattern.finditer(text):
             for start, end in _parts(text, match.start("n"), match.end("n"), kind):
-                found = _trim(paragraph, start, end, kind, weight)
+                found = _trim(paragraph, text, start, end, kind, weight)
                 if found and not any(found.span.overlaps(span) for span in people):
                     yield found
 
@@ -185,7 +185,8 @@ _DATELINE = re.compile(
 
 def _towns(paragraph: Prose) -> Iterator[Candidate]:
     """Places by the place that they are said to lie in: "Marysville, Ohio"."""
-    for match in _WITHIN.finditer(paragraph.doc.text):
+    text = paragraph.doc.text
+    for match in _WITHIN.finditer(text):
         name = match["n"]
         if match["in"] not in gazetteer.places() or name.split()[0] in gazetteer.given_names():
             continue
@@ -194,7 +195,7 @@ def _towns(paragraph: Prose) -> Iterator[Candidate]:
         yield Candidate(paragraph.chars(*match.span("n")), name, LOC, PATTERN)
         if name.isupper():
             yield Candidate(paragraph.chars(*match.span("n")), name.title(), LOC, PATTERN)
-    dateline = _DATELINE.match(paragraph.doc.text)
+    dateline = _DATELINE.match(text)
     if dateline:
         yield Candidate(paragraph.chars(*dateline.span("n")), dateline["n"], LOC, PATTERN)
 
@@ -335,10 +336,9 @@ def _building(words: list[str]) -> bool:
 
 
 def _trim(
-    paragraph: Prose, start: int, end: int, kind: EntityType, weight: float
+    paragraph: Prose, text: str, start: int, end: int, kind: EntityType, weight: float
 ) -> Candidate | None:
     """Take off what is no part of the name: articles, posts before "of", words that open a sentence."""
-    text = paragraph.doc.text
     while True:
         word = text[start:end].split(" ", 1)[0]
         bare = word.strip(",.;:").lower()

@@ -38,6 +38,7 @@ def from_model(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
     Args:
         informal: Whether "&" may stand for "and" here, as in comments.
     """
+    text = paragraph.doc.text
     for ent in paragraph.doc.ents:
         kind = _LABELS.get(ent.label_)
         if ent.label_ == "NORP" and _is_party(ent):
@@ -45,7 +46,7 @@ def from_model(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
         if kind is not None:
             for first, last in _parts(ent, informal=informal):
                 last = _legal_end(paragraph.doc, first, last)
-                found = _candidate(paragraph, first, last, kind)
+                found = _candidate(paragraph, text, first, last, kind)
                 if found:
                     yield found
 
@@ -94,7 +95,9 @@ def _parts(ent: Tokens, *, informal: bool) -> Iterator[tuple[int, int]]:
     yield ent.start, ent.end
 
 
-def _candidate(paragraph: Prose, first: int, last: int, kind: EntityType) -> Candidate | None:
+def _candidate(
+    paragraph: Prose, text: str, first: int, last: int, kind: EntityType
+) -> Candidate | None:
     doc = paragraph.doc
     honorific: list[str] = []
     while first < last:
@@ -117,7 +120,7 @@ def _candidate(paragraph: Prose, first: int, last: int, kind: EntityType) -> Can
     surface = doc[first:last].text
     if kind is not LAW:
         surface = _BREAK.split(surface)[0]
-    stop = keeps_stop(surface, doc.text[start + len(surface) :])
+    stop = keeps_stop(surface, text[start + len(surface) :])
     if not stop and not _DOTTED.search(surface.rsplit(" ", 1)[-1]):
         surface = re.sub(r"[^\w)]+$", "", surface)
     if surface.count("(") != surface.count(")"):

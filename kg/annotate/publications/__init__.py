@@ -149,7 +149,8 @@ def _described(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
 
 _PARLIAMENTARY = re.compile(r"\b(?:White|Green) Paper\b")
 _TITLE_AFTER = re.compile(
-    r"(?:,? (?:(?:titled|entitled|called|headed|named) )?[“\"‘'](?P<q>[A-Z][^“”\"‘\n]{3,110}?)[”\"’'](?!\w)"
+    r"(?:,? (?:(?:titled|entitled|called|headed|named) )?"
+    r"[“\"‘'](?P<q>[A-Z][^“”\"‘\n]{3,110}?)[”\"’'](?!\w)"
     r"|(?: \([A-Z]\w+\))?[,:] (?P<b>[A-Z][^,.;:“”\"()\n]{5,110}?)(?=[,.;:()]|$))"
 )
 """A title in quotation marks, or in capitals between commas, behind what it is the title of."""
