@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kg.cli import build, correct, files, query, show
+from kg.cli import build, correct, evaluate, files, query, show
 from kg.cli.options import STORE_OPTION
 from kg.cli.terminal import coloured, safe
 from kg.errors import KgError
@@ -64,6 +64,7 @@ for command in (
     files.validate,
     files.verify,
     correct.correct,
+    evaluate.evaluate,
     files.info,
     files.completion,
 ):

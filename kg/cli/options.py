@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from kg.model import EntityType
     from kg.query.sparql import Ask
-    from kg.store import Snapshot
+    from kg.store import GraphFile, Snapshot
 
 STORE = Path(".kg")
 
@@ -57,7 +57,7 @@ def open_store(ctx: click.Context) -> Snapshot:
     return Snapshot.open(store_path(ctx))
 
 
-def asking(snapshot: Snapshot) -> Ask:
+def asking(snapshot: Snapshot | GraphFile) -> Ask:
     """Answers as `kg.query` reads them: plain texts by variable."""
     from kg.query.sparql import Row
     from kg.store import Rows

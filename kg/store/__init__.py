@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kg.store.file import GraphFile
 from kg.store.generations import publish, writing
 from kg.store.manifest import Manifest, ManifestDocument, SkippedDocument
 from kg.store.snapshot import Rows, Snapshot, Term, Triples
@@ -10,6 +11,7 @@ DEFAULT_PATH = Path(".kg")
 
 __all__ = [
     "DEFAULT_PATH",
+    "GraphFile",
     "Manifest",
     "ManifestDocument",
     "Rows",
