@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kg.cli import build, correct, evaluate, files, query, show
+from kg.cli import audit, build, correct, evaluate, files, query, show
 from kg.cli.options import STORE_OPTION
 from kg.cli.terminal import coloured, safe
 from kg.errors import KgError
@@ -65,6 +65,7 @@ for command in (
     files.verify,
     correct.correct,
     evaluate.evaluate,
+    audit.audit,
     files.info,
     files.completion,
 ):

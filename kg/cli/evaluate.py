@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.figures import write_csv, write_table
 from kg.cli.options import STORE_OPTION, asking, open_store
 from kg.cli.terminal import safe, waiting
 from kg.errors import DocumentError, KgError
@@ -223,12 +221,11 @@ def _write(counts: Sequence[Count], slips: Sequence[Slip] | None, format: str) -
                 told["errors"] = [{name: getattr(s, name) for name in _FAULTS} for s in slips]
             click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         case "csv" if slips is not None:
-            _csv(_FAULTS, ([getattr(s, name) for name in _FAULTS] for s in slips))
+            write_csv(_FAULTS, ([getattr(slip, name) for name in _FAULTS] for slip in slips))
         case "csv":
-            _csv(("measure", *_FIGURES), ([c.measure, *_figures(c)] for c in counts))
+            write_csv(("measure", *_FIGURES), ([c.measure, *_figures(c)] for c in counts))
         case _:
-            for line in _table(counts):
-                click.echo(line)
+            write_table(("measure", *_FIGURES), ([c.measure, *_figures(c)] for c in counts))
             for slip in slips or ():
                 click.echo(safe(str(slip)))
 
@@ -236,20 +233,3 @@ def _write(counts: Sequence[Count], slips: Sequence[Slip] | None, format: str) -
 def _figures(count: Count) -> tuple[float, ...]:
     shares = (round(share, 3) for share in (count.precision, count.recall, count.f1))
     return (*shares, count.right, count.found, count.gold)
-
-
-def _csv(head: Sequence[str], rows: Iterator[Sequence[object]]) -> None:
-    output = io.StringIO()
-    writer = csv.writer(output)
-    writer.writerow(head)
-    writer.writerows(rows)
-    sys.stdout.buffer.write(output.getvalue().encode())
-
-
-def _table(counts: Sequence[Count]) -> Iterator[str]:
-    width = max((len(count.measure) for count in counts), default=0)
-    yield " " * width + "".join(f"{name:>11}" for name in _FIGURES)
-    for count in counts:
-        *shares, right, found, gold = _figures(count)
-        told = "".join(f"{share:>11.3f}" for share in shares)
-        yield f"{count.measure:<{width}}{told}{right:>11}{found:>11}{gold:>11}"
