@@ -8,15 +8,17 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import pyoxigraph
 import pytest
 from conftest import ROOT, Run
 
 from kg.errors import DocumentError
-from kg.evaluate import judge, total
+from kg.evaluate import NoDocumentError, found_in, judge, total
 from kg.evaluate.found import Found, FoundDate, FoundEvent, FoundMention, FoundQuote
 from kg.evaluate.gold import Gold, read_gold
 from kg.evaluate.measures import (
@@ -32,6 +34,7 @@ from kg.evaluate.measures import (
 from kg.export import export
 from kg.model import EntityType, EventType
 from kg.store import Snapshot
+from kg.vocabulary import KG
 
 TEXT = """Tuesday 7 May 2019
 
@@ -355,6 +358,43 @@ def test_it_agrees_with_the_scorer_on_the_seeds(
     agree(call_kg, scorer, seed_store, graph, ROOT / "tests" / "gold", ROOT / "seeds")
 
 
+def test_it_agrees_with_the_scorer_on_a_damaged_graph(
+    call_kg: Run, scorer: Any, seed_store: Path, tmp_path: Path
+) -> None:
+    """Statements lost, entities joined at random, types, values and places changed."""
+    graph = tmp_path / "damaged.nq"
+    quads = damaged(sorted(Snapshot.open(seed_store).quads("all"), key=str), Random(1))
+    with graph.open("wb") as file:
+        pyoxigraph.serialize(quads, file, pyoxigraph.RdfFormat.N_QUADS)
+    gold, texts = ROOT / "tests" / "gold", ROOT / "seeds"
+    expected = figures(scorer, graph, gold, texts)
+    done = call_kg("evaluate", gold, "--texts", texts, "--graph", graph, "--format", "json")
+    scores = json.loads(done.stdout)["scores"]
+    own = {k: [s["right"], s["found"], s["gold"]] for k, s in scores.items()}
+    assert {k: own[k] for k in expected} == expected
+
+
+def damaged(quads: Sequence[pyoxigraph.Quad], random: Random) -> Iterator[pyoxigraph.Quad]:
+    entities = sorted({str(q.object) for q in quads if q.predicate.value == KG + "refersTo"})
+    other = dict(zip(entities, random.sample(entities, len(entities)), strict=True))
+    moved = {each for each in entities if random.random() < 0.2}
+    lost = {q.subject for q in quads if random.random() < 0.02}
+    for quad in quads:
+        subject, predicate, object_, name = quad
+        local = predicate.value.removeprefix(KG)
+        if subject in lost and "#" in subject.value:
+            continue
+        if str(object_) in moved and local not in ("isPartOf", "replyTo"):
+            object_ = pyoxigraph.NamedNode(other[str(object_)].strip("<>"))
+        if local == "status" and random.random() < 0.3:
+            object_ = pyoxigraph.NamedNode(KG + "Former")
+        if local == "value" and random.random() < 0.3:
+            object_ = pyoxigraph.Literal("2016")
+        if local in ("start", "end") and random.random() < 0.3:
+            object_ = pyoxigraph.Literal(int(object_.value) + random.randint(-9, 9))
+        yield pyoxigraph.Quad(subject, predicate, object_, name)
+
+
 @pytest.mark.model
 def test_it_agrees_with_the_scorer_on_documents_of_other_fields(
     call_kg: Run, scorer: Any, tmp_path: Path
@@ -365,6 +405,30 @@ def test_it_agrees_with_the_scorer_on_documents_of_other_fields(
     texts, store = ROOT / "tests" / "foreign", tmp_path / ".kg"
     build(sorted(texts.glob("*.txt")), store=store, config=Config())
     agree(call_kg, scorer, store, written(store, tmp_path), texts, texts)
+
+
+# --- the document in the graph -------------------------------------------------------------
+
+
+def holding(*sources: str) -> Callable[[str], list[dict[str, str]]]:
+    """A graph that knows its documents, and nothing of them."""
+
+    def ask(sparql: str) -> list[dict[str, str]]:
+        if "dcterms:source" in sparql:
+            return [{"d": f"iri/{n}", "source": source} for n, source in enumerate(sources)]
+        return [{"d": "iri/0"}] if "isPartOf" in sparql else []
+
+    return ask
+
+
+def test_a_document_is_known_by_the_name_of_its_file() -> None:
+    assert found_in(holding("2019/minutes.txt", "2019/notes.txt"), "minutes") == Found()
+
+
+@pytest.mark.parametrize("sources", [(), ("notes.txt",), ("a/minutes.txt", "b/minutes.txt")])
+def test_none_or_two_documents_of_the_name_are_told(sources: tuple[str, ...]) -> None:
+    with pytest.raises(NoDocumentError, match=r"minutes: the graph holds (no|2) document"):
+        found_in(holding(*sources), "minutes")
 
 
 # --- the command ----------------------------------------------------------------------------

@@ -165,10 +165,10 @@ def _ask(drawn: Mapping[Kind, Sequence[Finding]], answers: Answers, texts: Texts
             click.echo("\nAll have their answer. u undo · q leave: ", err=True, nl=False)
         match next(replies, "q"):
             case "q":
-                click.echo(f"Left with {left} to go." if left else "", err=True)
+                click.echo(f"\nLeft with {left} to go." if left else "", err=True)
                 return
             case "u" if at == 0:
-                click.echo("There is nothing to undo.", err=True)
+                click.echo("\nThere is nothing to undo.", err=True)
             case "u":
                 at -= 1
                 answers.withdraw(asked[at].finding)
