@@ -30,7 +30,8 @@ POSTS = [
     ("PER[Sara Quill] stepped down as general secretary of the ORG[Rail Guild] in 2018.",
      "Sara Quill|general secretary|Rail Guild|Former||2018"),
     ("PER[Sara Quill] succeeded PER[Ian Moss] as general secretary of the ORG[Rail Guild].",
-     "Sara Quill|general secretary|Rail Guild|Current"),
+     "Sara Quill|general secretary|Rail Guild|Current; "
+     "Ian Moss|general secretary|Rail Guild|Former"),
     ("The then prime minister, PER[Martin Vale], refused.",
      "Martin Vale|prime minister||Former"),
     ("Ex-mayor PER[Bill Harker] was present.", "Bill Harker|mayor||Former"),

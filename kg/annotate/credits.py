@@ -31,6 +31,10 @@ _GATHERING = re.compile(
 _ARGUES = re.compile(
     r"[,.–—-]?\s*(?:writes|argues|reports|says|explains|asks|believes)\b", re.IGNORECASE
 )
+_CARRIES = re.compile(
+    r"\s+(?:has|had|have|carries|carried|ran|runs|covers|covered|publishes|published|prints"
+    r"|printed|reports|reported)\b"
+)
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"‘])")
 _NEAR = 60
 """Code points before "by" in which what one reads must be named."""
@@ -108,6 +112,8 @@ def _brings_out(before: str, after: str, *, alone: bool) -> bool:
     if _GATHERING.match(after):
         return False
     if _FROM.search(before) and len(re.findall(r"\w+", after)) <= 12:
+        return True
+    if alone and _CARRIES.match(after) and len(re.findall(r"\w+", after)) <= 8:
         return True
     return alone and bool(re.search(r"\b(?:for|reach)\b.{0,20}$", before))
 

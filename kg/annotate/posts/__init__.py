@@ -12,6 +12,7 @@ from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.beside import beside
 from kg.annotate.posts.heads import is_post, says_a_post, words
+from kg.annotate.posts.lines import posts_of_lines
 from kg.annotate.posts.organisations import Organisations, wanted
 from kg.annotate.posts.succession import Succession, successions
 from kg.annotate.posts.titles import Title
@@ -30,24 +31,38 @@ from kg.annotate.speech.speakers import (
     remember,
     surname,
 )
-from kg.model import Context, EntityType, Mention, Modality, PostHeld, Span, Speech, Status
+from kg.model import (
+    Context,
+    EntityType,
+    Mention,
+    Modality,
+    PostHeld,
+    Span,
+    Speech,
+    Status,
+    Thread,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
 _OF_BODY = re.compile(rf"\s(?:of|at|for) (?:the|its|their)(?: (?:{'|'.join(sorted(BODIES))}))?$")
-_NO_CONTEXT = Context(section=0, evidence=Span(0, 0))
 _NO_FIELD = words(
     """prime first chief general private permanent company press foreign shadow assistant deputy
     honorary membership club party junior senior state under- opposition cabinet"""
 )
 
 
-def find_posts(parsed: Parsed) -> tuple[PostHeld, ...]:
-    """Find the posts that the text gives to named people; one for each person and wording."""
+def find_posts(parsed: Parsed, thread: Thread | None = None) -> tuple[PostHeld, ...]:
+    """Find the posts that the text gives to named people; one for each person and wording.
+
+    Args:
+        thread: The document, for the posts that only its layout gives; None for prose alone.
+    """
     finder = _Finder(parsed)
-    found = [finder.with_ministry(post) for prose in parsed.prose for post in finder.posts(prose)]
+    found = [] if thread is None else list(map(finder.placed, posts_of_lines(parsed, thread)))
+    found += [finder.with_ministry(post) for prose in parsed.prose for post in finder.posts(prose)]
     unique: dict[tuple[Span, str, Span | None], PostHeld] = {}
     for post in found:
         unique.setdefault((post.holder, post.post.lower(), post.organisation), post)
@@ -90,6 +105,14 @@ class _Finder:
         yield from self._told(leaf, scene)
         move_on(scene, leaf)
 
+    def placed(self, post: PostHeld) -> PostHeld:
+        """A post of the layout, with the organisation that the section has for it."""
+        if post.organisation:
+            return post
+        section = post.context.section
+        found = self._organisations.choose(post.post, section, post.holder.end, (), near=())
+        return replace(post, organisation=found)
+
     def _told(self, leaf: Page, scene: Scene) -> Iterator[PostHeld]:
         prose = leaf.prose
         for person, title, verb in told(
@@ -109,11 +132,10 @@ class _Finder:
         evidence = prose.sentence(found.verb)
         after = self._known.get((prose.section, surname(found.after)))
         before = self._known.get((prose.section, surname(found.before)))
-        context = replace(
-            (after or before).context if after or before else _NO_CONTEXT,
-            evidence=evidence,
-            section=prose.section,
-        )
+        known = after or before
+        if known is None:
+            return
+        context = replace(known.context, evidence=evidence, section=prose.section)
         if before is not None and after is None:
             status = Status.FUTURE if found.ahead else Status.CURRENT
             yield PostHeld(found.after.span, before.post, before.organisation, status, context)

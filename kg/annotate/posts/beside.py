@@ -10,6 +10,7 @@ from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import ABBREVIATED, classes, is_plural, is_post, words
+from kg.annotate.posts.people import LIKE, begins_list, first_of_list, last_of_list
 from kg.annotate.posts.titles import (
     BARE,
     TO_COME,
@@ -38,12 +39,11 @@ _LETTERS = _PARLIAMENTARIANS | words(
 """Letters after a name."""
 
 _STOPS = frozenset([",", ".", ")", ";", ":", "–", "—", "-", "”", '"', "and", "(", "?", "!"])
-_LIKE = words("like including")
 _OWNERS = words("the its their 's ’s his her our my your ’ whose a an")
 _ONCE = words("formerly previously once sometime latterly until")
 _STILL = words("now currently also himself herself presently still already both")
 _AT_THE_TIME = ("at the time", "at that time", "back then", "in those days", "for many years")
-_MEMBER_OF_LIST = 8
+_LABEL = 8
 
 
 def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title]:
@@ -53,7 +53,7 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
         return
     doc = paragraph.doc
     after = list(_after(parsed, paragraph, tokens.end))
-    last = _last_of_list(parsed, paragraph, tokens.end)
+    last = last_of_list(parsed, paragraph, tokens.end)
     if not after and last != tokens.end:
         after = [
             t for t in _after(parsed, paragraph, last) if any(map(is_plural, doc[t.first : t.last]))
@@ -68,7 +68,10 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
             before.append(Title(bare, None, Status.CURRENT, tokens.start, tokens.end))
     at = _organisation_after(parsed, paragraph, tokens.end)
     if at:
-        before = [t if t.organisation or not _placeable(t) else replace(t, organisation=at.span) for t in before]
+        before = [
+            t if t.organisation or not _placeable(t) else replace(t, organisation=at.span)
+            for t in before
+        ]
     yield from before
     yield from after
 
@@ -107,14 +110,14 @@ def _organisation_after(parsed: Parsed, paragraph: Prose, last: int) -> Mention 
 
 def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     doc = paragraph.doc
-    first = _first_of_list(parsed, paragraph, first)
+    first = first_of_list(parsed, paragraph, first)
     i = _past_honorifics(paragraph, first - 1)
     apart = i >= 0 and doc[i].text in {",", "("}
     comma = apart and doc[i].text == ","
     label = i > 0 and doc[i].text in {":", "–", "—"} and _opens_line(paragraph, i)
     if apart or label:
         i -= 1
-    if (i > 0 and doc[i].lower_ in _LIKE) or (
+    if (i > 0 and doc[i].lower_ in LIKE) or (
         i > 0 and doc[i - 1 : i + 1].text.lower() == "such as"
     ):
         i -= 1 + (doc[i].lower_ == "as")
@@ -156,7 +159,9 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
 def _owned(parsed: Parsed, paragraph: Prose, title: Title) -> Title:
     """ "whose president, Ann Lowe": the post is at what the relative clause hangs on."""
     doc = paragraph.doc
-    owner = next((t for t in doc[max(0, title.first - 1) : title.last] if t.lower_ == "whose"), None)
+    owner = next(
+        (t for t in doc[max(0, title.first - 1) : title.last] if t.lower_ == "whose"), None
+    )
     if owner is None or title.organisation:
         return title
     for i in range(owner.i - 1, max(-1, owner.i - 4), -1):
@@ -165,7 +170,9 @@ def _owned(parsed: Parsed, paragraph: Prose, title: Title) -> Title:
         if found and tokens is not None:
             at = tokens.start - 1
             at -= at > 0 and doc[at].lower_ == "the"
-            wider = parsed.at(paragraph.of(doc[at - 1])) if at > 0 and doc[at].text == "of" else None
+            wider = (
+                parsed.at(paragraph.of(doc[at - 1])) if at > 0 and doc[at].text == "of" else None
+            )
             if wider and wider.type is EntityType.ORGANISATION:
                 found = wider  # "Branch 7 of the Guild, whose chair …"
             is_body = found.type is EntityType.ORGANISATION
@@ -196,52 +203,9 @@ def _past_honorifics(paragraph: Prose, i: int) -> int:
 def _opens_line(paragraph: Prose, i: int) -> bool:
     """Whether what stands before a colon or dash is the line's label: "Treasurer: Ann Lowe"."""
     lead = paragraph.doc[:i]
-    return len(lead) <= _MEMBER_OF_LIST and not any(t.pos_ in {"VERB", "PUNCT"} and t.text != "-" for t in lead)
-
-
-def _first_of_list(parsed: Parsed, paragraph: Prose, first: int) -> int:
-    """The first of the people in a list that a plural post stands before: "CEOs A, B and C"."""
-    doc = paragraph.doc
-    at = first
-    for _ in range(_MEMBER_OF_LIST):
-        i = at - 1
-        while i > 0 and doc[i].text in {",", "and", "&"}:
-            i -= 1
-        if i == at - 1 or i < 0:
-            break
-        other = parsed.at(paragraph.of(doc[i]))
-        tokens = paragraph.tokens(other.span) if other and other.type is EntityType.PERSON else None
-        if tokens is None or tokens.start >= at:
-            break
-        at = tokens.start
-    if at == first:
-        return first
-    i = at - 1
-    while i > 0 and doc[i].text in {"'s", "’s"}:
-        i -= 1
-    if i >= 0 and (
-        is_plural(doc[i]) or (is_post(doc[i]) and i + 1 < at) or doc[i].lower_ in _LIKE | {"as"}
-    ):
-        return at
-    return first
-
-
-def _last_of_list(parsed: Parsed, paragraph: Prose, last: int) -> int:
-    """The end of the last of the people whose list goes on after a name: "A, B and C, directors"."""
-    doc = paragraph.doc
-    at = last
-    for _ in range(_MEMBER_OF_LIST):
-        i = at
-        while i < len(doc) and (
-            doc[i].text in {",", "and", "&"} or doc[i].text.rstrip(".") in lexicon.HONORIFICS
-        ):
-            i += 1
-        other = parsed.at(paragraph.of(doc[i])) if at < i < len(doc) else None
-        tokens = paragraph.tokens(other.span) if other and other.type is EntityType.PERSON else None
-        if tokens is None or tokens.end <= at:
-            break
-        at = tokens.end
-    return at
+    return len(lead) <= _LABEL and not any(
+        t.pos_ in {"VERB", "PUNCT"} and t.text != "-" for t in lead
+    )
 
 
 def _head_before(parsed: Parsed, paragraph: Prose, i: int) -> int | None:
@@ -303,11 +267,11 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[Title]:
         or bracket
         or stop.pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON", "CCONJ"}
         or stop.is_space
-    ) and not _begins_list(parsed, paragraph, title):
+    ) and not begins_list(parsed, paragraph, title):
         title = _with_next(parsed, paragraph, title, bracket=bracket)
         more = list(further(parsed, paragraph, title))
         shared = more[0].organisation if more else None
-        if title.organisation is None and shared and not more[0].marks == "own":
+        if title.organisation is None and shared and more[0].marks != "own":
             title = replace(title, organisation=shared)
         yield title
         other = also_at(parsed, paragraph, title)
@@ -331,7 +295,11 @@ def _told_after(parsed: Parsed, paragraph: Prose, i: int) -> tuple[Title | None,
     while i < len(doc) and (doc[i].lower_ in _ONCE | _STILL or (past and doc[i].pos_ == "ADV")):
         former = former or doc[i].lower_ in _ONCE
         i += 1
-        low = bisect_left([t.start for t in parsed.times], paragraph.of(doc[i]).start) if i < len(doc) else 0
+        low = (
+            bisect_left([t.start for t in parsed.times], paragraph.of(doc[i]).start)
+            if i < len(doc)
+            else 0
+        )
         time = parsed.times[low] if low < len(parsed.times) else None
         if i < len(doc) and time and time.start == paragraph.of(doc[i]).start:
             until = time.value if doc[i - 1].lower_ == "until" else None
@@ -365,13 +333,6 @@ def _with_next(parsed: Parsed, paragraph: Prose, title: Title, *, bracket: bool)
         or doc[tokens.end].is_space
     )
     return replace(title, organisation=other.span) if closes and (bracket or at > 2) else title
-
-
-def _begins_list(parsed: Parsed, paragraph: Prose, title: Title) -> bool:
-    """Whether the post belongs to the next name: "Ann Lowe, chair Tom Reed and …"."""
-    doc = paragraph.doc
-    following = parsed.at(paragraph.of(doc[title.last])) if title.last < len(doc) else None
-    return following is not None and following.type is EntityType.PERSON
 
 
 def further(parsed: Parsed, paragraph: Prose, title: Title) -> Iterator[Title]:

@@ -153,7 +153,12 @@ def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) ->
     if kinds & {"office", "seat", "rank"}:
         return True
     if "calling" in kinds:
-        return placed or former or bool(_ABOVE & set(before)) or bool(set(before) and not set(before) & _LOOSE)
+        return (
+            placed
+            or former
+            or bool(_ABOVE & set(before))
+            or bool(set(before) and not set(before) & _LOOSE)
+        )
     return placed or bool(before) or len(phrase) > at + 1
 
 

@@ -97,9 +97,7 @@ def _later_subject(root: Token, noun: Token) -> Token | None:
     return subject if subject is not None and subject.i > noun.i else None
 
 
-def _earlier_subject(
-    noun: Token, holder: Callable[[Token], Mention | None]
-) -> Mention | None:
+def _earlier_subject(noun: Token, holder: Callable[[Token], Mention | None]) -> Mention | None:
     verb = noun
     while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
         verb = verb.head

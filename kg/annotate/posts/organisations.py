@@ -65,7 +65,8 @@ _NAMED = {
 """Words in the names of each kind."""
 
 _SECRETARIES = words(
-    "general regional branch national assistant company club honorary membership district divisional"
+    """general regional branch national assistant company club honorary membership district
+    divisional"""
 )
 _OF_STATE = words(
     """prime home foreign shadow minister cabinet lord deputy-prime first vice chancellor permanent
@@ -117,7 +118,13 @@ class Organisations:
         self._credits = {c.section: c.publisher for c in parsed.credits if c.publisher}
 
     def choose(
-        self, post: str, section: int, at: int, subjects: Sequence[Mention], *, near: Iterable[Mention]
+        self,
+        post: str,
+        section: int,
+        at: int,
+        subjects: Sequence[Mention],
+        *,
+        near: Iterable[Mention],
     ) -> Span | None:
         """The organisation that a post without one is at; None where none is likely.
 
@@ -173,6 +180,8 @@ def _fullest(name: str, names: Iterable[str]) -> str:
     """The longest name that begins or ends with this one: "acme" of "acme rail ltd"."""
     long = " " in name
     fuller = [
-        n for n in names if n == name or n.startswith(name + " ") or (long and n.endswith(" " + name))
+        n
+        for n in names
+        if n == name or n.startswith(name + " ") or (long and n.endswith(" " + name))
     ]
     return max(fuller, key=lambda n: (len(n), n))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
-from kg.annotate.posts.heads import classes, head_of, heads, is_plural, is_post, singular, words
+from kg.annotate.posts.heads import classes, head_of, heads, is_post, singular, words
 from kg.model import EntityType, Mention, Span, Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 
 FORMER = words(
@@ -22,7 +22,8 @@ FORMER = words(
 FUTURE = words("""incoming next designate elect prospective future newly-elected would-be""")
 _SKIPPED = (
     words(
-        """own that this every each whose my your the a an current its their his her our new newly newly-appointed re-elected long-serving
+        """own that this every each whose my your the a an current its their his her our new newly
+        newly-appointed re-elected long-serving
     long-time longtime longstanding veteran embattled suspended now serving acting interim
     today first local both senior's 's ’s outgoing departing one long time serving standing then-
     newly-installed newly-promoted joint fellow well-known respected popular controversial"""
@@ -60,6 +61,7 @@ _BEFORE_BARE = words(
     magistrates sessions lord lady mr mrs ms honorary regius"""
 )
 """Titles that take no noun before them: in "on Acme Professor Ann Lowe" the firm is no part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -263,7 +265,11 @@ def noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> Title | None:
     if head is None or (doc[head].pos_ in {"VERB", "AUX"} and not is_post(doc[head])):
         return None
     last = head + 1
-    if last < len(doc) and doc[last].text == "-" and doc[last + 1 : last + 2].text.lower() in TO_COME:
+    if (
+        last < len(doc)
+        and doc[last].text == "-"
+        and doc[last + 1 : last + 2].text.lower() in TO_COME
+    ):
         last += 2
     elif last < len(doc) and doc[last].lower_ in TO_COME | {"emeritus", "emerita"}:
         last += 1

@@ -55,7 +55,9 @@ _LEADING = {
     "preside": "president",
 }
 _POSITIONS = words("""post position role job seat directorship chairmanship professorship""")
-_TAKING = words("""accept take get land secure hold occupy assume resign quit leave relinquish lose vacate""")
+_TAKING = words(
+    """accept take get land secure hold occupy assume resign quit leave relinquish lose vacate"""
+)
 _WILL = words("will 'll ’ll shall")
 _ANY = (
     _BECOMING | _APPOINTING | _LEAVING | _SERVING | _REFLEXIVE | _REMOVING | _TAKING | set(_LEADING)
@@ -125,9 +127,11 @@ def _tense(verb: Token) -> Status | None:
             return None
         if above == "use":
             return Status.FORMER
-        return Status.CURRENT if above in {"rise", "continue", "begin"} or (
-            above == "go" and verb.head.tag_ == "VBD"
-        ) else Status.FUTURE
+        return (
+            Status.CURRENT
+            if above in {"rise", "continue", "begin"} or (above == "go" and verb.head.tag_ == "VBD")
+            else Status.FUTURE
+        )
     if verb.lower_ in {"was", "were"} or (verb.lemma_ == "be" and "had" in helpers):
         return Status.FORMER
     return Status.CURRENT
@@ -272,7 +276,9 @@ def _as(
     else:
         future = _planned(verb) is Status.FUTURE
         past = (
-            lemma in {"serve", "work", "act", "spend", "train"} and verb.tag_ in {"VBD", "VBN"} and not _perfect(verb)
+            lemma in {"serve", "work", "act", "spend", "train"}
+            and verb.tag_ in {"VBD", "VBN"}
+            and not _perfect(verb)
         )
         title = _timed(
             title, Status.FUTURE if future else Status.FORMER if past else Status.CURRENT
@@ -405,7 +411,14 @@ def _takes(
         noun_phrase(parsed, paragraph, link + 1) if linked else _position(parsed, paragraph, thing)
     )
     if title:
-        left = verb.lemma_ in {"resign", "quit", "leave", "relinquish", "lose", "vacate"} and verb.tag_ in {
+        left = verb.lemma_ in {
+            "resign",
+            "quit",
+            "leave",
+            "relinquish",
+            "lose",
+            "vacate",
+        } and verb.tag_ in {
             "VBD",
             "VBN",
         }

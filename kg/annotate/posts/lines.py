@@ -1,0 +1,115 @@
+"""Posts that the layout gives: by-lines, and the lines under a name that signs a letter."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from kg.annotate.parsed import Parsed
+from kg.annotate.posts.heads import head_of, says_a_post
+from kg.model import (
+    Context,
+    EntityType,
+    Mention,
+    PostHeld,
+    Segment,
+    SegmentKind,
+    Span,
+    Status,
+    Thread,
+)
+
+_BREAK = re.compile(r"\s*(?:[,|;\n(]|\s[–—-]\s)\s*")
+_LINKED = re.compile(r"\s+(?:at|of|for|with)\s+(?:the\s+)?$")
+_FORMER = re.compile(r"^(?:former|ex-|retired)\s*", re.IGNORECASE)
+_LONGEST = 8
+"""Words of a post on a line of its own."""
+
+_LEAD = re.compile(
+    r"(?:by|from|contact|signed|yours \w+|words|report|reported by|author)?[:,]?\s*"
+    r"(?:(?:mr|mrs|ms|miss|dr|prof|cllr|councillor|sir|dame|rev)\.?\s+)*",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"(?:,?\s+(?:MP|MSP|TD|MEP|OBE|MBE|CBE|QC|KC|PhD|FRS|DL|JP))+\b")
+
+
+def posts_of_lines(parsed: Parsed, thread: Thread) -> Iterator[PostHeld]:
+    """The posts of by-lines, and of lines that hold a name alone with its post on the next."""
+    segments = [s for s in thread.segments if s.kind is not SegmentKind.BLANK]
+    starts = [s.start for s in segments]
+    text = thread.document.text
+    for mention in parsed.mentions:
+        if mention.type is not EntityType.PERSON:
+            continue
+        at = bisect_left(starts, mention.start + 1) - 1
+        if at < 0 or not segments[at].span.covers(mention.span):
+            continue
+        segment = segments[at]
+        start = text.rfind("\n", segment.start, mention.start) + 1 or segment.start
+        if not _LEAD.fullmatch(text, max(start, segment.start), mention.start):
+            continue
+        stop = text.find("\n", mention.end)
+        stop = min(stop if stop >= 0 else segment.end, segment.end)
+        letters = _LETTERS.match(text, mention.end, stop)
+        after = letters.end() if letters else mention.end
+        rest = text[after:stop].strip(" ,.|–—-")
+        following = _next_line(text, segments, at, stop)
+        if rest and segment.kind is SegmentKind.BYLINE:
+            yield from _read(parsed, text, mention, Span(after, stop), following, segment)
+        elif not rest and following:
+            below = _next_line(text, segments, at, following.end)
+            yield from _read(parsed, text, mention, following, below, segment)
+
+
+def _next_line(text: str, segments: list[Segment], at: int, stop: int) -> Span | None:
+    """The line right below, if it is one of few words."""
+    start = stop + 1
+    if start >= len(text) or text[stop : stop + 1] != "\n" or text[start : start + 1] == "\n":
+        return None
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    line = text[start:end].strip()
+    return Span(start, end) if line and len(line.split()) <= _LONGEST + 4 else None
+
+
+def _read(
+    parsed: Parsed, text: str, holder: Mention, line: Span, below: Span | None, segment: Segment
+) -> Iterator[PostHeld]:
+    """The post at the head of a line, and the organisation after it or on the line below."""
+    start = (
+        line.start
+        + len(text[line.start : line.end])
+        - len(text[line.start : line.end].lstrip(" ,.|–—-(\n"))
+    )
+    inside = [m for m in parsed.within(Span(start, line.end)) if m.type is EntityType.ORGANISATION]
+    cut = _BREAK.search(text, start, line.end)
+    end = cut.start() if cut else line.end
+    organisation = None
+    if inside:
+        organisation = inside[0].span
+        if inside[0].start < end and inside[0].start > start:
+            end = inside[0].start
+        elif inside[0].start == start:
+            start = inside[0].end
+            start += text[start : start + 2].startswith(("’s", "'s")) * 2
+            cut = _BREAK.search(text, start, line.end)
+            end = cut.start() if cut else line.end
+    elif below:
+        lower = [m for m in parsed.within(below) if m.type is EntityType.ORGANISATION]
+        organisation = lower[0].span if lower else None
+    words = _LINKED.sub("", text[start:end]).strip(" ,.|–—-)")
+    status = Status.FORMER if _FORMER.match(words) else Status.CURRENT
+    words = re.sub(r"^(?:the|a|an|our)\s+", "", _FORMER.sub("", words), flags=re.IGNORECASE)
+    phrase = words.split()
+    if not phrase or len(phrase) > _LONGEST or head_of(phrase) is None:
+        return
+    if not says_a_post(
+        phrase, placed=segment.kind is SegmentKind.BYLINE or organisation is not None
+    ):
+        return
+    last = organisation.end if organisation and organisation.end > end else end
+    yield PostHeld(
+        holder.span, " ".join(phrase), organisation, status,
+        Context(segment.section, Span(holder.start, max(last, end))),
+    )  # fmt: skip
