@@ -239,11 +239,11 @@ def test_a_claim_cannot_be_made_without_evidence() -> None:
 
 def test_one_tenure_in_two_documents_is_one() -> None:
     first = reading("a", posts=[holds(BY_AUTHOR, "2013")])
-    second = reading("b", posts=[holds(BY_AUTHOR, "2012", "2016", post="Director")])
+    second = reading("b", posts=[holds(BY_AUTHOR, "2013-04", "2016", post="Director")])
     (tenure,) = known(second, first).tenures
     assert tenure.documents == ("a", "b")
     assert [e.document for e in tenure.evidence] == ["a", "b"]
-    assert (tenure.held_from, tenure.held_until) == ("2013", "2016")
+    assert (tenure.held_from, tenure.held_until) == ("2013-04", "2016")
     assert tenure.asserted
 
 
@@ -254,12 +254,37 @@ def test_the_more_precise_of_two_dates_counts() -> None:
     assert (tenure.held_from, tenure.held_until) == ("2013-05", "2016-12")
 
 
-def test_intervals_that_contradict_each_other_give_none() -> None:
-    first = reading("a", posts=[holds(BY_AUTHOR, "2001", "2003")])
-    second = reading("b", posts=[holds(BY_AUTHOR, "2008-05", "2010")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("2001", "2003"), ("2008-05", "2010")),
+        (("2012",), ("2013",)),
+        (("2012", "2016-04"), ("2012", "2016-05-02")),
+    ],
+)
+def test_dates_that_contradict_each_other_are_two_tenures(
+    first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    one = reading("a", posts=[holds(BY_AUTHOR, *first)])
+    other = reading("b", posts=[holds(BY_AUTHOR, *second)])
+    tenures = known(one, other).tenures
+    assert [t.documents for t in tenures] == [("a",), ("b",)]
+    assert [t.held_from for t in tenures] == [first[0], second[0]]
+    assert tenures == known(other, one).tenures
+
+
+def test_a_speaker_who_gives_another_date_is_heard() -> None:
+    said = known(reading(posts=[holds(BY_AUTHOR, "2013"), holds(BY_GULL, "2011")])).tenures
+    assert {(t.held_from, t.asserted) for t in said} == {("2013", True), ("2011", False)}
+
+
+def test_ways_of_writing_one_post_are_one_tenure() -> None:
+    first = reading("a", posts=[holds(BY_AUTHOR, post="chairman")])
+    second = reading("b", posts=[holds(BY_AUTHOR, post="Chair")])
     (tenure,) = known(first, second).tenures
-    assert (tenure.held_from, tenure.held_until) == (None, None)
-    assert len(tenure.evidence) == 2
+    assert tenure.documents == ("a", "b")
+    other = reading("b", posts=[holds(BY_AUTHOR, post="vice-chair")])
+    assert len(known(first, other).tenures) == 2
 
 
 @pytest.mark.parametrize("number", [QUOTED, BY_GULL, BY_ANONYMOUS])

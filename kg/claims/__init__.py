@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
-from kg.dates import earliest, latest
+from kg.claims.tenures import tenures
+from kg.claims.voices import Voices, digest
 from kg.model import (
     Claim,
-    Context,
     Entity,
     Event,
     EventParticipant,
@@ -18,18 +16,13 @@ from kg.model import (
     Knowledge,
     MentionKey,
     Modality,
-    PostHeld,
     Predicate,
     Publishing,
     Quotation,
     Reading,
-    SectionCredit,
-    Span,
     Speech,
-    Status,
-    Tenure,
 )
-from kg.vocabulary import document_id, slug
+from kg.vocabulary import document_id
 
 
 def assert_knowledge(
@@ -46,13 +39,13 @@ def assert_knowledge(
         personas: From (document id, section) of a signed comment to its persona.
     """
     readings = tuple(sorted(readings, key=lambda r: r.document.id))
-    voices = {r.document.id: _Voices(r, refers_to, personas) for r in readings}
+    voices = {r.document.id: Voices(r, refers_to, personas) for r in readings}
     return Knowledge(
         readings=readings,
         entities=tuple(sorted(entities, key=lambda e: e.id)),
         refers_to=refers_to,
         claims=tuple(sorted(_claims(readings, voices), key=lambda c: c.id)),
-        tenures=tuple(sorted(_tenures(readings, voices), key=lambda t: t.id)),
+        tenures=tuple(sorted(tenures(readings, voices), key=lambda t: t.id)),
         events=tuple(sorted(_events(readings, voices), key=lambda e: e.id)),
         quotations=tuple(sorted(_quotations(readings, voices), key=lambda q: q.id)),
         publishings=tuple(
@@ -62,82 +55,10 @@ def assert_knowledge(
     )
 
 
-class _Voices:
-    """Whose words stand where in one document."""
-
-    def __init__(
-        self,
-        reading: Reading,
-        refers_to: Mapping[MentionKey, str],
-        personas: Mapping[tuple[str, int], str],
-    ) -> None:
-        self.reading = reading
-        self.refers_to = refers_to
-        self.personas = personas
-        self.credits = {credit.section: credit for credit in reading.annotation.credits}
-        self.speeches = {speech.span: speech for speech in reading.annotation.speeches}
-        self.times = {time.span: time for time in reading.annotation.times}
-
-    @property
-    def id(self) -> str:
-        return self.reading.document.id
-
-    def entity(self, span: Span | None) -> str | None:
-        return self.refers_to.get(MentionKey(self.id, span.start, span.end)) if span else None
-
-    def author(self, section: int) -> str | None:
-        """The entity that wrote a section; None where nobody is named."""
-        if (self.id, section) in self.personas:
-            return self.personas[(self.id, section)]
-        credit = self.credits.get(section)
-        return self.entity(credit.author) if credit else None
-
-    def publisher(self, section: int) -> str | None:
-        credit = self.credits.get(section)
-        return self.entity(credit.publisher) if credit else None
-
-    def voice(self, context: Context) -> str:
-        """The speaker of the innermost speech, else the author or publisher, else the document."""
-        speech = self.speeches.get(context.speech) if context.speech else None
-        if speech is not None:
-            speaker = self.entity(speech.speaker)
-            if speaker:
-                return speaker
-        key = self.reading.thread.sections[context.section].key
-        return (
-            self.author(context.section)
-            or self.publisher(context.section)
-            or document_id(self.id, key)
-        )
-
-    def asserted(self, context: Context) -> bool:
-        """Whether an author states it outside comments and quotation marks."""
-        return (
-            context.speech is None
-            and context.modality is Modality.STATED
-            and not self.reading.thread.inside_comment(context.section)
-        )
-
-    def evidence(self, section: int, span: Span) -> Evidence:
-        text = self.reading.document.text
-        key = self.reading.thread.sections[section].key
-        return Evidence(self.id, span.start, span.end, key, text[span.start : span.end])
-
-    def section_credits(self) -> Iterator[SectionCredit]:
-        for number in range(len(self.reading.thread.sections)):
-            creator, publisher = self.author(number), self.publisher(number)
-            if creator or publisher:
-                yield SectionCredit(self.id, number, creator, publisher)
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:10]
-
-
 # --- claims -----------------------------------------------------------------------------------
 
 
-def _claims(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Iterator[Claim]:
+def _claims(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Claim]:
     """One claim for each statement, voice and modality in a document, with all its passages."""
     for reading in readings:
         voice = voices[reading.document.id]
@@ -160,7 +81,7 @@ def _claims(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Itera
         for key, evidence in sorted(found.items(), key=lambda item: tuple(map(str, item[0]))):
             subject, predicate, object_, who, modality, asserted = key
             yield Claim(
-                id=f"claim/{reading.document.id}/{_digest(*key)}",
+                id=f"claim/{reading.document.id}/{digest(*key)}",
                 document=reading.document.id,
                 subject=subject,
                 predicate=predicate,
@@ -172,101 +93,10 @@ def _claims(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Itera
             )
 
 
-# --- tenures ----------------------------------------------------------------------------------
-
-
-def _tenures(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Iterator[Tenure]:
-    """One tenure for each holder, post and organisation that authors state.
-
-    Those that only a commenter or a speaker states stay apart, one for each voice.
-    """
-    asserted: dict[tuple[str, str, str | None, Status], list[tuple[_Voices, PostHeld]]] = (
-        defaultdict(list)
-    )
-    apart: dict[
-        tuple[str, str, str | None, Status, str, str, Modality], list[tuple[_Voices, PostHeld]]
-    ] = defaultdict(list)
-    for reading in readings:
-        voice = voices[reading.document.id]
-        for post in reading.annotation.posts:
-            holder = voice.entity(post.holder)
-            if not holder:
-                continue
-            key = (holder, post.post.casefold(), voice.entity(post.organisation), post.status)
-            if voice.asserted(post.context):
-                asserted[key].append((voice, post))
-            else:
-                apart[(*key, voice.id, voice.voice(post.context), post.context.modality)].append(
-                    (voice, post)
-                )
-    for key, found in sorted(asserted.items(), key=lambda item: tuple(map(str, item[0]))):
-        yield _tenure(key, found, _tenure_id(key), asserted=True)
-    for full, found in sorted(apart.items(), key=lambda item: tuple(map(str, item[0]))):
-        key = full[:4]
-        if key not in asserted:
-            yield _tenure(
-                key, found, f"{_tenure_id(key)}/{full[4]}-{_digest(*full[4:])}", asserted=False
-            )
-
-
-def _tenure_id(key: tuple[str, str, str | None, Status]) -> str:
-    holder, post, organisation, status = key
-    parts = ["tenure", holder.split("/", 1)[1], slug(post)]
-    if organisation:
-        parts.append(organisation.split("/", 1)[1])
-    if status is not Status.CURRENT:
-        parts.append(status.value.lower())
-    return "/".join(parts)
-
-
-def _tenure(
-    key: tuple[str, str, str | None, Status],
-    found: list[tuple[_Voices, PostHeld]],
-    id: str,
-    *,
-    asserted: bool,
-) -> Tenure:
-    holder, _, organisation, status = key
-    wordings = sorted(post.post for _, post in found)
-    since, until = _tightest([post for _, post in found])
-    return Tenure(
-        id=id,
-        documents=tuple(sorted({voice.id for voice, _ in found})),
-        holder=holder,
-        post=wordings[0],
-        organisation=organisation,
-        status=status,
-        evidence=tuple(
-            sorted({voice.evidence(p.context.section, p.context.evidence) for voice, p in found})
-        ),
-        attributed_to=tuple(sorted({voice.voice(post.context) for voice, post in found})),
-        modality=found[0][1].context.modality,
-        asserted=asserted,
-        held_from=since,
-        held_until=until,
-    )
-
-
-def _tightest(posts: Sequence[PostHeld]) -> tuple[str | None, str | None]:
-    """The tightest interval that the sources support; none where they contradict one another."""
-    since = max(
-        (post.since for post in posts if post.since),
-        key=lambda value: (earliest(value) or date.min, len(value), value),
-        default=None,
-    )
-    until = min(
-        (post.until for post in posts if post.until),
-        key=lambda value: (latest(value) or date.max, -len(value), value),
-        default=None,
-    )
-    first, last = earliest(since), latest(until)
-    return (None, None) if first and last and first > last else (since, until)
-
-
 # --- events, quotations, publications ---------------------------------------------------------
 
 
-def _events(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Iterator[Event]:
+def _events(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Event]:
     for reading in readings:
         voice = voices[reading.document.id]
         numbers: dict[str, int] = defaultdict(int)
@@ -302,14 +132,14 @@ def _events(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Itera
             )
 
 
-def _quotations(readings: Sequence[Reading], voices: Mapping[str, _Voices]) -> Iterator[Quotation]:
+def _quotations(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Quotation]:
     for reading in readings:
         voice = voices[reading.document.id]
         for speech in reading.annotation.speeches:
             yield _quotation(voice, speech)
 
 
-def _quotation(voice: _Voices, speech: Speech) -> Quotation:
+def _quotation(voice: Voices, speech: Speech) -> Quotation:
     return Quotation(
         id=f"{document_id(voice.id)}#quote={speech.start},{speech.end}",
         document=voice.id,
@@ -322,9 +152,7 @@ def _quotation(voice: _Voices, speech: Speech) -> Quotation:
     )
 
 
-def _publishings(
-    readings: Iterable[Reading], voices: Mapping[str, _Voices]
-) -> Iterator[Publishing]:
+def _publishings(readings: Iterable[Reading], voices: Mapping[str, Voices]) -> Iterator[Publishing]:
     seen = set()
     for reading in readings:
         voice = voices[reading.document.id]

@@ -1,0 +1,207 @@
+"""Joins what documents say of one holder, post and organisation to one tenure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from kg.claims.voices import Voices, digest
+from kg.dates import earliest, latest
+from kg.model import Modality, PostHeld, Reading, Status, Tenure
+from kg.vocabulary import slug
+
+_SAME = (
+    (re.compile(r"\bchair(?:man|woman|person)\b"), "chair"),
+    (re.compile(r"\bspokes(?:man|woman)\b"), "spokesperson"),
+    (re.compile(r"\bchief exec(?:utive officer)?\b|\bceo\b"), "chief executive"),
+    (re.compile(r"\b(?:gen|general) sec\b"), "general secretary"),
+    (re.compile(r"\bhead ?(?:teacher|master|mistress)\b|\bhead ?-teacher\b"), "headteacher"),
+    (re.compile(r"\b(vice|deputy|co|under) (?=chair|president|secretary|leader|founder)"), r"\1-"),
+    (re.compile(r"\bcouncill?ors?\b|\bcllr\b"), "councillor"),
+    (re.compile(r"^member of parliament\b"), "mp"),
+)
+"""Ways of writing one post."""
+
+
+class Key(NamedTuple):
+    """What makes two statements about one tenure."""
+
+    holder: str
+    post: str
+    organisation: str | None
+    status: Status
+
+    @property
+    def order(self) -> tuple[str, str, str, str]:
+        return (self.holder, self.post, self.organisation or "", self.status.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    voices: Voices
+    post: PostHeld
+
+    @property
+    def who(self) -> str:
+        return self.voices.voice(self.post.context)
+
+
+def post_key(post: str) -> str:
+    """A post's words in the form that its other ways of writing share."""
+    words = " ".join(post.casefold().split())
+    for pattern, written in _SAME:
+        words = pattern.sub(written, words)
+    return words
+
+
+def tenures(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Tenure]:
+    """One tenure for each holder, post and organisation that authors state.
+
+    Those that only a commenter or a speaker states stay apart, one for each voice; so do those
+    whose dates contradict one another.
+    """
+    asserted: dict[Key, list[_Said]] = defaultdict(list)
+    apart: dict[tuple[Key, str, str, Modality], list[_Said]] = defaultdict(list)
+    for reading in readings:
+        voice = voices[reading.document.id]
+        for post in reading.annotation.posts:
+            holder = voice.entity(post.holder)
+            if not holder:
+                continue
+            key = Key(holder, post_key(post.post), voice.entity(post.organisation), post.status)
+            said = _Said(voice, post)
+            if voice.asserted(post.context):
+                asserted[key].append(said)
+            else:
+                apart[key, voice.id, said.who, post.context.modality].append(said)
+    asserted = _placed(asserted)
+    for key, found in sorted(asserted.items(), key=lambda item: item[0].order):
+        for number, group in enumerate(_compatible(found)):
+            suffix = f"/{_dates(group)}" if number else ""
+            yield _tenure(key, group, _id(key) + suffix, asserted=True)
+    for whole, found in sorted(apart.items(), key=lambda item: (item[0][0].order, *item[0][1:])):
+        key, document, who, modality = whole
+        if _adds(found, modality, asserted.get(key) or _known(asserted, key)):
+            unlike = digest(*key, document, who, modality)
+            yield _tenure(key, found, f"{_id(key)}/{document}-{unlike}", asserted=False)
+
+
+def _placed(found: Mapping[Key, list[_Said]]) -> dict[Key, list[_Said]]:
+    """Give a post without organisation to the one tenure that has one, where there is just one."""
+    joined: dict[Key, list[_Said]] = defaultdict(list)
+    places: dict[tuple[str, str, Status], set[str]] = defaultdict(set)
+    for key in found:
+        if key.organisation:
+            places[key.holder, key.post, key.status].add(key.organisation)
+    for key, said in sorted(found.items(), key=lambda item: item[0].order):
+        known = places[key.holder, key.post, key.status]
+        only = min(known) if len(known) == 1 else None
+        joined[key._replace(organisation=key.organisation or only)].extend(said)
+    return joined
+
+
+def _known(found: Mapping[Key, list[_Said]], key: Key) -> list[_Said]:
+    """The statements of a tenure at any organisation, for a key that has none."""
+    if key.organisation:
+        return []
+    return [s for k, said in found.items() if k._replace(organisation=None) == key for s in said]
+
+
+def _adds(found: Sequence[_Said], modality: Modality, known: Sequence[_Said]) -> bool:
+    """Whether a speaker's statement says more than what authors state already."""
+    if not known or modality is not Modality.STATED:
+        return True
+    return any(not _agree(one.post, other.post) for one in found for other in known)
+
+
+def _id(key: Key) -> str:
+    parts = ["tenure", key.holder.split("/", 1)[1], slug(key.post)]
+    if key.organisation:
+        parts.append(key.organisation.split("/", 1)[1])
+    if key.status is not Status.CURRENT:
+        parts.append(key.status.value.lower())
+    return "/".join(parts)
+
+
+# --- dates ------------------------------------------------------------------------------------
+
+
+def _overlap(one: str | None, other: str | None) -> bool:
+    """Whether two EDTF values may mean the same day; so may one that is not stated."""
+    if one is None or other is None:
+        return True
+    begins = max(earliest(one) or date.min, earliest(other) or date.min)
+    ends = min(latest(one) or date.max, latest(other) or date.max)
+    return begins <= ends
+
+
+def _agree(one: PostHeld, other: PostHeld) -> bool:
+    """Whether the dates of two statements fit one tenure."""
+    if not (_overlap(one.since, other.since) and _overlap(one.until, other.until)):
+        return False
+    first = max(earliest(one.since) or date.min, earliest(other.since) or date.min)
+    last = min(latest(one.until) or date.max, latest(other.until) or date.max)
+    return first <= last
+
+
+def _compatible(found: Sequence[_Said]) -> list[list[_Said]]:
+    """Groups whose dates agree, the one with the most statements first; all but it are dated."""
+    ranked = sorted(
+        found, key=lambda s: (s.post.since or "~", s.post.until or "~", s.voices.id, s.post.holder)
+    )
+    groups: list[list[_Said]] = []
+    for said in ranked:
+        fits = (g for g in groups if all(_agree(said.post, other.post) for other in g))
+        group = next(fits, None)
+        if group is None:
+            groups.append([said])
+        else:
+            group.append(said)
+    return sorted(groups, key=lambda g: (-len(g), _dates(g)))
+
+
+def _dates(group: Iterable[_Said]) -> str:
+    since, until = _tightest([said.post for said in group])
+    return slug(f"{since or ''} {until or ''}")
+
+
+def _tightest(posts: Sequence[PostHeld]) -> tuple[str | None, str | None]:
+    """The tightest interval that statements which agree support."""
+    since = max(
+        (post.since for post in posts if post.since),
+        key=lambda value: (earliest(value) or date.min, len(value), value),
+        default=None,
+    )
+    until = min(
+        (post.until for post in posts if post.until),
+        key=lambda value: (latest(value) or date.max, -len(value), value),
+        default=None,
+    )
+    return since, until
+
+
+def _tenure(key: Key, found: Sequence[_Said], id: str, *, asserted: bool) -> Tenure:
+    wordings = Counter(said.post.post for said in found)
+    since, until = _tightest([said.post for said in found])
+    evidence = {
+        said.voices.evidence(said.post.context.section, said.post.context.evidence)
+        for said in found
+    }
+    return Tenure(
+        id=id,
+        documents=tuple(sorted({said.voices.id for said in found})),
+        holder=key.holder,
+        post=min(wordings, key=lambda words: (-wordings[words], words)),
+        organisation=key.organisation,
+        status=key.status,
+        evidence=tuple(sorted(evidence)),
+        attributed_to=tuple(sorted({said.who for said in found})),
+        modality=found[0].post.context.modality,
+        asserted=asserted,
+        held_from=since,
+        held_until=until,
+    )

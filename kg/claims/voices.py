@@ -1,0 +1,89 @@
+"""Whose words stand where in one document, and whether its author asserts them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from kg.model import (
+    Context,
+    Evidence,
+    MentionKey,
+    Modality,
+    Reading,
+    SectionCredit,
+    Span,
+)
+from kg.vocabulary import document_id
+
+
+class Voices:
+    """Whose words stand where in one document."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        refers_to: Mapping[MentionKey, str],
+        personas: Mapping[tuple[str, int], str],
+    ) -> None:
+        self.reading = reading
+        self.refers_to = refers_to
+        self.personas = personas
+        self.credits = {credit.section: credit for credit in reading.annotation.credits}
+        self.speeches = {speech.span: speech for speech in reading.annotation.speeches}
+        self.times = {time.span: time for time in reading.annotation.times}
+
+    @property
+    def id(self) -> str:
+        return self.reading.document.id
+
+    def entity(self, span: Span | None) -> str | None:
+        return self.refers_to.get(MentionKey(self.id, span.start, span.end)) if span else None
+
+    def author(self, section: int) -> str | None:
+        """The entity that wrote a section; None where nobody is named."""
+        if (self.id, section) in self.personas:
+            return self.personas[(self.id, section)]
+        credit = self.credits.get(section)
+        return self.entity(credit.author) if credit else None
+
+    def publisher(self, section: int) -> str | None:
+        credit = self.credits.get(section)
+        return self.entity(credit.publisher) if credit else None
+
+    def voice(self, context: Context) -> str:
+        """The speaker of the innermost speech, else the author or publisher, else the document."""
+        speech = self.speeches.get(context.speech) if context.speech else None
+        if speech is not None:
+            speaker = self.entity(speech.speaker)
+            if speaker:
+                return speaker
+        key = self.reading.thread.sections[context.section].key
+        return (
+            self.author(context.section)
+            or self.publisher(context.section)
+            or document_id(self.id, key)
+        )
+
+    def asserted(self, context: Context) -> bool:
+        """Whether an author states it outside comments and quotation marks."""
+        return (
+            context.speech is None
+            and context.modality is Modality.STATED
+            and not self.reading.thread.inside_comment(context.section)
+        )
+
+    def evidence(self, section: int, span: Span) -> Evidence:
+        text = self.reading.document.text
+        key = self.reading.thread.sections[section].key
+        return Evidence(self.id, span.start, span.end, key, text[span.start : span.end])
+
+    def section_credits(self) -> Iterator[SectionCredit]:
+        for number in range(len(self.reading.thread.sections)):
+            creator, publisher = self.author(number), self.publisher(number)
+            if creator or publisher:
+                yield SectionCredit(self.id, number, creator, publisher)
+
+
+def digest(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:10]
