@@ -89,7 +89,7 @@ def disagreements(statements: Iterable[str], **values: str) -> list[tuple[str, s
     store.load((_PREFIXES + names + "".join(statements)).encode(), RdfFormat.TRIG)
     rows = store.query(bind(question("disagreements"), values), use_default_graph_as_union=True)
     columns = ("kind", "value", "sentence", "other_value", "other_sentence")
-    return [tuple(row[c].value for c in columns) for row in rows]  # type: ignore[misc,union-attr,index]
+    return [tuple(row[c].value for c in columns) for row in rows]  # type: ignore[union-attr]
 
 
 PAIRS = [
@@ -112,7 +112,9 @@ PAIRS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("first", "second", "expected"), [p[1:] for p in PAIRS], ids=[p[0] for p in PAIRS])  # fmt: skip
+@pytest.mark.parametrize(
+    ("first", "second", "expected"), [p[1:] for p in PAIRS], ids=[p[0] for p in PAIRS]
+)
 def test_two_voices_disagree(first: str, second: str, expected: tuple[str, str, str]) -> None:
     rows = disagreements([said(1, "d1", first), said(2, "d2", second)])
     assert [(kind, one, other) for kind, one, _, other, _ in rows] == [expected]

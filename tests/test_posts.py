@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from voices import document
 
@@ -75,6 +77,26 @@ def test_posts_are_read(marked: str, expected: str) -> None:
         found.add("|".join(row).rstrip("|"))
         assert post.context.evidence.covers(post.holder) or "She" in text
     assert found == {e.strip().rstrip("|") for e in expected.split(";")}
+
+
+FAMILIES = [
+    line.partition("=>")[::2]
+    for line in (Path(__file__).parent / "posts.txt").read_text("utf-8").splitlines()
+    if "=>" in line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), FAMILIES)
+def test_families_of_posts(marked: str, expected: str) -> None:
+    """As `POSTS`, without regard to case, and with the posts that only the layout gives."""
+    thread, parsed = document(marked.strip().replace("\\n", "\n"))
+    text = thread.document.text
+    found = set()
+    for post in find_posts(parsed, thread):
+        where = text[slice(*post.organisation)] if post.organisation else ""
+        row = (text[slice(*post.holder)], post.post, where, post.status.value)
+        found.add("|".join((*row, post.since or "", post.until or "")).rstrip("|").casefold())
+    assert found == {e.strip().rstrip("|").casefold() for e in expected.split(";") if e.strip()}
 
 
 @pytest.mark.parametrize(
