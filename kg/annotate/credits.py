@@ -10,8 +10,9 @@ from kg.annotate.parsed import Parsed
 from kg.model import Credit, EntityType, Mention, SectionKind, Span, Thread
 
 _FROM = re.compile(
-    r"(?:\b(?:from|via|of|in|on|by|at|courtesy of|according to)\s+"
-    r"(?:the\s+|this week['’]s\s+|today['’]s\s+|yesterday['’]s\s+)?|^\s*(?:the\s+)?)$",
+    r"(?:\b(?:from|via|of|in|on|by|at|courtesy of|according to)\s+|^\s*|[.!?:]\s+)"
+    r"(?:the\s+|(?:(?:this|last)\s+(?:week|month|night|morning)|today|yesterday|tomorrow"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)['’]?s\s+)?$",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|from|rely on|thanks to|courtesy of)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -36,6 +37,8 @@ _CARRIES = re.compile(
     r"|printed|reports|reported)\b"
 )
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"‘])")
+_SENTENCE_OVER = re.compile(r"(?:^|[.!?:])[”\"’']?(?:\s+(?=[A-Z“\"‘])|\s*$)")
+_FROM_FIRST = re.compile(r"\s*(?:From|Via|Source:|In)\s+(?:the\s+|today['’]s\s+)?")
 _NEAR = 60
 """Code points before "by" in which what one reads must be named."""
 
@@ -57,6 +60,8 @@ def find_credits(thread: Thread, parsed: Parsed) -> tuple[Credit, ...]:
         if section.introduction:
             named_author, publisher = _introduced(thread, parsed, section.introduction)
             author = author or named_author
+        elif section.kind is SectionKind.ARTICLE and section.part_of is not None:
+            publisher = _named_first(thread, parsed, number)
         if author is None and section.kind is SectionKind.ARTICLE and section.part_of is not None:
             author = _standfirst(thread, people[number], number)
         if author or publisher:
@@ -97,6 +102,18 @@ def _introduced(
     return author, publisher
 
 
+def _named_first(thread: Thread, parsed: Parsed, number: int) -> Span | None:
+    """ "From the Echo. What next?": the source with which a comment that quotes an article opens."""
+    section = thread.sections[number]
+    host = thread.sections[section.part_of or 0]
+    if host.kind is not SectionKind.COMMENT:
+        return None
+    text = thread.document.text
+    opening = _FROM_FIRST.match(text, host.start, min(section.start, host.start + _OPENING))
+    named = parsed.at(Span(opening.end(), opening.end() + 1)) if opening else None
+    return named.span if named and named.type is EntityType.ORGANISATION else None
+
+
 def _credited(before: str, after: str) -> bool:
     """Whether "by" right before a name credits what one is about to read."""
     match = _BY.search(before)
@@ -111,8 +128,12 @@ def _brings_out(before: str, after: str, *, alone: bool) -> bool:
     """Whether an organisation in an introduction is where the article is from."""
     if _GATHERING.match(after):
         return False
-    if _FROM.search(before) and len(re.findall(r"\w+", after)) <= 12:
-        return True
+    if _FROM.search(before):
+        end = _SENTENCE_OVER.search(after)
+        named = re.match(r"\s*from\b|^\s*(?:here|this)\b.*\bfrom\b", before, re.IGNORECASE)
+        told = after[: end.start()] if end and named else after
+        if len(re.findall(r"\w+", told)) <= 12:
+            return True
     if alone and _CARRIES.match(after) and len(re.findall(r"\w+", after)) <= 8:
         return True
     return alone and bool(re.search(r"\b(?:for|reach)\b.{0,20}$", before))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.coreference.cast import Cast, Figure, people
 from kg.annotate.coreference.focus import Focus, Item
-from kg.annotate.lexicon import words_of
+from kg.annotate.lexicon import ORGANISATION_HEADS, words_of
 from kg.model import EntityType
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ _PUBLIC = words_of(
     senate service constabulary school college trust foundation society church museum hospice"""
 )
 """Words in the name of an organisation that is no company."""
+
+_HEADS = frozenset(word.lower() for word in ORGANISATION_HEADS)
+"""Words in a name that show what kind of body it is."""
 
 _OUTSIDE = frozenset({"prep", "relcl", "acl", "poss", "nummod", "conj", "appos"})
 
@@ -91,15 +94,25 @@ def _organisation(seen: Sequence[Figure], focus: Focus, noun: str) -> Figure | N
     words, anything = nouns()[noun]
     bodies = [f for f in seen if f.type is ORG]
     own = [f for f in bodies if words & f.words or noun in f.nouns]
-    if own:
-        return _only(own, focus)
     if not anything:
-        return None
-    loose = [f for f in bodies if not _PUBLIC & f.words]
+        found = _only(own, focus)
+        return found if found is not None and not _overtaken(bodies, found, focus) else None
+    loose = [f for f in bodies if f in own or not _PUBLIC & f.words]
     near = [f for f in loose if _nearness(focus, f) is not None]
-    if len(near) != 1 or not _was_subject(focus, near[0]):
+    if len(near) != 1 or not (near[0] in own or _was_subject(focus, near[0])):
         return None
     return near[0]
+
+
+def _overtaken(bodies: Sequence[Figure], found: Figure, focus: Focus) -> bool:
+    """Whether a body of a kind that nothing shows was named later: "the RMT" may be the union."""
+    mine = _nearness(focus, found)
+    for other in bodies:
+        back = _nearness(focus, other)
+        unknown = not other.nouns and not other.words & _HEADS
+        if other is not found and back is not None and unknown and (mine is None or back < mine):
+            return True
+    return False
 
 
 def _holder(

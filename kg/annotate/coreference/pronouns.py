@@ -212,9 +212,8 @@ def _clear(token: Token, governor: Token) -> bool:
     if token.dep_ != "poss":
         return True
     return not any(
-        t.pos_ in {"NOUN", "PROPN"}
-        and t.dep_ in {"dobj", "nsubj", "nsubjpass"}
-        and t.tag_ in {"NN", "NNP"}
+        t.dep_ in {"dobj", "nsubj", "nsubjpass"}
+        and (t.tag_ in {"NN", "NNP"} or t.lower_ in {"it", "this", "that"})
         for t in doc[governor.i + 1 : token.i]
     )
 
@@ -260,8 +259,22 @@ def _relative(focus: Focus, token: Token) -> Item | None:
     item = next((i for i in near if i.token.i == verb.head.i), None)
     if item is None or item.figure is None or item.mention is None:
         return None
-    wanted = item.figure.type is PER if token.lower_ in {"who", "whom"} else True
+    if token.lower_ != "which" and item.figure.type is not PER:
+        item = _apposed_person(near, item)  # "Ann Lowe, a Democrat who"
+    if item is None or item.figure is None:
+        return None
+    wanted = True
     if token.lower_ == "which":
         wanted = item.figure.type in _BODIES
     last = max(item.token.right_edge.i if item.token.right_edge.i < token.i else item.token.i, 0)
     return item if wanted and token.i - last <= _RELATIVE_GAP else None
+
+
+def _apposed_person(near: list[Item], item: Item) -> Item | None:
+    node = item.token
+    while node.dep_ in {"appos", "compound", "conj", "nmod"} and node.head.i != node.i:
+        node = node.head
+        person = next((i for i in near if i.token.i == node.i), None)
+        if person is not None and person.figure is not None and person.figure.type is PER:
+            return person
+    return None

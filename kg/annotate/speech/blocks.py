@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.model import Credit, SectionKind, Speech, Thread
+from kg.model import Credit, Section, SectionKind, Span, Speech, Thread
 
 
 def block_speech(thread: Thread, credits: tuple[Credit, ...]) -> tuple[Speech, ...]:
@@ -11,11 +11,19 @@ def block_speech(thread: Thread, credits: tuple[Credit, ...]) -> tuple[Speech, .
     found = []
     for number, section in enumerate(thread.sections):
         credit = by_section.get(number)
-        speaker = (credit.author or credit.publisher) if credit else None
+        speaker = _source(credit, section) if credit else None
         if section.kind is SectionKind.ARTICLE and section.part_of is not None and speaker:
             start, end = _without_marks(thread.document.text, section.start, section.end)
             found.append(Speech(start, end, section.part_of, speaker, block=True))
     return tuple(found)
+
+
+def _source(credit: Credit, section: Section) -> Span | None:
+    """Whom the introduction names: its author, else where it is from; else the by-line."""
+    introduced = section.introduction
+    if credit.publisher and credit.author and not (introduced and introduced.covers(credit.author)):
+        return credit.publisher
+    return credit.author or credit.publisher
 
 
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:

@@ -30,10 +30,23 @@ _BACK, _ON, _UP = 45, 26, 12
 """Tokens before and after the marks, and steps up the parse, that a reporting word may be away."""
 
 _STOPS = frozenset({".", "!", "?"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_AFTER_LABEL = frozenset({",", "(", "on", "via", "in", "to", "writing", "speaking", "at", "|", "-"})
+"""Words after the name in "Ann Lowe on the defeat: “…”"."""
+
+_ADDRESSED = frozenset({"tell", "ask", "inform", "warn", "order", "advise", "remind", "assure"})
+"""Verbs whose passive subject hears the words."""
+
+_CITING = frozenset({"quote", "report", "cite", "describe", "record", "hear"})
+"""Verbs of "quoted Ann Lowe as saying"."""
+
+_CLOSING_MARKS = frozenset({"”", '"', "’", "'", "''", "»"})
+_DASHES = frozenset({"-", "–", "—", "--", "~"})
 _TERM = re.compile(
-    r"\b(?:so[- ]called|known as|nicknamed|(?:the|this|that|a) (?:term|word|words|phrase|slogan"
-    r"|motto|title|song|film|play|book|novel|poem|album|single|show|series|programme|campaign|project"
-    r"|scheme|hashtag|label|concept|category))\W*$",
+    r"\b(?:so[- ]called|known as|nicknamed|(?:the|this|that|a|an|its|his|her|their) (?:\w+ )?"
+    r"(?:term|word|words|phrase|slogan|motto|title|song|film|play|book|novel|poem|album|single"
+    r"|show|series|programme|campaign|project|scheme|hashtag|label|concept|category|award|prize"
+    r"|category|nickname|song|hymn|anthem|opera|musical|documentary|podcast|exhibition|band))\W*$",
     re.IGNORECASE,
 )
 _SPOKEN_BY = re.compile(
@@ -158,6 +171,8 @@ def _carried(
     scene = setting.scene
     if earlier and earlier[1].voice and _same_breath(text, earlier[0], setting, informal=informal):
         return Attribution(earlier[1].voice, "")
+    if not opens and not earlier and not informal:
+        return _spoken_after(setting)
     if not opens or earlier:
         return None
     if scene.announced and scene.reporter:
@@ -167,6 +182,29 @@ def _carried(
     alone = setting.after >= len(setting.leaf.prose.doc) - 2
     if scene.reporter and alone and setting.words >= _FEW + 2:
         return Attribution(scene.reporter, "")
+    return None
+
+
+def _spoken_after(setting: _Setting) -> Attribution | None:
+    """ "Ann Lowe shook her head. “It is over now.”": the person of the sentence before.
+
+    Sure where the words are whole sentences, end the paragraph, and nobody else is named there.
+    """
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    low = setting.first - 1
+    while low >= 0 and (doc[low].text in '“"‘' or doc[low].is_space):
+        low -= 1
+    whole = setting.ends_sentence and setting.words > _FEW and setting.after >= len(doc) - 2
+    if low < 1 or doc[low].text not in _STOPS or not whole:
+        return None
+    sentence = doc[low].sent
+    named = [(i, m) for i, m in (*leaf.people, *leaf.others) if sentence.start <= i <= low]
+    subjects = [m for i, m in leaf.people if sentence.start <= i <= low]
+    if len(subjects) == 1 and len(named) == 1:
+        return Attribution(Voice(subjects[0].span), "")
+    subject = next((c for c in sentence.root.children if c.dep_ in SUBJECTS), None)
+    if not named and subject is not None and subject.lower_ in {"he", "she"}:
+        return Attribution(voice_of(leaf, setting.scene, subject), "")
     return None
 
 
@@ -194,6 +232,16 @@ def _same_breath(text: str, before: Quoted, setting: _Setting, *, informal: bool
     return not named and len(re.findall(r"[.!?][”\"’']?\s+[A-Z“\"‘]", between)) <= 1
 
 
+_WORK = re.compile(
+    r"\b(?:paper|report|study|review|article|book|booklet|leaflet|pamphlet|novel|poem|play|lecture"
+    r"|speech|essay|editorial|column|blog|documentary|film|song|album|petition|motion|dossier"
+    r"|entitled|titled|headed|headlined|subtitled|called|document|strategy|manifesto|letter)"
+    r",?\W*$",
+    re.IGNORECASE,
+)
+"""Words right before a title in marks."""
+
+
 def _is_speech(text: str, setting: _Setting, found: Attribution, *, informal: bool) -> bool:
     """Whether the words are speech rather than a term, a title or irony."""
     words = text[setting.quote.start : setting.quote.end]
@@ -201,6 +249,8 @@ def _is_speech(text: str, setting: _Setting, found: Attribution, *, informal: bo
     if _is_title(words) and not (found.tight and found.cue in TIGHT_AFTER | {":"}):
         return False
     if setting.words <= 6 and _TERM.search(lead):
+        return False
+    if _is_title(words.rstrip("?!.,")) and _WORK.search(lead):
         return False
     if found.voice is None and (setting.words < _FEW or (informal and setting.words < 6)):
         return False
@@ -228,7 +278,7 @@ def _attribute(setting: _Setting) -> Attribution | None:
     if label:
         return Attribution(Voice(label), ":", True)
     before, adjacent = _before(setting)
-    found = _inverted(setting)
+    found = _inverted(setting) or _signed(setting) or _by(setting, before)
     if found is None and not adjacent:
         found = _following(setting)
     if found:
@@ -280,7 +330,7 @@ def _before(setting: _Setting) -> tuple[list[Token], bool]:
             break
         if is_reporting(token):
             if not found:
-                adjacent = between == 0 or (between <= 8 and doc[setting.first - 2].text == ":")
+                adjacent = between == 0 or (between <= 8 and _is_colon(doc[setting.first - 2]))
             found.append(token)
         elif (
             token.text[0].isalnum()
@@ -326,6 +376,12 @@ def _above(setting: _Setting) -> Attribution | None:
             carried = _carrier(setting, token)
             if carried:
                 return Attribution(carried, token.text)
+        if token.lemma_ == "be":
+            view = next((c for c in token.children if c.dep_ == "nsubj"), None)
+            if view is not None and view.lower_ in CARRYING and not setting.leaf.inside[view.i]:
+                carried = _carrier(setting, view)
+                if carried:
+                    return Attribution(carried, view.text)
         if not is_reporting(token):
             continue
         voice = _voice(setting, token)
@@ -366,6 +422,9 @@ def _voice(setting: _Setting, verb: Token) -> Voice | None:
 
 def _subject(verb: Token) -> Token | None:
     """The subject of a verb, or of the verb that it is joined to or hangs on."""
+    cited = _cited(verb)
+    if cited is not None:
+        return cited
     node = verb
     for _ in range(4):
         subjects = [c for c in node.children if c.dep_ == "nsubj"]
@@ -392,6 +451,21 @@ def _subject(verb: Token) -> Token | None:
         node = node.head
         if node.pos_ == "ADP" and node.head.i != node.i:
             node = node.head
+    return None
+
+
+def _cited(verb: Token) -> Token | None:
+    """ "the Echo quoted Ann Lowe as saying", "Ann Lowe was quoted by the Echo as saying"."""
+    if verb.tag_ != "VBG":
+        return None
+    node = verb
+    for _ in range(4):
+        if node.head.i == node.i:
+            return None
+        node = node.head
+        if node.lemma_ in _CITING:
+            wanted = {"nsubjpass"} if any(c.dep_ == "auxpass" for c in node.children) else {"dobj"}
+            return next((c for c in node.children if c.dep_ in wanted and c.i < verb.i), None)
     return None
 
 
@@ -430,6 +504,33 @@ def _inverted(setting: _Setting) -> Attribution | None:
     return Attribution(voice, verb.text, True) if voice or subject is not None else None
 
 
+def _signed(setting: _Setting) -> Attribution | None:
+    """ "“…” – Ann Lowe, mayor": a dash and a name end the paragraph."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    i = setting.after
+    while i < len(doc) and doc[i].text in _CLOSING_MARKS:
+        i += 1
+    if i + 1 >= len(doc) or doc[i].text not in _DASHES or len(doc) - i > 14:
+        return None
+    if any(t.tag_ in _FINITE for t in doc[i:]):
+        return None
+    named = leaf.parsed.at(leaf.prose.of(doc[i + 1]))
+    wanted = (EntityType.PERSON, EntityType.ORGANISATION)
+    return Attribution(Voice(named.span), "", True) if named and named.type in wanted else None
+
+
+def _by(setting: _Setting, before: Sequence[Token]) -> Attribution | None:
+    """ "was branded “an insult” by Ann Lowe": the agent after the marks."""
+    leaf, doc = setting.leaf, setting.leaf.prose.doc
+    i = _past_marks(doc, setting.after)
+    if i + 1 >= len(doc) or doc[i].lower_ != "by" or not before or before[0].tag_ != "VBN":
+        return None
+    if not any(c.dep_ == "auxpass" for c in before[0].children):
+        return None
+    names = _names_within(leaf, i + 1, i + 9)
+    return Attribution(Voice(names[0].span), before[0].text, True) if names else None
+
+
 def _names_within(leaf: Page, low: int, high: int) -> list[Mention]:
     """The persons and organisations in a run of tokens that ends with the clause."""
     doc = leaf.prose.doc
@@ -459,19 +560,7 @@ def _names_within(leaf: Page, low: int, high: int) -> list[Mention]:
 def _past_marks(doc: object, i: int) -> int:
     """The first token after closing marks, commas and dashes."""
     tokens: Sequence[Token] = doc  # type: ignore[assignment]
-    while i < len(tokens) and tokens[i].text in {
-        "”",
-        '"',
-        "’",
-        "'",
-        "''",
-        ",",
-        "–",
-        "—",
-        "-",
-        "»",
-        "--",
-    }:
+    while i < len(tokens) and tokens[i].text in _CLOSING_MARKS | _DASHES | {","}:
         i += 1
     return i
 
@@ -501,6 +590,8 @@ def _following(setting: _Setting) -> Attribution | None:
         if not is_reporting(doc[i]):
             continue
         subject = _subject(doc[i])
+        if doc[i].lemma_ in _ADDRESSED and any(c.dep_ == "auxpass" for c in doc[i].children):
+            return Attribution(None, doc[i].text, True)
         if subject is None:
             names = _names_within(leaf, start, i) if i > start else []
             voice = Voice(names[-1].span) if names else None
@@ -532,15 +623,27 @@ def _own_subject(setting: _Setting, subject: Token, verb: Token) -> bool:
     )
 
 
+def _is_colon(token: Token) -> bool:
+    return token.text in {":", ":-", "):", ";-"}
+
+
 def _label(setting: _Setting) -> Span | None:
     """ "Harbour report: “…”", "Ann Lowe, mayor: “…”": a name, a colon, and no verb before."""
     leaf, doc = setting.leaf, setting.leaf.prose.doc
     colon = setting.first - 2
-    if colon < 1 or doc[colon].text not in {":", ":-"} or colon > 14:
+    if colon < 1 or not _is_colon(doc[colon]):
         return None
-    lead = leaf.prose.span(0, colon)
+    low = colon
+    while low > 0 and colon - low < 14 and doc[low - 1].text not in _STOPS and not leaf.inside[low]:
+        low -= 1
+    if colon - low >= 14 or low == colon:
+        return None
+    lead = leaf.prose.span(low, colon)
     if any(
-        t.pos_ in {"VERB", "AUX"} and leaf.parsed.at(leaf.prose.of(t)) is None for t in doc[:colon]
+        t.tag_ in _FINITE
+        and t.lower_ not in lexicon.POST_HEADS
+        and leaf.parsed.at(leaf.prose.of(t)) is None
+        for t in doc[low:colon]
     ):
         return None
     publication = leaf.parsed.publication_at(lead)
@@ -553,18 +656,19 @@ def _label(setting: _Setting) -> Span | None:
     ]
     if not names:
         return None
-    if names[-1].end >= lead.end - 1 and colon <= 7:
+    if names[-1].end >= lead.end - 1 and colon - low <= 7:
         return names[-1].span
     first = leaf.prose.tokens(names[0].span)
-    joined = first is not None and first.end < len(doc) and doc[first.end].text in {",", "("}
-    return names[0].span if joined and first is not None and first.start <= 2 else None
+    if first is None or first.end >= len(doc) or first.start - low > 3:
+        return None
+    return names[0].span if doc[first.end].lower_ in _AFTER_LABEL else None
 
 
 def _colon(setting: _Setting) -> Attribution | None:
     """ "Ms Lowe was blunt: “…”": the subject of a sentence that ends in a colon."""
     leaf, doc = setting.leaf, setting.leaf.prose.doc
     colon = setting.first - 2
-    if colon < 1 or doc[colon].text != ":" or setting.words < _FEW:
+    if colon < 1 or not _is_colon(doc[colon]) or setting.words < _FEW:
         return None
     names = _examples(leaf, colon)
     if names:

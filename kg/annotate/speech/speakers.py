@@ -40,6 +40,9 @@ _FEMALE = words(
     Congresswoman WPC"""
 )
 
+_OFFICIALS = words("inspectors auditors bosses managers officials executives organisers regulators")
+"""Of these, those who are at the organisation just spoken of."""
+
 BODIES = words(
     """company firm council trust union charity club group agency authority department ministry
     committee board commission university school hospital party force association federation
@@ -60,7 +63,19 @@ _PUBLIC = words(
 )
 """Words in the name of an organisation that is no company."""
 
+_AGENTS = words(
+    "lawyer solicitor barrister attorney counsel agent adviser advisor aide representative office"
+)
+"""Nouns for somebody who speaks for the person whose they are."""
+
+_ISSUED = words(
+    """statement letter email e-mail release tweet message memo note post press-release notice
+    communiqué submission complaint blog bulletin circular announcement petition"""
+)
+"""Nouns for words that somebody put out."""
+
 _SPEAKERS = (EntityType.PERSON, EntityType.ORGANISATION)
+_CLIMB = 6
 _KEPT = 12
 """How many of the latest names a reader has in mind."""
 
@@ -91,6 +106,7 @@ class Scene:
     speaker: Voice | None = None
     reporter: Voice | None = None
     spokes: Voice | None = None
+    issuer: Voice | None = None
     ended_with_quote: bool = False
     announced: bool = False
 
@@ -172,6 +188,10 @@ def move_on(scene: Scene, leaf: Page) -> None:
     here = leaf.parsed.within(leaf.prose.segment.span)
     organisations = [m for m in here if m.type is EntityType.ORGANISATION]
     scene.named = [*scene.named, *organisations][-_KEPT:]
+    for token in reversed(leaf.prose.doc):
+        if token.lower_ in _ISSUED and token.pos_ == "NOUN" and not leaf.inside[token.i]:
+            scene.issuer = _put_out(leaf, scene, token) or scene.issuer
+            break
     things = _things(leaf, len(leaf.prose.doc))
     if things:
         scene.things = things[-1:]
@@ -217,6 +237,8 @@ def voice_of(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
         return voice_of(leaf, scene, antecedent) if antecedent.i != subject.head.i else None
     if subject.pos_ == "PRON":
         return None
+    if low in _ISSUED:
+        return _issuer(leaf, scene, subject)
     if low in SPOKES or (
         low == "people" and any(c.lower_ in {"close", "familiar"} for c in subject.children)
     ):
@@ -251,17 +273,18 @@ def _named(leaf: Page, subject: Token) -> Voice | None:
     if found and found.type in _SPEAKERS:
         return Voice(found.span)
     if subject.lower_ in lexicon.POST_HEADS:
-        people = [m for m in in_subtree(leaf, subject) if m.type is EntityType.PERSON]
-        if people and subject.lower_ not in {
-            "colleague",
-            "friend",
-            "wife",
-            "husband",
-            "mother",
-            "father",
-            "lawyer",
-        }:
+        owned = {
+            m.span
+            for c in subject.children
+            if c.dep_ in {"poss", "prep"}
+            for m in in_subtree(leaf, c)
+        }
+        inside = [m for m in in_subtree(leaf, subject) if m.type is EntityType.PERSON]
+        people = [m for m in inside if m.span not in owned]
+        if people:
             return Voice(people[-1].span)
+        if inside and subject.lower_ in _AGENTS:
+            return Voice(inside[0].span, True)
     return None
 
 
@@ -285,16 +308,72 @@ def _spokes(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
     return Voice(latest.span, True) if latest else None
 
 
+def _issuer(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
+    """ "a statement from the council", "his letter", "the statement" that somebody issued before."""
+    publication = leaf.parsed.publication_at(leaf.prose.of(subject))
+    if publication:
+        return Voice(publication.span)
+    for child in subject.children:
+        if child.dep_ == "poss":
+            return voice_of(leaf, scene, child)
+        if child.dep_ == "prep" and child.lower_ in {"from", "by", "of", "on"}:
+            for source in child.children:
+                if source.dep_ == "pobj" and child.lower_ != "on":
+                    return voice_of(leaf, scene, source)
+        if child.dep_ in {"compound", "nmod"}:
+            named = leaf.parsed.at(leaf.prose.of(child))
+            if named and named.type in _SPEAKERS:
+                return Voice(named.span)
+    if not _definite(subject):
+        return None
+    for token in reversed(leaf.prose.doc[: subject.i]):
+        if token.lower_ in _ISSUED and not leaf.inside[token.i]:
+            return _put_out(leaf, scene, token)
+    return scene.issuer
+
+
+def _put_out(leaf: Page, scene: Scene, noun: Token) -> Voice | None:
+    """Whose "in a written statement" it is: the subject of its clause."""
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        return voice_of(leaf, scene, owner)
+    node = noun
+    for _ in range(_CLIMB):
+        if node.head.i == node.i:
+            return None
+        node = node.head
+        subject = _shared_subject(node)
+        if subject is not None and subject.i != noun.i:
+            return None if subject.lower_ in _ISSUED else voice_of(leaf, scene, subject)
+    return None
+
+
+def _shared_subject(verb: Token) -> Token | None:
+    while True:
+        found = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+        if found is not None or verb.dep_ != "conj" or verb.head.i == verb.i:
+            return found
+        verb = verb.head
+
+
 def _unnamed(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
     """ "researchers at the university": tied to the organisation they are at."""
     if subject.lower_ not in _PEOPLE_OF:
         return None
     for link in subject.children:
+        if link.dep_ in {"compound", "nmod", "amod", "poss"}:
+            beside = leaf.parsed.at(leaf.prose.of(link))
+            if beside and beside.type is EntityType.ORGANISATION:
+                return Voice(beside.span, True)
         thing = next((c for c in link.children if c.dep_ == "pobj"), None)
         if link.lower_ in {"at", "from", "for", "with"} and thing is not None:
             held = leaf.parsed.named(leaf.prose, thing)
             if held and held.type is EntityType.ORGANISATION:
                 return Voice(held.span, True)
+    if subject.lower_ in _OFFICIALS and not list(subject.rights):
+        here = [m for i, m in leaf.bodies if i < subject.i]
+        if here:
+            return Voice(here[-1].span, True)
     return None
 
 

@@ -31,7 +31,7 @@ JUDGING = words(
     """describe call label brand dub term hail slam blast condemn dismiss criticise criticize
     attack accuse blame praise welcome view regard see consider deem fear characterise
     characterize denounce decry deride mock lambast warn reject defend portray rate rank
-    commend applaud celebrate highlight vow threaten"""
+    commend applaud celebrate highlight vow threaten apologise apologize"""
 )
 """Verbs that pass a verdict, often in marks: "called the plan “reckless”"."""
 
