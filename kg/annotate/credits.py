@@ -103,7 +103,7 @@ def _introduced(
 
 
 def _named_first(thread: Thread, parsed: Parsed, number: int) -> Span | None:
-    """ "From the Echo. What next?": the source with which a comment that quotes an article opens."""
+    """ "From the Echo. What next?": the source that a comment names before an article."""
     section = thread.sections[number]
     host = thread.sections[section.part_of or 0]
     if host.kind is not SectionKind.COMMENT:

@@ -26,7 +26,8 @@ PER, ORG = EntityType.PERSON, EntityType.ORGANISATION
 _BODIES = frozenset({ORG, EntityType.PROGRAMME})
 
 _LEAST = 0.7
-_MARGIN = 1.35
+_MARGIN = 1.2
+_MARGIN_EQUAL = 1.55
 _MARGIN_SPEAKING = 1.05
 _CLAUSES = 6
 _RELATIVE_GAP = 3
@@ -105,8 +106,13 @@ def _sure(ranked: list[tuple[float, Item]], margin: float) -> Item | None:
     best = ranked[0]
     if best[1].mention is None:
         return None
-    if len(ranked) > 1 and best[0] < margin * ranked[1][0]:
-        return None
+    if len(ranked) > 1:
+        second = ranked[1][1]
+        together = second.token.sent.start == best[1].token.sent.start
+        if together and second.token.doc is best[1].token.doc and _shown(second) == _shown(best[1]):
+            margin = max(margin, _MARGIN_EQUAL)  # "Lowe met Reed. She …"
+        if best[0] < margin * ranked[1][0]:
+            return None
     return best[1]
 
 

@@ -9,6 +9,7 @@ from kg.annotate.speech.marks import Quoted, marked, paragraph_bounds, quoted
 from kg.annotate.speech.repeats import Repeats
 from kg.annotate.speech.reported import apart, reported
 from kg.annotate.speech.speakers import Scene, move_on, page, remember
+from kg.annotate.speech.unmarked import Transcripts, after_colon, set_out, without_those_in
 from kg.model import SectionKind, Speech, Thread
 
 __all__ = ["Quoted", "block_speech", "find_speech", "quoted"]
@@ -20,6 +21,7 @@ def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
     bounds = [paragraph_bounds(text, prose) for prose in parsed.prose]
     marks = marked(thread, parsed.prose)
     repeats = Repeats(thread, parsed)
+    transcripts = Transcripts(thread, parsed)
     scenes: dict[int, Scene] = {}
     spoken: list[Speech] = []
     told: list[Speech] = []
@@ -33,7 +35,14 @@ def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
         leaf = page(parsed, prose, inside_marks(prose, quotes))
         remember(scene, leaf)
         informal = thread.sections[prose.section].kind is SectionKind.COMMENT
+        out = transcripts.speech(prose, span.end)
+        if out is None and not quotes and not prose.is_title:
+            out = set_out(text, leaf, scene, span) or after_colon(leaf, scene, span)
+        if out is not None:
+            spoken.append(out)
         found = direct(text, leaf, scene, quotes, span, repeats=repeats, informal=informal)
+        if out is not None:
+            found = without_those_in([out], list(found))
         spoken += (s for s in found if s.speaker is not None) if prose.is_title else found
         if not prose.is_title:
             told += reported(leaf, scene)

@@ -14,7 +14,15 @@ from kg.annotate.parsed import SUBJECTS
 from kg.annotate.speech.marks import Quoted
 from kg.annotate.speech.repeats import Repeats
 from kg.annotate.speech.speakers import Page, Scene, Voice, voice_of
-from kg.annotate.speech.verbs import CARRYING, JUDGING, NAMING, TIGHT_AFTER, is_reporting, words
+from kg.annotate.speech.verbs import (
+    CARRYING,
+    JUDGING,
+    NAMING,
+    TIGHT_AFTER,
+    clause_subject,
+    is_reporting,
+    words,
+)
 from kg.model import EntityType, Mention, Span, Speech
 
 if TYPE_CHECKING:
@@ -36,9 +44,6 @@ _AFTER_LABEL = frozenset({",", "(", "on", "via", "in", "to", "writing", "speakin
 
 _ADDRESSED = frozenset({"tell", "ask", "inform", "warn", "order", "advise", "remind", "assure"})
 """Verbs whose passive subject hears the words."""
-
-_CITING = frozenset({"quote", "report", "cite", "describe", "record", "hear"})
-"""Verbs of "quoted Ann Lowe as saying"."""
 
 _CLOSING_MARKS = frozenset({"”", '"', "’", "'", "''", "»"})
 _DASHES = frozenset({"-", "–", "—", "--", "~"})
@@ -144,6 +149,7 @@ def direct(
     scene.ended_with_quote = ended
     scene.announced = text[bounds.start : bounds.end].rstrip(" -–—").endswith(":")
     scene.reporter = _announcer(leaf, scene) if not ended else None
+    scene.reads = scene.announced and _reads(leaf)
 
 
 def _announcer(leaf: Page, scene: Scene) -> Voice | None:
@@ -157,6 +163,12 @@ def _announcer(leaf: Page, scene: Scene) -> Voice | None:
     if subject is None or leaf.inside[root.i] or not (is_reporting(root) or scene.announced):
         return None
     return voice_of(leaf, scene, subject)
+
+
+def _reads(leaf: Page) -> bool:
+    """Whether the sentence that ends a paragraph says that somebody says something."""
+    sentences = list(leaf.prose.doc.sents)
+    return bool(sentences) and is_reporting(sentences[-1].root)
 
 
 def _carried(
@@ -180,7 +192,7 @@ def _carried(
     if scene.speaker and (scene.ended_with_quote or scene.announced):
         return Attribution(scene.speaker, "")
     alone = setting.after >= len(setting.leaf.prose.doc) - 2
-    if scene.reporter and alone and setting.words >= _FEW + 2:
+    if scene.reporter and alone and setting.words >= _FEW:
         return Attribution(scene.reporter, "")
     return None
 
@@ -246,6 +258,10 @@ def _is_speech(text: str, setting: _Setting, found: Attribution, *, informal: bo
     """Whether the words are speech rather than a term, a title or irony."""
     words = text[setting.quote.start : setting.quote.end]
     lead = text[max(0, setting.quote.start - 60) : setting.quote.start]
+    doc = setting.leaf.prose.doc
+    determined = setting.first > 1 and doc[setting.first - 2].tag_ in {"DT", "PRP$", "POS"}
+    if determined and _is_title(words.rstrip("?!.,")):
+        return False
     if _is_title(words) and not (found.tight and found.cue in TIGHT_AFTER | {":"}):
         return False
     if setting.words <= 6 and _TERM.search(lead):
@@ -300,7 +316,7 @@ def _attribute(setting: _Setting) -> Attribution | None:
 
 def _unknown(setting: _Setting, verb: Token) -> bool:
     """Whether somebody who is not named speaks: not the writer, and not in a mere supposition."""
-    subject = _subject(verb)
+    subject = clause_subject(verb)
     return (
         subject is not None
         and not setting.leaf.inside[subject.i]
@@ -395,7 +411,7 @@ def _carrier(setting: _Setting, noun: Token) -> Voice | None:
     for child in noun.children:
         if child.dep_ == "poss":
             return voice_of(setting.leaf, setting.scene, child)
-        if child.dep_ == "prep" and child.lower_ in {"from", "by"}:
+        if child.dep_ == "prep" and child.lower_ in {"from", "by", "of"}:
             source = next((c for c in child.children if c.dep_ == "pobj"), None)
             return voice_of(setting.leaf, setting.scene, source) if source is not None else None
     if noun.dep_ == "dobj" and noun.head.lemma_ in {
@@ -412,61 +428,15 @@ def _carrier(setting: _Setting, noun: Token) -> Voice | None:
 
 
 def _voice(setting: _Setting, verb: Token) -> Voice | None:
-    subject = _subject(verb)
+    deps = {c.dep_ for c in verb.children}
+    if "auxpass" in deps and "agent" not in deps and verb.lemma_ in JUDGING | _ADDRESSED:
+        return None  # "has been accused of “wasting millions”": by nobody named
+    subject = clause_subject(verb)
     if subject is not None:
         if setting.leaf.inside[subject.i]:
             return None
         return voice_of(setting.leaf, setting.scene, subject)
     return _beside(setting, verb)
-
-
-def _subject(verb: Token) -> Token | None:
-    """The subject of a verb, or of the verb that it is joined to or hangs on."""
-    cited = _cited(verb)
-    if cited is not None:
-        return cited
-    node = verb
-    for _ in range(4):
-        subjects = [c for c in node.children if c.dep_ == "nsubj"]
-        before = [c for c in subjects if c.i < node.i] or subjects
-        found = before[-1] if before else None
-        if found is None and node.tag_ == "VBN":
-            agent = next((c for c in node.children if c.dep_ == "agent"), None)
-            found = (
-                next((c for c in agent.children if c.dep_ == "pobj"), None)
-                if agent is not None
-                else None
-            )
-        if found is not None:
-            return found
-        if node.dep_ == "acl" and node.tag_ == "VBG":
-            return node.head
-        if (
-            node.dep_ not in {"conj", "xcomp", "advcl", "pcomp", "dep", "ccomp", "parataxis"}
-            or node.head.i == node.i
-        ):
-            return None
-        if node.dep_ == "ccomp" and node.head.lemma_ not in {"be", "have"}:
-            return None
-        node = node.head
-        if node.pos_ == "ADP" and node.head.i != node.i:
-            node = node.head
-    return None
-
-
-def _cited(verb: Token) -> Token | None:
-    """ "the Echo quoted Ann Lowe as saying", "Ann Lowe was quoted by the Echo as saying"."""
-    if verb.tag_ != "VBG":
-        return None
-    node = verb
-    for _ in range(4):
-        if node.head.i == node.i:
-            return None
-        node = node.head
-        if node.lemma_ in _CITING:
-            wanted = {"nsubjpass"} if any(c.dep_ == "auxpass" for c in node.children) else {"dobj"}
-            return next((c for c in node.children if c.dep_ in wanted and c.i < verb.i), None)
-    return None
 
 
 def _beside(setting: _Setting, verb: Token) -> Voice | None:
@@ -586,16 +556,21 @@ def _following(setting: _Setting) -> Attribution | None:
         and (runs_into_words or stop - start > 9)
     ):
         return None  # a new sentence, with words of its own
+    if doc[start].lemma_ == "be" and doc[start].pos_ in {"AUX", "VERB"}:
+        for noun in doc[start + 1 : min(stop, start + 9)]:
+            carried = _carrier(setting, noun) if noun.lower_ in CARRYING else None
+            if carried:
+                return Attribution(carried, noun.text, True)
     for i in range(start, stop):
         if not is_reporting(doc[i]):
             continue
-        subject = _subject(doc[i])
+        subject = clause_subject(doc[i])
         if doc[i].lemma_ in _ADDRESSED and any(c.dep_ == "auxpass" for c in doc[i].children):
             return Attribution(None, doc[i].text, True)
         if subject is None:
             names = _names_within(leaf, start, i) if i > start else []
             voice = Voice(names[-1].span) if names else None
-        elif subject.i < start and not _own_subject(setting, subject, doc[i]):
+        elif subject.i < start and not _ownclause_subject(setting, subject, doc[i]):
             continue
         elif leaf.inside[subject.i]:
             if doc[start].pos_ in {"ADP", "SCONJ", "AUX"}:
@@ -614,7 +589,7 @@ def _following(setting: _Setting) -> Attribution | None:
     return None
 
 
-def _own_subject(setting: _Setting, subject: Token, verb: Token) -> bool:
+def _ownclause_subject(setting: _Setting, subject: Token, verb: Token) -> bool:
     """Whether a verb after the marks has its subject before them in the same sentence."""
     doc = setting.leaf.prose.doc
     return (
@@ -668,7 +643,14 @@ def _colon(setting: _Setting) -> Attribution | None:
     """ "Ms Lowe was blunt: “…”": the subject of a sentence that ends in a colon."""
     leaf, doc = setting.leaf, setting.leaf.prose.doc
     colon = setting.first - 2
-    if colon < 1 or not _is_colon(doc[colon]) or setting.words < _FEW:
+    if colon < 1 or not _is_colon(doc[colon]):
+        return None
+    for noun in doc[doc[colon].sent.start : colon]:
+        if noun.dep_ in SUBJECTS and noun.lower_ in CARRYING and not leaf.inside[noun.i]:
+            carried = _carrier(setting, noun)
+            if carried:
+                return Attribution(carried, ":", True)
+    if setting.words < _FEW:
         return None
     names = _examples(leaf, colon)
     if names:

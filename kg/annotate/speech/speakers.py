@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.annotate import lexicon
+from kg.annotate.coreference.cast import name_gender
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.speech.verbs import words
@@ -109,6 +110,7 @@ class Scene:
     issuer: Voice | None = None
     ended_with_quote: bool = False
     announced: bool = False
+    reads: bool = False
 
     def speaks(self, voice: Voice | None) -> None:
         self.speaker = voice
@@ -123,6 +125,8 @@ def gender(mention: Mention, scene: Scene | None = None) -> str:
         return "m"
     if honorific in _FEMALE:
         return "f"
+    if shown := name_gender(mention):
+        return shown
     return scene.genders.get(surname(mention), "") if scene else ""
 
 
@@ -309,7 +313,7 @@ def _spokes(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
 
 
 def _issuer(leaf: Page, scene: Scene, subject: Token) -> Voice | None:
-    """ "a statement from the council", "his letter", "the statement" that somebody issued before."""
+    """ "a statement from the council", "his letter"; "the statement" that somebody issued."""
     publication = leaf.parsed.publication_at(leaf.prose.of(subject))
     if publication:
         return Voice(publication.span)

@@ -23,7 +23,16 @@ SAYING = words(
     emphasize vow begin boast retort counter interject muse reflect recount elaborate maintain
     contend caution lament testify whisper scream yell exclaim cite read mention advise answer
     find rule blog email opine snap sigh laugh smile grin allege point put speak express quote
-    hear indicate propose"""
+    hear indicate propose acknowledge accept allow advocate appeal apologise apologize ask
+    bark beg bellow bemoan blurt call chant chime chuckle clarify confess confide contest
+    counsel croak cry decree disclose dispute divulge echo enthuse enquire expound fume gasp
+    giggle groan growl grumble guess gush hint hope imply impress inform inquire instruct
+    insinuate interrupt intone joke judge jibe justify lecture list moan mumble murmur mutter
+    nod note object offer order outline persist plead pray preach proclaim pronounce prophesy
+    propose protest query question rant rage reaffirm rebut record reiterate relate remind
+    repeat report retort roar sum signal snarl sob specify speculate spell splutter stipulate
+    submit surmise swear sneer taunt tease thunder underline underscore utter venture voice
+    volunteer wail wonder yelp blogged instagram message text email wrote"""
 )
 """Verbs whose object is what is said."""
 
@@ -31,7 +40,13 @@ JUDGING = words(
     """describe call label brand dub term hail slam blast condemn dismiss criticise criticize
     attack accuse blame praise welcome view regard see consider deem fear characterise
     characterize denounce decry deride mock lambast warn reject defend portray rate rank
-    commend applaud celebrate highlight vow threaten apologise apologize"""
+    commend applaud celebrate highlight vow threaten
+    apologise apologize thank congratulate salute rebuke chide scold
+    ridicule lampoon laud acclaim extol deplore lament bemoan regret rail berate castigate
+    censure chastise disparage excoriate lash pan pillory rap rebuff refute repudiate reproach
+    rubbish savage scorn slate scathe trash upbraid vilify hit tout trumpet champion applaud
+    endorse admire cheer compliment flatter glorify honour honor recommend cite concede
+    caution complain express speak talk threaten urge encourage promise pledge"""
 )
 """Verbs that pass a verdict, often in marks: "called the plan “reckless”"."""
 
@@ -42,7 +57,8 @@ CARRYING = words(
     """claim claims statement comment comments assertion warning view belief suggestion
     insistence promise complaint description remark remarks argument admission verdict
     conclusion observation words accusation allegation pledge vow plea question response reply
-    answer message"""
+    answer message reaction motto advice retort summary explanation excuse rallying boast
+    prediction fear opinion contention denial apology tribute demand appeal verdicts"""
 )
 """Nouns that say that something was said."""
 
@@ -67,3 +83,56 @@ def is_saying(token: Token) -> bool:
     return token.pos_ == "VERB" and (
         token.lemma_.lower() in SAYING or token.lower_ in lexicon.REPORTING
     )
+
+
+_CITING = frozenset({"quote", "report", "cite", "describe", "record", "hear"})
+"""Verbs of "quoted Ann Lowe as saying"."""
+
+
+def clause_subject(verb: Token) -> Token | None:
+    """The subject of a verb, or of the verb that it is joined to or hangs on."""
+    cited = _cited(verb)
+    if cited is not None:
+        return cited
+    node = verb
+    for _ in range(4):
+        subjects = [c for c in node.children if c.dep_ == "nsubj"]
+        before = [c for c in subjects if c.i < node.i] or subjects
+        found = before[-1] if before else None
+        if found is None and node.tag_ == "VBN":
+            agent = next((c for c in node.children if c.dep_ == "agent"), None)
+            found = (
+                next((c for c in agent.children if c.dep_ == "pobj"), None)
+                if agent is not None
+                else None
+            )
+        if found is not None:
+            return found
+        if node.dep_ == "acl" and node.tag_ == "VBG":
+            return node.head
+        if (
+            node.dep_ not in {"conj", "xcomp", "advcl", "pcomp", "dep", "ccomp", "parataxis"}
+            or node.head.i == node.i
+        ):
+            return None
+        if node.dep_ == "ccomp" and node.head.lemma_ not in {"be", "have"}:
+            return None
+        node = node.head
+        if node.pos_ == "ADP" and node.head.i != node.i:
+            node = node.head
+    return None
+
+
+def _cited(verb: Token) -> Token | None:
+    """ "the Echo quoted Ann Lowe as saying", "Ann Lowe was quoted by the Echo as saying"."""
+    if verb.tag_ != "VBG":
+        return None
+    node = verb
+    for _ in range(4):
+        if node.head.i == node.i:
+            return None
+        node = node.head
+        if node.lemma_ in _CITING:
+            wanted = {"nsubjpass"} if any(c.dep_ == "auxpass" for c in node.children) else {"dobj"}
+            return next((c for c in node.children if c.dep_ in wanted and c.i < verb.i), None)
+    return None
