@@ -687,6 +687,29 @@ class SectionCredit:
     publisher: str | None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Copy:
+    """A passage of a statement whose words another document had first: no evidence of its own.
+
+    Args:
+        original: Id of the innermost document that had them first.
+    """
+
+    document: str
+    start: int
+    end: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """A section that is, for the most part, the text of the document ``original`` (its id)."""
+
+    document: str
+    section: int
+    original: str
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What a corpus says: the input of the RDF stage.
@@ -709,3 +732,5 @@ class Knowledge:
     credits: tuple[SectionCredit, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     corrections: tuple[AppliedCorrection, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    versions: tuple[Version, ...] = ()

@@ -79,6 +79,15 @@ def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
     for evidence in _distinct_passages(knowledge):
         graph = NamedNode(iri(base, document_id(evidence.document)))
         yield from _in_graph(_passage(evidence, base), graph)
+    for copy in knowledge.copies:
+        graph = NamedNode(iri(base, document_id(copy.document)))
+        node = NamedNode(span_iri(base, copy.document, "char", copy.start, copy.end))
+        yield Quad(node, _kg("copyOf"), _node(copy.original, base), graph)
+    sections = {r.document.id: r.thread.sections for r in knowledge.readings}
+    for version in knowledge.versions:
+        key = sections[version.document][version.section].key
+        node = _node(document_id(version.document, key), base)
+        yield Quad(node, _dcterms("isVersionOf"), _node(version.original, base), _FACTS)
     for claim in knowledge.claims:
         graph = NamedNode(iri(base, document_id(claim.document)))
         yield from _in_graph(_claim(claim, base), graph)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kg.claims.copies import Copies
 from kg.claims.tenures import tenures
 from kg.claims.voices import Voices, digest
 from kg.model import (
     Claim,
+    Copy,
     Entity,
     Event,
     EventParticipant,
@@ -16,11 +18,13 @@ from kg.model import (
     Knowledge,
     MentionKey,
     Modality,
+    Occurrence,
     Predicate,
     Publishing,
     Quotation,
     Reading,
     Speech,
+    Tenure,
 )
 from kg.vocabulary import document_id
 
@@ -39,20 +43,38 @@ def assert_knowledge(
         personas: From (document id, section) of a signed comment to its persona.
     """
     readings = tuple(sorted(readings, key=lambda r: r.document.id))
-    voices = {r.document.id: Voices(r, refers_to, personas) for r in readings}
+    copies = Copies(readings)
+    voices: dict[str, Voices] = {}
+    for reading in readings:
+        voices[reading.document.id] = Voices(reading, refers_to, personas, copies, voices)
+    claims = tuple(sorted(_claims(readings, voices), key=lambda c: c.id))
+    held = tuple(sorted(tenures(readings, voices), key=lambda t: t.id))
+    events = tuple(sorted(_events(readings, voices), key=lambda e: e.id))
     return Knowledge(
         readings=readings,
         entities=tuple(sorted(entities, key=lambda e: e.id)),
         refers_to=refers_to,
-        claims=tuple(sorted(_claims(readings, voices), key=lambda c: c.id)),
-        tenures=tuple(sorted(tenures(readings, voices), key=lambda t: t.id)),
-        events=tuple(sorted(_events(readings, voices), key=lambda e: e.id)),
+        claims=claims,
+        tenures=held,
+        events=events,
         quotations=tuple(sorted(_quotations(readings, voices), key=lambda q: q.id)),
         publishings=tuple(
             sorted(_publishings(readings, voices), key=lambda p: (p.publication, p.value))
         ),
         credits=tuple(c for r in readings for c in voices[r.document.id].section_credits()),
+        copies=tuple(sorted(_copied((*claims, *held, *events), copies))),
+        versions=tuple(copies.versions()),
     )
+
+
+def _copied(statements: Iterable[Claim | Tenure | Event], copies: Copies) -> set[Copy]:
+    """The passages of statements that another document had first."""
+    passages = {passage for statement in statements for passage in statement.evidence}
+    return {
+        Copy(passage.document, passage.start, passage.end, original)
+        for passage in passages
+        if (original := copies.original(passage))
+    }
 
 
 # --- claims -----------------------------------------------------------------------------------
@@ -65,10 +87,18 @@ def _claims(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterat
         found: dict[tuple[str, Predicate, str, str, Modality, bool], set[Evidence]] = defaultdict(
             set
         )
-        for relation in reading.annotation.relations:
+        stated: set[tuple[str, Predicate, str]] = set()
+        for relation in sorted(
+            reading.annotation.relations, key=lambda r: voice.repeats(r.context)
+        ):
             subject, object_ = voice.entity(relation.subject), voice.entity(relation.object)
             if subject and object_ and subject != object_:
                 context = relation.context
+                triple = (subject, relation.predicate, object_)
+                if not voice.repeats(context):
+                    stated.add(triple)
+                elif triple in stated:
+                    continue  # a comment that quotes the post is no second witness
                 key = (
                     subject,
                     relation.predicate,
@@ -100,9 +130,15 @@ def _events(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterat
     for reading in readings:
         voice = voices[reading.document.id]
         numbers: dict[str, int] = defaultdict(int)
-        for occurrence in sorted(
+        occurrences = sorted(
             reading.annotation.occurrences, key=lambda o: (o.trigger, o.type.value)
-        ):
+        )
+        told = {(o.type, _word(reading, o)) for o in occurrences if not voice.repeats(o.context)}
+        for occurrence in occurrences:
+            if voice.repeats(occurrence.context) and (
+                (occurrence.type, _word(reading, occurrence)) in told
+            ):
+                continue
             roles: dict[str, str] = {}
             for participant in occurrence.participants:
                 entity = voice.entity(participant.mention)
@@ -130,6 +166,10 @@ def _events(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterat
                 latest=time.latest if time else None,
                 place=voice.entity(occurrence.place),
             )
+
+
+def _word(reading: Reading, occurrence: Occurrence) -> str:
+    return reading.document.text[occurrence.trigger.start : occurrence.trigger.end].casefold()
 
 
 def _quotations(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Quotation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
+from kg.claims.copies import Copies
 from kg.model import (
     Context,
     Evidence,
@@ -18,17 +19,26 @@ from kg.vocabulary import document_id
 
 
 class Voices:
-    """Whose words stand where in one document."""
+    """Whose words stand where in one document.
+
+    Args:
+        copies: What stands in two places.
+        others: The voices of all documents, for words that another one had first.
+    """
 
     def __init__(
         self,
         reading: Reading,
         refers_to: Mapping[MentionKey, str],
         personas: Mapping[tuple[str, int], str],
+        copies: Copies,
+        others: Mapping[str, Voices],
     ) -> None:
         self.reading = reading
         self.refers_to = refers_to
         self.personas = personas
+        self.copies = copies
+        self.others = others
         self.credits = {credit.section: credit for credit in reading.annotation.credits}
         self.speeches = {speech.span: speech for speech in reading.annotation.speeches}
         self.times = {time.span: time for time in reading.annotation.times}
@@ -58,12 +68,20 @@ class Voices:
             speaker = self.entity(speech.speaker)
             if speaker:
                 return speaker
-        key = self.reading.thread.sections[context.section].key
-        return (
-            self.author(context.section)
-            or self.publisher(context.section)
-            or document_id(self.id, key)
-        )
+        origin = self.copies.origin(self.id, context.evidence)
+        if origin and origin.document in self.others:
+            return self.others[origin.document].own(origin.section)
+        return self.own(context.section)
+
+    def own(self, section: int) -> str:
+        """The voice of a section: its author, else its publisher, else the document itself."""
+        key = self.reading.thread.sections[section].key
+        return self.author(section) or self.publisher(section) or document_id(self.id, key)
+
+    def repeats(self, context: Context) -> bool:
+        """Whether a passage only repeats what the same file says elsewhere."""
+        origin = self.copies.origin(self.id, context.evidence)
+        return origin is not None and origin.document == self.id
 
     def asserted(self, context: Context) -> bool:
         """Whether an author states it outside comments and quotation marks."""
