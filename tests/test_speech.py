@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from voices import document
 
@@ -162,3 +164,51 @@ def test_repeated_words_are_told_from_new_ones() -> None:
         Speech(16, 27, 0, parsed.mentions[0].span, "said")
     ]
     assert thread.document.text[16:27] == "It is shut."
+
+
+def _table() -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "quotations.txt").read_text("utf-8").splitlines()
+    rows = [line.partition(" || ") for line in lines if line and not line.startswith("#")]
+    assert len(rows) > 130
+    return [(marked, wanted) for marked, _, wanted in rows]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("marked", "wanted"), _table())
+def test_quotations_of_every_typography(marked: str, wanted: str) -> None:
+    kind = SectionKind.COMMENT if marked.startswith("C> ") else SectionKind.POST
+    thread, parsed = document(marked.removeprefix("C> ").replace("\\n", "\n"), kind=kind)
+    text = thread.document.text
+    found = [
+        ("~" if s.spokesperson else "")
+        + (text[slice(*s.speaker)] if s.speaker else "None")
+        + f": {text[s.start : s.end]}"
+        for s in parsed.speeches
+        if s.direct
+    ]
+    assert (" | ".join(found) or "-") == wanted
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("marked", "speaker", "clause"),
+    [
+        ("The pier was shut, PER[Ann Lowe] said.", "Ann Lowe", "The pier was shut"),
+        ("PER[Ann Lowe] met the board. She said that the pier was shut.", "Ann Lowe",
+         "that the pier was shut"),
+        ("PER[Ann Lowe]'s claim that the pier was shut was denied.", "Ann Lowe",
+         "that the pier was shut"),
+        ("The ORG[Wick Council] met. According to the council, the pier was shut.",
+         "Wick Council", "the pier was shut"),
+        ("PER[Ann Lowe] was quoted by the ORG[Echo] as saying that the pier was shut.",
+         "Ann Lowe", "that the pier was shut"),
+    ],
+)  # fmt: skip
+def test_reported_speech_has_its_speaker(marked: str, speaker: str, clause: str) -> None:
+    thread, parsed = document(marked)
+    text = thread.document.text
+    assert [
+        (text[slice(*s.speaker)], text[s.start : s.end])
+        for s in parsed.speeches
+        if not s.direct and s.speaker
+    ] == [(speaker, clause)]

@@ -76,6 +76,10 @@ def _person(focus: Focus, token: Token, gender: str, *, quoted: bool) -> Item | 
     return _sure(ranked, _MARGIN_SPEAKING if _speaks(token) else _MARGIN)
 
 
+def _is_person(item: Item) -> bool:
+    return item.figure is not None and item.figure.type is PER
+
+
 def _personal(item: Item) -> bool:
     return item.figure is None or item.figure.type is PER
 
@@ -262,25 +266,21 @@ def _relative(focus: Focus, token: Token) -> Item | None:
             return None
         verb = verb.head
     near = [i for i in focus.sentences[-1] if i.token.i < token.i] if focus.sentences else []
-    item = next((i for i in near if i.token.i == verb.head.i), None)
-    if item is None or item.figure is None or item.mention is None:
+    head = verb.head
+    item = _apposed(near, head, personal=token.lower_ != "which")
+    if item is None or (token.lower_ == "which" and not _is_body(item)):
         return None
-    if token.lower_ != "which" and item.figure.type is not PER:
-        item = _apposed_person(near, item)  # "Ann Lowe, a Democrat who"
-    if item is None or item.figure is None:
-        return None
-    wanted = True
-    if token.lower_ == "which":
-        wanted = item.figure.type in _BODIES
-    last = max(item.token.right_edge.i if item.token.right_edge.i < token.i else item.token.i, 0)
-    return item if wanted and token.i - last <= _RELATIVE_GAP else None
+    last = head.right_edge.i if head.right_edge.i < token.i else head.i
+    return item if token.i - last <= _RELATIVE_GAP else None
 
 
-def _apposed_person(near: list[Item], item: Item) -> Item | None:
-    node = item.token
-    while node.dep_ in {"appos", "compound", "conj", "nmod"} and node.head.i != node.i:
+def _apposed(near: list[Item], node: Token, *, personal: bool) -> Item | None:
+    """The name that a noun is, or stands beside: "Ann Lowe, a doctor who"."""
+    while True:
+        item = next((i for i in near if i.token.i == node.i), None)
+        named = item is not None and item.figure is not None
+        if item and named and (not personal or _is_person(item)):
+            return item
+        if node.dep_ not in {"appos", "compound", "nmod"} or node.head.i == node.i:
+            return None
         node = node.head
-        person = next((i for i in near if i.token.i == node.i), None)
-        if person is not None and person.figure is not None and person.figure.type is PER:
-            return person
-    return None
