@@ -36,6 +36,34 @@ _CARRIES = re.compile(
     r"\s+(?:has|had|have|carries|carried|ran|runs|covers|covered|publishes|published|prints"
     r"|printed|reports|reported)\b"
 )
+_PUTS_OUT = re.compile(
+    r"(?:\s+(?:MP|MSP|MS|TD|MEP|QC|KC))?[,\s]*(?:website|site|blog|page|team|branch|office)?\s*"
+    r"(?:(?:has|have|had|also|just|recently|now|is|are|was|were)\s+){0,3}"
+    r"(?:this|said|says?|saying|writ(?:es?|ing)|wrote|written|report(?:s|ed|ing)?|tweet(?:s|ed)"
+    r"|post(?:s|ed)|issu(?:es?|ed)|respon(?:ds?|ded)|repl(?:ies|ied|y)|sent|sends|puts?|carr(?:y|ies)"
+    r"|carried|publish(?:es|ed)|put|told|tells|add(?:s|ed)|ask(?:s|ed)|comment(?:s|ed)|explain(?:s|ed)"
+    r"|argu(?:es|ed)|not(?:es|ed)|announc(?:es|ed)|released?|speaking|spoke|speaks|giving|gave|gives"
+    r"|covers?|covered|r(?:a|u)ns?|contributed|emailed|messaged|shared|observ(?:es|ed)|mus(?:es|ed)"
+    r"|continu(?:es|ed)|warn(?:s|ed)|reveal(?:s|ed)|describ(?:es|ed)|discuss(?:es|ed))\b",
+    re.IGNORECASE,
+)
+"""What follows whoever says what is set out below: "Ann Lowe had this to say:-"."""
+
+_OWNED = re.compile(
+    r"['’]s?\s+(?:\w+\s+){0,3}?(?:take|view|statement|response|reply|version|account|report|story"
+    r"|article|piece|letter|speech|words|thoughts|verdict|comments?|blog|column|release|website)\b",
+    re.IGNORECASE,
+)
+_SPOKEN_AT = re.compile(
+    r"\b(?:speaking|spoke|speech|debate|hearing|questions?|evidence|session|meeting)\s+"
+    r"(?:\w+\s+)?(?:in|at|to|before|of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Words before where something is said, which brings out nothing."""
+
+_LONGEST = 25
+"""Words of a sentence that announces what follows."""
+
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"‘])")
 _SENTENCE_OVER = re.compile(r"(?:^|[.!?:])[”\"’']?(?:\s+(?=[A-Z“\"‘])|\s*$)")
 _FROM_FIRST = re.compile(r"\s*(?:From|Via|Source:|In)\s+(?:the\s+|today['’]s\s+)?")
@@ -99,7 +127,39 @@ def _introduced(
         elif mention.type is EntityType.ORGANISATION:
             from_it = _brings_out(before, after, alone=len(inside) == 1)
             publisher = publisher or (mention.span if from_it else None)
+    if author is None and publisher is None:
+        return _announced(text, inside, introduction)
     return author, publisher
+
+
+def _announced(
+    text: str, inside: list[Mention], introduction: Span
+) -> tuple[Span | None, Span | None]:
+    """Whom the last sentence of an introduction names as saying or sending what follows."""
+    start = introduction.start
+    for match in _SENTENCE_END.finditer(text, introduction.start, introduction.end):
+        start = match.end()
+    wanted = (EntityType.PERSON, EntityType.ORGANISATION)
+    named = [m for m in inside if m.start >= start and m.type in wanted]
+    if not named or len(text[start : introduction.end].split()) > _LONGEST:
+        return None, None
+    surest = [
+        m
+        for m in named
+        if _PUTS_OUT.match(text[m.end : introduction.end])
+        or _OWNED.match(text[m.end : introduction.end])
+    ]
+    told = [
+        m
+        for m in named
+        if not _SPOKEN_AT.search(text[start : m.start])
+        and not _GATHERING.match(text[m.end : introduction.end])
+    ]
+    found = (surest or (told if len(told) == 1 else []))[:1]
+    if not found:
+        return None, None
+    person = found[0].type is EntityType.PERSON
+    return (found[0].span, None) if person else (None, found[0].span)
 
 
 def _named_first(thread: Thread, parsed: Parsed, number: int) -> Span | None:
@@ -126,7 +186,7 @@ def _credited(before: str, after: str) -> bool:
 
 def _brings_out(before: str, after: str, *, alone: bool) -> bool:
     """Whether an organisation in an introduction is where the article is from."""
-    if _GATHERING.match(after):
+    if _GATHERING.match(after) or _SPOKEN_AT.search(before):
         return False
     if _FROM.search(before):
         end = _SENTENCE_OVER.search(after)
