@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from reading import cases, read, words
 
-from kg.annotate.events import find_events, light_verbs, triggers
+from kg.annotate.events import find_events
+from kg.annotate.triggers import light_verbs, table, triggers
 from kg.model import EventType, Modality, Occurrence
 
 pytestmark = pytest.mark.model
@@ -169,3 +170,14 @@ def test_an_event_is_meant_as_its_sentence_means_it(marked: str, modality: Modal
 def test_the_lexicon_covers_every_type_and_reads_whole() -> None:
     assert {t.kind for lines in triggers().values() for t in lines} == set(EventType)
     assert "hold" in light_verbs()
+
+
+def test_each_line_of_the_lexicon_tells_its_example() -> None:
+    lines = [line for line in table() if line.example]
+    assert len(lines) == len(table()), "a line without an example"
+    wrong = {
+        line.example: (line.words[0], line.kind, [o.type.value for o in find_events(parsed)])
+        for line, (_, parsed) in zip(lines, read([line.example for line in lines]), strict=True)
+        if line.kind not in [o.type for o in find_events(parsed)]
+    }
+    assert wrong == {}

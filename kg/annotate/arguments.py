@@ -179,6 +179,8 @@ def _gap(verb: Token) -> Token | None:
 def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
     """The prepositions below a token, each with its noun; "out of" counts as "of"."""
     for child in token.children:
+        if child.dep_ == "prt":  # "took over from her"
+            yield from prepositional(child)
         if child.dep_ not in {"prep", "agent"}:
             continue
         for inner in child.children:
@@ -199,7 +201,10 @@ def arguments(verb: Token) -> Iterator[Argument]:
     for token in objects(verb):
         if first is None or token.i != first.i:
             yield Argument(token, PATIENT, OBJECT)
-    for word, token in prepositional(verb):
+    below = list(prepositional(verb))
+    if undergone and not any(word == "by" for word, _ in below):  # "replaced for now by Acme"
+        below += [(w, t) for _, noun in below for w, t in prepositional(noun) if w == "by"]
+    for word, token in below:
         if word == "by" and undergone:
             yield Argument(token, AGENT, BY)
         else:
@@ -231,10 +236,14 @@ def lemmas(token: Token) -> tuple[str, ...]:
 
     The stock model's rules make "fin" of "fined" and "rebrande" of "rebranded".
     """
-    lemma = re.sub(r"iz(e|ation)$", r"is\1", token.lemma_.lower())
+    given = token.lemma_.lower()
+    lemma = re.sub(r"iz(e|ation)$", r"is\1", given)
+    found = [lemma, given]
     if token.tag_ in {"VBD", "VBN", "VBG"}:
-        return (lemma, lemma[:-1] if lemma.endswith("e") else f"{lemma}e")
-    return (lemma,)
+        found.append(lemma[:-1] if lemma.endswith("e") else f"{lemma}e")
+        if lemma[-1:] == lemma[-2:-1]:
+            found.append(lemma[:-1])
+    return tuple(dict.fromkeys(found))
 
 
 def coordinated(token: Token) -> tuple[Token, ...]:
@@ -245,8 +254,11 @@ def coordinated(token: Token) -> tuple[Token, ...]:
 def names(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
     """The mentions that a noun phrase and those joined to it by "and" stand for."""
     found: list[Mention] = []
-    for node in coordinated(token):
+    for over in (token, *token.conjuncts):
+        node = content(over)
         mention = parsed.thing(paragraph, node) or antecedent(parsed, paragraph, node)
+        if mention is None and node.i != over.i:  # "one of them, Ann Lowe,"
+            mention = parsed.named(paragraph, over)
         if mention and mention not in found:
             found.append(mention)
     return found
@@ -265,7 +277,7 @@ def phrase(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
     return found
 
 
-_BELONGING = frozenset({"of", "at", "for", "with", "from", "against", "between"})
+_BELONGING = frozenset({"of", "at", "for", "in", "with", "from", "against", "between"})
 
 
 def _inside(noun: Token, *, named: bool, joined: bool = False, depth: int = 0) -> Iterator[Token]:

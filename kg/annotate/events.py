@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.annotate import arguments, lexicon
-from kg.annotate.arguments import AGENT, BY, OBJECT, OTHER, PATIENT, SUBJECT, Argument
+from kg.annotate import arguments
+from kg.annotate.arguments import AGENT, BY, OTHER, PATIENT, SUBJECT, Argument
 from kg.annotate.language import Prose
 from kg.annotate.occurring import noun_occurs, verb_occurs
-from kg.annotate.parsed import PERSONAL, Parsed
-from kg.annotate.tables import TYPES, lines
+from kg.annotate.parsed import Parsed
+from kg.annotate.triggers import (
+    Party,
+    Scene,
+    candidates,
+    kind_of,
+    light_verbs,
+    stands_for_somebody,
+)
 from kg.model import (
-    Context,
     EntityType,
     EventType,
     Mention,
@@ -29,111 +34,76 @@ from kg.model import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "on", "across", "inside"})
-_MONEY = re.compile(r"[£$€]\s?\d|\b\d[\d.,]*\s?(?:million|billion|pounds|dollars|euros?)\b")
+_LOCATIVE = frozenset(
+    {"in", "at", "near", "outside", "on", "across", "inside", "through", "around", "off", "of"}
+)
 _BEFALLS = frozenset(
     {EventType.DISASTER, EventType.DEATH, EventType.OFFENCE, EventType.DISTURBANCE}
 )
-"""What happens to a place: there, with a date, the place alone is enough of a participant."""
+"""What happens to a place: there the place alone is enough of a participant."""
 
 _LEADING = frozenset({"in", "at", "to", "for", "into", "with", "under", "from", "of"})
 """Prepositions through which a light verb tells an event noun: "took part in", "came to"."""
 
 _ROLES = {"of": PATIENT, "by": AGENT, "against": PATIENT, "from": AGENT}
-
-
-# --- the lexicon -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One line of ``triggers.tsv``: a type, and what must hold for a word to mean it."""
-
-    kind: EventType
-    conditions: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=1)
-def triggers() -> Mapping[tuple[str, str], tuple[Trigger, ...]]:
-    """Read the lexicon beside this module: (lemma, "verb" or "noun") → its lines, in order."""
-    table: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
-    for lemma, part, *rest in _lines():
-        if rest:
-            conditions = tuple(rest[1].split()) if len(rest) > 1 else ()
-            table[(lemma, part)].append(Trigger(EventType(rest[0]), conditions))
-    return {key: tuple(found) for key, found in table.items()}
-
-
-@lru_cache(maxsize=1)
-def light_verbs() -> frozenset[str]:
-    """Verbs that say no more than that the event noun below them happened: "held talks"."""
-    return frozenset(lemma for lemma, part, *_ in _lines() if part == "light")
-
-
-def _lines() -> Iterator[list[str]]:
-    return (line.split("\t") for line in lines("triggers.tsv"))
-
-
-# --- finding -----------------------------------------------------------------------------------
+_MINE = frozenset({"i", "me", "my", "myself"})
+_OURS = frozenset({"we", "us", "our", "ours", "ourselves"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Party:
-    mention: Mention
-    role: str
-    link: str
-    head: bool  # False for a name inside the phrase of another noun
+class _Told:
+    """An occurrence with the word that tells it."""
 
-    def is_place(self) -> bool:
-        """A place where it happens, rather than one that acts ("Wales beat France")."""
-        acts = self.head and self.link in {SUBJECT, OBJECT, BY}
-        return self.mention.type is EntityType.PLACE and not acts
+    token: Token
+    event: Occurrence
 
 
 def find_events(parsed: Parsed) -> tuple[Occurrence, ...]:
-    """Find the occurrences with a named participant, in order; one a type and set of people."""
-    found: list[Occurrence] = [*_publications(parsed)]
+    """Find the occurrences that have a named participant or a date, in order."""
+    found: list[_Told] = []
     for paragraph in parsed.prose:
-        if paragraph.is_title:
-            continue
         for token in paragraph.doc:
             if token.pos_ == "VERB" or (token.pos_ == "NOUN" and token.dep_ != "compound"):
                 event = _event(parsed, paragraph, token)
                 if event is not None:
-                    found.append(event)
-    return tuple(sorted(_one_a_sentence(found), key=lambda o: (o.trigger, o.type)))
+                    found.append(_Told(token, event))
+    once = [*_publications(parsed), *_one_a_sentence(found)]
+    return tuple(sorted(once, key=lambda o: (o.trigger, o.type)))
 
 
 def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
-    candidates = _candidates(token)
-    if not candidates or parsed.at(paragraph.of(token)) is not None:
+    lines = candidates(token)
+    if not lines or parsed.at(paragraph.of(token)) is not None:
         return None
     time = _time(parsed, paragraph, token)
+    found: list[Argument] = []
     if token.pos_ == "VERB":
-        if not verb_occurs(token, dated=time is not None):
+        if not verb_occurs(token, dated=time is not None, headline=paragraph.is_title):
             return None
         found = list(arguments.arguments(token))
-        parties = [
-            *_parties(parsed, paragraph, found),
-            *_announced(parsed, paragraph, token),
-        ]
+        parties = _parties(parsed, paragraph, found)
+        everybody = [*parties, *_announced(parsed, paragraph, token)]
     else:
-        parties = _nominal(parsed, paragraph, token)
+        parties = everybody = _nominal(parsed, paragraph, token)
         if not noun_occurs(
             token,
             dated=time is not None,
-            named=any(p.head and p.link not in {SUBJECT, OBJECT, "owner"} for p in parties),
+            named=any(p.head and p.link not in {SUBJECT, "object", "owner"} for p in parties),
             owned=any(p.head and p.link == "owner" for p in parties),
+            anybody=bool(parties),
             light=light_verbs(),
         ):
             return None
-        found = []
-    kind = next((t.kind for t in candidates if _holds(t, token, found, parties)), None)
-    place = next((p.mention for p in parties if p.is_place() and p.link in _LOCATIVE), None)
-    actors = [p for p in parties if not p.is_place()]
-    if kind in _BEFALLS and time is not None and place is not None and not actors:
-        actors = [p for p in parties if p.mention == place]
-    if kind is None or not actors or _only_decides(token, kind):
+    kind = kind_of(lines, Scene(token, tuple(found), tuple(parties), time is not None))
+    if kind is None or _only_charged(token, kind):
+        return None
+    if kind is EventType.ANNOUNCEMENT and _only_decides(parsed, paragraph, token):
+        return None
+    place = next((p.mention for p in everybody if p.is_place() and p.link in _LOCATIVE), None)
+    actors = [p for p in everybody if not p.is_place()]
+    if kind in _BEFALLS and place is not None and not actors:
+        actors = [p for p in everybody if p.mention == place]
+    if not actors and (time is None or any(_somebody(a.token) for a in found if a.role != OTHER)):
         return None
     return Occurrence(
         type=kind,
@@ -145,74 +115,42 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
     )
 
 
-def _only_decides(verb: Token, kind: EventType) -> bool:
-    """ "agreed to sell it": the sale is what happens."""
-    return kind is EventType.ANNOUNCEMENT and any(
-        child.dep_ == "xcomp" and child.pos_ == "VERB" and _candidates(child)
-        for child in verb.children
+def _somebody(token: Token) -> bool:
+    """Whether a phrase stands for somebody that nothing here could name."""
+    word = arguments.content(token)
+    return word.pos_ in {"PROPN", "PRON"} or (
+        word.tag_ == "NN"
+        and stands_for_somebody(word)
+        and [c.lower_ for c in word.children] in (["the"], ["this"], ["that"])
     )
 
 
-def _participants(parties: Iterable[_Party]) -> tuple[Participant, ...]:
+def _only_decides(parsed: Parsed, paragraph: Prose, verb: Token) -> bool:
+    """ "agreed to sell it": the sale is what happens; a vote is told beside what it decides."""
+    return verb.lemma_ != "vote" and any(
+        child.dep_ == "xcomp" and _event(parsed, paragraph, child) is not None
+        for child in verb.children
+        if child.pos_ == "VERB"
+    )
+
+
+def _only_charged(token: Token, kind: EventType) -> bool:
+    """ "fined for a breach", "charged with murder": the court's act is what is told."""
+    above = token.head
+    if kind is not EventType.OFFENCE or token.dep_ not in {"pobj", "pcomp"} or above.i == token.i:
+        return False
+    over = above.head
+    return above.lower_ in {"with", "for", "of", "to", "on", "over"} and any(
+        line.kind is EventType.JUSTICE for line in candidates(over)
+    )
+
+
+def _participants(parties: Iterable[Party]) -> tuple[Participant, ...]:
     """Each mention once, in its first role."""
     roles: dict[Span, str] = {}
     for party in parties:
         roles.setdefault(party.mention.span, party.role)
     return tuple(Participant(span, role) for span, role in roles.items())
-
-
-def _candidates(token: Token) -> tuple[Trigger, ...]:
-    if token.pos_ == "NOUN":
-        return triggers().get((arguments.lemmas(token)[0], "noun"), ())
-    together: list[tuple[str, str]] = []
-    for child in token.children:
-        if child.dep_ in {"prt", "advmod"} and child.i > token.i:
-            together += [(f"{lemma} {child.lower_}", "verb") for lemma in arguments.lemmas(token)]
-    found = [t for key in together for t in triggers().get(key, ())]
-    if found or any(child.dep_ == "prt" for child in token.children):
-        return tuple(found)  # "broke up" is not "broke"
-    alone = ((lemma, "verb") for lemma in arguments.lemmas(token))
-    return next((triggers()[key] for key in alone if key in triggers()), ())
-
-
-def _holds(
-    trigger: Trigger, token: Token, found: Iterable[Argument], parties: Iterable[_Party]
-) -> bool:
-    return all(_condition(c, token, found, parties) for c in trigger.conditions)
-
-
-def _condition(
-    condition: str, token: Token, found: Iterable[Argument], parties: Iterable[_Party]
-) -> bool:
-    if condition == "money":
-        return _MONEY.search(token.doc[token.i : token.right_edge.i + 1].text) is not None
-    if condition == "post":
-        return any(_post_below(child) for child in token.children)
-    match = re.fullmatch(r"(\w+)(=|~|!~)(.+)", condition)
-    if match is None:
-        raise ValueError(f"triggers.tsv: {condition!r} is no condition")
-    what, sign, words = match[1], match[2], match[3].split("|")
-    if what == "prep":
-        return any(word in words for word, _ in arguments.prepositional(token))
-    if what == "near":
-        return (sign == "~") == any(node.lemma_.lower() in words for node in token.sent)
-    role = AGENT if what == "subject" else PATIENT
-    heads = [n for a in found if a.role == role for n in arguments.coordinated(a.token)]
-    if sign != "=":
-        return (sign == "~") == any(node.lemma_.lower() in words for node in heads)
-    types = {TYPES[word] for word in words}
-    if EntityType.PERSON in types and any(node.lower_ in PERSONAL for node in heads):
-        return True
-    return any(p.role == role and p.head and p.mention.type in types for p in parties)
-
-
-def _post_below(token: Token) -> bool:
-    """ "named chairman", "appointed as head of …": a post among a verb's complements."""
-    if token.dep_ in {"attr", "oprd", "dobj"}:
-        return token.lemma_.lower() in lexicon.POSTS
-    return token.dep_ == "prep" and token.lower_ == "as" and any(
-        c.lemma_.lower() in lexicon.POSTS for c in token.children
-    )  # fmt: skip
 
 
 def _trigger(paragraph: Prose, token: Token) -> Span:
@@ -231,18 +169,36 @@ def _trigger(paragraph: Prose, token: Token) -> Span:
 # --- participants ------------------------------------------------------------------------------
 
 
-def _parties(parsed: Parsed, paragraph: Prose, found: Iterable[Argument]) -> list[_Party]:
-    parties: dict[Span, _Party] = {}
+def _parties(parsed: Parsed, paragraph: Prose, found: Iterable[Argument]) -> list[Party]:
+    parties: dict[Span, Party] = {}
     for argument in found:
         own = {m.span for m in arguments.names(parsed, paragraph, argument.token)}
         for mention in arguments.phrase(parsed, paragraph, argument.token):
             head = mention.span in own
-            party = _Party(mention, argument.role, argument.link, head)
+            party = Party(mention, argument.role, argument.link, head)
             parties.setdefault(mention.span, party)
+        speaker = _speaker(parsed, paragraph, argument.token)
+        if speaker is not None:
+            party = Party(speaker, argument.role, argument.link, head=True)
+            parties.setdefault(speaker.span, party)
     return list(parties.values())
 
 
-def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[_Party]:
+def _speaker(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
+    """Who is quoted with "I"; the organisation that is quoted with "we"."""
+    words = {token.lower_, *(c.lower_ for c in token.children if c.dep_ == "poss")}
+    mine = bool(words & _MINE)
+    if not mine and not words & _OURS:
+        return None
+    speech = parsed.speech_at(paragraph.of(token).start)
+    if speech is None or speech.speaker is None or (mine and speech.spokesperson):
+        return None
+    speaker = parsed.at(speech.speaker)
+    wanted = EntityType.PERSON if mine else EntityType.ORGANISATION
+    return speaker if speaker is not None and speaker.type is wanted else None
+
+
+def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[Party]:
     """Who takes part in what a noun tells: in its own phrase, then around a light verb."""
     found: list[Argument] = []
     for child in noun.children:
@@ -252,7 +208,15 @@ def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[_Party]:
             found += [
                 Argument(t, AGENT, BY) for w, t in arguments.prepositional(child) if w == "by"
             ]
-    for word, token in arguments.prepositional(noun):
+    below = list(arguments.prepositional(noun))
+    below += [  # "the death on 9 May of Ann Lowe"
+        (word, t)
+        for _, dated in below
+        if dated.ent_type_ == "DATE"
+        for word, t in arguments.prepositional(dated)
+        if word == "of"
+    ]
+    for word, token in below:
         found.append(Argument(token, _ROLES.get(word, OTHER), BY if word == "by" else word))
     verb = _governor(noun)
     if verb is not None:
@@ -267,14 +231,16 @@ def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[_Party]:
 def _governor(noun: Token) -> Token | None:
     noun = arguments.counted(noun)
     head = noun.head
-    if head.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:
+    if noun.dep_ in {"dobj", "nsubj", "nsubjpass"} and (
+        head.pos_ == "VERB" or (head.lemma_ == "be" and noun.dep_ == "nsubj")
+    ):
         return head
     if noun.dep_ == "pobj" and head.lower_ in _LEADING and head.head.lemma_ in light_verbs():
         return head.head
     return None
 
 
-def _announced(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[_Party]:
+def _announced(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Party]:
     """Whom the clause below a verb names: "announced that Acme had won"."""
     for child in verb.children:
         if child.dep_ != "ccomp":
@@ -282,7 +248,7 @@ def _announced(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[_Party
         for argument in arguments.arguments(child):
             for mention in arguments.names(parsed, paragraph, argument.token):
                 if mention.type is not EntityType.PLACE:
-                    yield _Party(mention, OTHER, "clause", True)
+                    yield Party(mention, OTHER, "clause", head=True)
 
 
 # --- time --------------------------------------------------------------------------------------
@@ -306,7 +272,7 @@ def _dates(time: Token, trigger: Token) -> bool:
         node = node.head
         if node.i == trigger.i:
             return True
-        if node.pos_ == "NOUN" and _candidates(node):
+        if node.pos_ == "NOUN" and candidates(node):
             return False
         if node.pos_ in {"VERB", "AUX"}:
             return verb is not None and _same_clause(node, verb, time)
@@ -376,20 +342,44 @@ def _publishers(
 # --- one of several ----------------------------------------------------------------------------
 
 
-def _one_a_sentence(found: Iterable[Occurrence]) -> Iterator[Occurrence]:
-    """Join the triggers of one type in a sentence that share a participant: one occurrence."""
-    kept: dict[tuple[EventType, Span], list[Occurrence]] = defaultdict(list)
-    for event in found:
-        same = kept[(event.type, event.context.evidence)]
-        mine = {p.mention for p in event.participants}
+def _one_a_sentence(found: Iterable[_Told]) -> Iterator[Occurrence]:
+    """Join the triggers of one type in a sentence that tell one occurrence."""
+    kept: dict[tuple[EventType, Span], list[_Told]] = defaultdict(list)
+    for told in found:
+        same = kept[(told.event.type, told.event.context.evidence)]
         for place, other in enumerate(same):
-            if mine & {p.mention for p in other.participants}:
-                same[place] = _joined(other, event)
+            if _same_occurrence(other, told):
+                same[place] = _Told(other.token, _joined(other.event, told.event))
                 break
         else:
-            same.append(event)
+            same.append(told)
     for same in kept.values():
-        yield from same
+        yield from (told.event for told in same)
+
+
+def _same_occurrence(one: _Told, other: _Told) -> bool:
+    """Whether two share somebody and a time, or one is the noun below the other's verb."""
+    verb, noun = sorted((one.token, other.token), key=lambda t: t.pos_ != "VERB")
+    governor = _governor(noun) if noun.pos_ == "NOUN" else None
+    if governor is not None and governor.i == verb.i:
+        return True
+    shared = {p.mention for p in one.event.participants} & {
+        p.mention for p in other.event.participants
+    }
+    return bool(shared) and (one.event.time == other.event.time or _in_one_breath(one, other))
+
+
+def _in_one_breath(one: _Told, other: _Told) -> bool:
+    """ "arrested, charged and jailed on Monday"; not "was tried and was jailed on Monday"."""
+    if None not in {one.event.time, other.event.time}:
+        return False
+    first, node = sorted((one.token, other.token), key=lambda t: t.i)
+    own = {"aux", "auxpass", "nsubj", "nsubjpass", "mark"}
+    while node.dep_ in {"conj", "advcl"} and not any(c.dep_ in own for c in node.children):
+        node = node.head
+        if node.i == first.i:
+            return True
+    return False
 
 
 def _joined(one: Occurrence, other: Occurrence) -> Occurrence:
@@ -402,4 +392,4 @@ def _joined(one: Occurrence, other: Occurrence) -> Occurrence:
     )
 
 
-__all__ = ["Context", "Trigger", "find_events", "light_verbs", "triggers"]
+__all__ = ["find_events"]

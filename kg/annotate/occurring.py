@@ -49,11 +49,12 @@ _PLURAL_EVENTS = _words("talk hearing redundancy proceeding")
 """Nouns that in the plural still name one occurrence."""
 
 
-def verb_occurs(verb: Token, *, dated: bool) -> bool:
+def verb_occurs(verb: Token, *, dated: bool, headline: bool = False) -> bool:
     """Whether a verb tells a particular occurrence: past, going on, or firmly planned.
 
     Args:
         dated: A time expression governs it, which makes a present tense particular.
+        headline: It stands in a title, where the present tells what has happened.
     """
     if verb.dep_ in {"amod", "compound", "csubj", "csubjpass", "nsubj"}:
         return False
@@ -65,7 +66,7 @@ def verb_occurs(verb: Token, *, dated: bool) -> bool:
         return False
     if auxiliaries & {"will", "wo", "shall", "'ll", "’ll"} and _depends(verb):
         return False
-    if not _form_occurs(verb, auxiliaries, dated=dated):
+    if not _form_occurs(verb, auxiliaries, dated=dated or headline, headline=headline):
         return False
     return _surroundings_occur(verb)
 
@@ -88,10 +89,11 @@ def _future_of_past(verb: Token, auxiliaries: set[str]) -> bool:
     )
 
 
-def _form_occurs(verb: Token, auxiliaries: set[str], *, dated: bool) -> bool:
+def _form_occurs(verb: Token, auxiliaries: set[str], *, dated: bool, headline: bool) -> bool:
     if "to" in auxiliaries:
-        return _carried_out(verb)
-    if verb.tag_ in {"VBZ", "VBP"}:
+        return _carried_out(verb) or (headline and verb.dep_ in {"ROOT", "acl", "relcl"})
+    finite = verb.tag_ == "VB" and not auxiliaries and any(c.dep_ == "nsubj" for c in verb.children)
+    if verb.tag_ in {"VBZ", "VBP"} or (finite and verb.dep_ != "ccomp"):
         return dated
     if verb.tag_ == "VB":
         return bool(auxiliaries) or (verb.dep_ == "ccomp" and verb.head.lemma_ in {"see", "help"})
@@ -141,7 +143,7 @@ def _own_clause(verb: Token) -> bool:
 
 
 def noun_occurs(
-    noun: Token, *, dated: bool, named: bool, owned: bool, light: frozenset[str]
+    noun: Token, *, dated: bool, named: bool, owned: bool, anybody: bool, light: frozenset[str]
 ) -> bool:
     """Whether a noun tells a particular occurrence.
 
@@ -149,6 +151,7 @@ def noun_occurs(
         dated: A time stands in its phrase or clause.
         named: A name follows it in its phrase ("the audit by Acme").
         owned: A name stands before it ("Acme's audit", "an Acme audit").
+        anybody: Some name takes part.
         light: Verbs that only say that it happened.
     """
     children = list(noun.children)
@@ -167,11 +170,16 @@ def noun_occurs(
             told = verb.lemma_ in light and _below(noun, verb)
     definite = bool(words & _DEFINITE) or any(c.dep_ == "poss" for c in children)
     if noun.tag_ == "NNS" and noun.lemma_.lower() not in _PLURAL_EVENTS:
-        return ((named or owned) and (definite or told)) or (told and dated)
+        return ((named or owned) and (definite or told)) or (told and (dated or anybody))
     if named or (owned and (definite or told or dated or bool(words & _RECENT))):
         return True
     described = any(c.dep_ in {"amod", "compound"} for c in children)
-    return (told and (definite or dated or described)) or (owned and not words & {"a", "an"})
+    whole = any(c.dep_ == "prep" and c.lower_ in {"of", "at", "on", "in"} for c in children)
+    if definite and whole and (dated or verb is not None):
+        return True
+    return (told and (definite or dated or described or anybody)) or (
+        owned and not words & {"a", "an"}
+    )
 
 
 def _below(noun: Token, verb: Token) -> bool:

@@ -144,7 +144,7 @@ def _events(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterat
                 entity = voice.entity(participant.mention)
                 if entity:
                     roles.setdefault(entity, participant.role)
-            if not roles:
+            if not roles and occurrence.time is None:
                 continue
             kind = occurrence.type.value.lower()
             numbers[kind] += 1
