@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.claims.copies import Copies
+from kg.claims.events import events_of
+from kg.claims.occasions import proposals
 from kg.claims.tenures import tenures
 from kg.claims.voices import Voices, digest
 from kg.model import (
@@ -13,12 +15,10 @@ from kg.model import (
     Copy,
     Entity,
     Event,
-    EventParticipant,
     Evidence,
     Knowledge,
     MentionKey,
     Modality,
-    Occurrence,
     Predicate,
     Publishing,
     Quotation,
@@ -49,7 +49,7 @@ def assert_knowledge(
         voices[reading.document.id] = Voices(reading, refers_to, personas, copies, voices)
     claims = tuple(sorted(_claims(readings, voices), key=lambda c: c.id))
     held = tuple(sorted(tenures(readings, voices), key=lambda t: t.id))
-    events = tuple(sorted(_events(readings, voices), key=lambda e: e.id))
+    events = tuple(sorted(events_of(readings, voices), key=lambda e: e.id))
     return Knowledge(
         readings=readings,
         entities=tuple(sorted(entities, key=lambda e: e.id)),
@@ -62,6 +62,7 @@ def assert_knowledge(
             sorted(_publishings(readings, voices), key=lambda p: (p.publication, p.value))
         ),
         credits=tuple(c for r in readings for c in voices[r.document.id].section_credits()),
+        proposals=tuple(sorted(proposals(events), key=lambda p: p.id)),
         copies=tuple(sorted(_copied((*claims, *held, *events), copies))),
         versions=tuple(copies.versions()),
     )
@@ -123,53 +124,7 @@ def _claims(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterat
             )
 
 
-# --- events, quotations, publications ---------------------------------------------------------
-
-
-def _events(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Event]:
-    for reading in readings:
-        voice = voices[reading.document.id]
-        numbers: dict[str, int] = defaultdict(int)
-        occurrences = sorted(
-            reading.annotation.occurrences, key=lambda o: (o.trigger, o.type.value)
-        )
-        told = {(o.type, _word(reading, o)) for o in occurrences if not voice.repeats(o.context)}
-        for occurrence in occurrences:
-            if voice.repeats(occurrence.context) and (
-                (occurrence.type, _word(reading, occurrence)) in told
-            ):
-                continue
-            roles: dict[str, str] = {}
-            for participant in occurrence.participants:
-                entity = voice.entity(participant.mention)
-                if entity:
-                    roles.setdefault(entity, participant.role)
-            if not roles and occurrence.time is None:
-                continue
-            kind = occurrence.type.value.lower()
-            numbers[kind] += 1
-            context = occurrence.context
-            text = reading.document.text
-            time = voice.times.get(occurrence.time) if occurrence.time else None
-            yield Event(
-                id=f"event/{reading.document.id}/{kind}-{numbers[kind]}",
-                document=reading.document.id,
-                type=occurrence.type,
-                label=" ".join(text[occurrence.trigger.start : occurrence.trigger.end].split()),
-                participants=tuple(EventParticipant(e, role) for e, role in sorted(roles.items())),
-                evidence=(voice.evidence(context.section, context.evidence),),
-                attributed_to=voice.voice(context),
-                modality=context.modality,
-                asserted=voice.asserted(context),
-                value=time.value if time else None,
-                earliest=time.earliest if time else None,
-                latest=time.latest if time else None,
-                place=voice.entity(occurrence.place),
-            )
-
-
-def _word(reading: Reading, occurrence: Occurrence) -> str:
-    return reading.document.text[occurrence.trigger.start : occurrence.trigger.end].casefold()
+# --- quotations, publications -----------------------------------------------------------------
 
 
 def _quotations(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Quotation]:

@@ -1,0 +1,67 @@
+"""One event for each occurrence that a document tells, however often it does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.claims.occasions import once_each
+from kg.claims.voices import Voices
+from kg.model import Event, EventParticipant, Occurrence, Reading, SegmentKind
+
+_TITLES = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
+
+
+def events_of(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Event]:
+    """The events of a corpus, document by document."""
+    for reading in readings:
+        titles = {s.span for s in reading.thread.segments if s.kind in _TITLES}
+        yield from once_each(_told(reading, voices[reading.document.id]), titles)
+
+
+def _told(reading: Reading, voice: Voices) -> Iterator[Event]:
+    """One event for each time that a sentence tells one."""
+    numbers: dict[str, int] = defaultdict(int)
+    for occurrence in _witnessed(reading, voice):
+        roles: dict[str, str] = {}
+        for participant in occurrence.participants:
+            entity = voice.entity(participant.mention)
+            if entity:
+                roles.setdefault(entity, participant.role)
+        if not roles and occurrence.time is None:
+            continue
+        kind = occurrence.type.value.lower()
+        numbers[kind] += 1
+        context = occurrence.context
+        time = voice.times.get(occurrence.time) if occurrence.time else None
+        yield Event(
+            id=f"event/{reading.document.id}/{kind}-{numbers[kind]}",
+            document=reading.document.id,
+            type=occurrence.type,
+            label=_words(reading, occurrence),
+            participants=tuple(EventParticipant(e, role) for e, role in sorted(roles.items())),
+            evidence=(voice.evidence(context.section, context.evidence),),
+            attributed_to=voice.voice(context),
+            modality=context.modality,
+            asserted=voice.asserted(context),
+            value=time.value if time else None,
+            earliest=time.earliest if time else None,
+            latest=time.latest if time else None,
+            place=voice.entity(occurrence.place),
+        )
+
+
+def _witnessed(reading: Reading, voice: Voices) -> Iterator[Occurrence]:
+    """Occurrences in the order of the text, without what only repeats the same file's words."""
+    occurrences = sorted(reading.annotation.occurrences, key=lambda o: (o.trigger, o.type.value))
+    told = {
+        (o.type, _words(reading, o).casefold()) for o in occurrences if not voice.repeats(o.context)
+    }
+    for occurrence in occurrences:
+        words = _words(reading, occurrence).casefold()
+        if not voice.repeats(occurrence.context) or (occurrence.type, words) not in told:
+            yield occurrence
+
+
+def _words(reading: Reading, occurrence: Occurrence) -> str:
+    return " ".join(reading.document.text[slice(*occurrence.trigger)].split())

@@ -1,0 +1,214 @@
+"""Tells which events are one: joined in a document where sure, proposed over a corpus."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from kg.dates import earliest, latest
+from kg.model import (
+    Event,
+    EventParticipant,
+    EventType,
+    MentionKey,
+    Modality,
+    Proposal,
+    Span,
+    Verdict,
+)
+
+_ONCE = frozenset({EventType.DEATH, EventType.DEPARTURE, EventType.APPOINTMENT})
+"""What hardly happens twice to the same people at one time, in whatever words it is told."""
+
+_STEM = 4
+"""Letters that the words of one occurrence share: "closed", "closure"."""
+
+_AUXILIARIES = frozenset(
+    [
+        "been",
+        "being",
+        "have",
+        "having",
+        "were",
+        "will",
+        "would",
+        "also",
+        "since",
+        "then",
+        "recently",
+    ]
+)
+
+
+def once_each(events: Iterable[Event], titles: AbstractSet[Span]) -> tuple[Event, ...]:
+    """Join the events of one document that tell one occurrence; the evidence is united.
+
+    Sure cases alone: the same type, a shared participant, no participant in the same role that
+    differs, dates that agree, words of one stem (what happens once needs none, nor does a title).
+    What a speaker or a commenter tells too joins what the author states; two voices that are not
+    the author's stay apart.
+
+    Args:
+        events: Of one document.
+        titles: Where its titles stand.
+    """
+    kept: list[Event] = []
+    places: dict[tuple[EventType, str], list[int]] = defaultdict(list)
+    in_order = sorted(events, key=lambda e: (e.evidence[0].start, e.id))
+    for event in sorted(in_order, key=lambda e: _titled(e, titles)):
+        near = {i for p in event.participants for i in places[(event.type, p.entity)]}
+        place = next((i for i in sorted(near) if _one(kept[i], event, titles)), None)
+        if place is None:
+            place = len(kept)
+            kept.append(event)
+        else:
+            kept[place] = _joined(kept[place], event)
+        for p in event.participants:
+            if place not in places[(event.type, p.entity)]:
+                places[(event.type, p.entity)].append(place)
+    return tuple(kept)
+
+
+def _titled(event: Event, titles: AbstractSet[Span]) -> bool:
+    return any(
+        title.start <= e.start and e.end <= title.end for e in event.evidence for title in titles
+    )
+
+
+def _one(first: Event, second: Event, titles: AbstractSet[Span]) -> bool:
+    if not _dates_agree(first, second) or not _voices_agree(first, second):
+        return False
+    if _titled(second, titles):
+        return True
+    return _roles_agree(first, second) and (
+        first.type in _ONCE or bool(_stems(first.label) & _stems(second.label))
+    )
+
+
+def _voices_agree(first: Event, second: Event) -> bool:
+    if first.modality is not second.modality:
+        return False
+    if first.attributed_to == second.attributed_to:
+        return True
+    return first.modality is Modality.STATED and (first.asserted or second.asserted)
+
+
+def _roles_agree(first: Event, second: Event) -> bool:
+    for role in ("agent", "patient"):
+        one, other = _in_role(first, role), _in_role(second, role)
+        if one and other and not one & other:
+            return False
+    return True
+
+
+def _in_role(event: Event, role: str) -> set[str]:
+    return {p.entity for p in event.participants if p.role == role}
+
+
+def _dates_agree(first: Event, second: Event) -> bool:
+    if first.value is None or second.value is None:
+        return True
+    return _within(first, second) or _within(second, first)
+
+
+def _within(inner: Event, outer: Event) -> bool:
+    """Whether one's time lies in the other's; open ends reach as far as they may."""
+    begins, ends = earliest(inner.value), latest(inner.value)
+    if begins is None or ends is None:
+        return inner.value == outer.value
+    after, before = earliest(outer.value), latest(outer.value)
+    return (after is None or after <= begins) and (before is None or ends <= before)
+
+
+def _stems(label: str) -> set[str]:
+    words = (w.lower() for w in label.replace("-", " ").split())
+    return {w[:_STEM] for w in words if len(w) >= _STEM and w not in _AUXILIARIES}
+
+
+def _joined(first: Event, second: Event) -> Event:
+    main, other = (second, first) if second.asserted and not first.asserted else (first, second)
+    roles = {p.entity: p.role for p in (*other.participants, *main.participants)}
+    dated = _most_exact(main, other)
+    return replace(
+        main,
+        id=first.id,
+        participants=tuple(EventParticipant(e, role) for e, role in sorted(roles.items())),
+        evidence=tuple(sorted({*first.evidence, *second.evidence})),
+        value=dated.value,
+        earliest=dated.earliest,
+        latest=dated.latest,
+        place=main.place or other.place,
+    )
+
+
+def _most_exact(first: Event, second: Event) -> Event:
+    if first.value is None or (second.value is not None and _within(second, first)):
+        return second if second.value is not None else first
+    return first
+
+
+# --- over the corpus ----------------------------------------------------------------------------
+
+
+def proposals(events: Sequence[Event]) -> Iterator[Proposal]:
+    """Propose as one the events of several documents that may be the same occurrence.
+
+    They are of one type, happen at compatible times that are both stated, and share a participant
+    in a role that is no bystander's. Compares, for each participant, what lies at one time.
+    """
+    by_actor: dict[tuple[EventType, str], list[Event]] = defaultdict(list)
+    for event in events:
+        begins, ends = earliest(event.value), latest(event.value)
+        if begins is not None and ends is not None and event.modality is not Modality.DENIED:
+            for p in event.participants:
+                by_actor[(event.type, p.entity)].append(event)
+    seen: set[tuple[str, str]] = set()
+    for (_, actor), same in sorted(by_actor.items(), key=lambda item: str(item[0])):
+        same.sort(key=lambda e: (earliest(e.value), e.id))
+        for place, event in enumerate(same):
+            last = latest(event.value)
+            for other in same[place + 1 :]:
+                begins = earliest(other.value)
+                if last is None or begins is None or begins > last:
+                    break
+                pair = (min(event.id, other.id), max(event.id, other.id))
+                if pair not in seen and _may_be_one(event, other):
+                    seen.add(pair)
+                    yield _proposal(pair, event, other, actor)
+
+
+def _may_be_one(first: Event, second: Event) -> bool:
+    if first.document == second.document or not _dates_agree(first, second):
+        return False
+    return _roles_agree(first, second) and (
+        first.type in _ONCE
+        or bool(_stems(first.label) & _stems(second.label))
+        or len(_shared(first, second)) > 1
+    )
+
+
+def _shared(first: Event, second: Event) -> list[str]:
+    others = {p.entity for p in second.participants}
+    return [p.entity for p in first.participants if p.entity in others]
+
+
+def _proposal(pair: tuple[str, str], first: Event, second: Event, actor: str) -> Proposal:
+    first, second = (first, second) if first.id == pair[0] else (second, first)
+    shared = ", ".join(_shared(first, second)) or actor
+    dates = first.value if first.value == second.value else f"{first.value} and {second.value}"
+    passages = (first.evidence[0], second.evidence[0])
+    return Proposal(
+        id="proposal/" + hashlib.sha256("\0".join(pair).encode()).hexdigest()[:10],
+        kind="occurrence",
+        first=pair[0],
+        second=pair[1],
+        verdict=Verdict.PROPOSED,
+        reason=f"same kind ({first.type.value}), same time ({dates}), both with {shared}",
+        evidence=tuple(MentionKey(e.document, e.start, e.end) for e in passages),
+    )
+
+
+__all__ = ["once_each", "proposals"]
