@@ -76,6 +76,7 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
     if not lines or parsed.at(paragraph.of(token)) is not None:
         return None
     time = _time(parsed, paragraph, token)
+    own = time is not None and _in_phrase(paragraph, time, token)
     found: list[Argument] = []
     if token.pos_ == "VERB":
         if not verb_occurs(token, dated=time is not None, headline=paragraph.is_title):
@@ -88,6 +89,7 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
         if not noun_occurs(
             token,
             dated=time is not None,
+            dated_itself=own,
             named=any(p.head and p.link not in {SUBJECT, "object", "owner"} for p in parties),
             owned=any(p.head and p.link == "owner" for p in parties),
             anybody=bool(parties),
@@ -103,7 +105,13 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
     actors = [p for p in everybody if not p.is_place()]
     if kind in _BEFALLS and place is not None and not actors:
         actors = [p for p in everybody if p.mention == place]
-    if not actors and (time is None or any(_somebody(a.token) for a in found if a.role != OTHER)):
+    if not actors and kind is EventType.MEETING:
+        actors = [p for p in _attending(parsed, paragraph, token) if not p.is_place()]
+    if not actors and (
+        time is None
+        or time.value is None
+        or any(_somebody(a.token) for a in found if a.role != OTHER)
+    ):
         return None
     return Occurrence(
         type=kind,
@@ -228,6 +236,19 @@ def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[Party]:
     return _parties(parsed, paragraph, found)
 
 
+def _attending(parsed: Parsed, paragraph: Prose, noun: Token) -> list[Party]:
+    """Who acts in a clause that a meeting sets the scene of: "At the meeting Ann Lowe asked …"."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"at", "in", "during"} or verb.pos_ != "VERB":
+        return []
+    taking = [
+        replace(a, role=OTHER, link="clause")
+        for a in arguments.arguments(verb)
+        if a.link in {SUBJECT, "object", BY}
+    ]
+    return _parties(parsed, paragraph, taking)
+
+
 def _governor(noun: Token) -> Token | None:
     noun = arguments.counted(noun)
     head = noun.head
@@ -262,6 +283,17 @@ def _time(parsed: Parsed, paragraph: Prose, token: Token) -> TimeExpression | No
         if inside is not None and _dates(inside.root, token):
             near.append((abs(inside.start - token.i), time))
     return min(near, key=lambda n: n[0])[1] if near else None
+
+
+def _in_phrase(paragraph: Prose, time: TimeExpression, noun: Token) -> bool:
+    """Whether a time stands in a noun's own phrase: "last week's strike", "the 2012 conference"."""
+    inside = paragraph.tokens(time.span)
+    node = inside.root if inside is not None else noun
+    while node.head.i != node.i and node.pos_ not in {"VERB", "AUX"}:
+        node = node.head
+        if node.i == noun.i:
+            return True
+    return False
 
 
 def _dates(time: Token, trigger: Token) -> bool:
@@ -362,6 +394,8 @@ def _same_occurrence(one: _Told, other: _Told) -> bool:
     verb, noun = sorted((one.token, other.token), key=lambda t: t.pos_ != "VERB")
     governor = _governor(noun) if noun.pos_ == "NOUN" else None
     if governor is not None and governor.i == verb.i:
+        return True
+    if verb.dep_ == "relcl" and verb.head.i == noun.i:  # "the speech that she gave"
         return True
     shared = {p.mention for p in one.event.participants} & {
         p.mention for p in other.event.participants

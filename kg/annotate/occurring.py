@@ -143,12 +143,20 @@ def _own_clause(verb: Token) -> bool:
 
 
 def noun_occurs(
-    noun: Token, *, dated: bool, named: bool, owned: bool, anybody: bool, light: frozenset[str]
+    noun: Token,
+    *,
+    dated: bool,
+    dated_itself: bool,
+    named: bool,
+    owned: bool,
+    anybody: bool,
+    light: frozenset[str],
 ) -> bool:
     """Whether a noun tells a particular occurrence.
 
     Args:
         dated: A time stands in its phrase or clause.
+        dated_itself: One stands in its phrase.
         named: A name follows it in its phrase ("the audit by Acme").
         owned: A name stands before it ("Acme's audit", "an Acme audit").
         anybody: Some name takes part.
@@ -158,6 +166,8 @@ def noun_occurs(
     words = {c.lower_ for c in children}
     if words & (_NEGATIVE | _UNSPECIFIC):
         return False
+    if dated_itself and (noun.tag_ == "NN" or words & _DEFINITE):
+        return True
     verb = _verb_above(noun)
     told = False
     if verb is not None:

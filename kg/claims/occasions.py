@@ -59,17 +59,23 @@ def once_each(events: Iterable[Event], titles: AbstractSet[Span]) -> tuple[Event
     places: dict[tuple[EventType, str], list[int]] = defaultdict(list)
     in_order = sorted(events, key=lambda e: (e.evidence[0].start, e.id))
     for event in sorted(in_order, key=lambda e: _titled(e, titles)):
-        near = {i for p in event.participants for i in places[(event.type, p.entity)]}
+        keys = [(event.type, key) for key in _keys(event)]
+        near = {i for key in keys for i in places[key]}
         place = next((i for i in sorted(near) if _one(kept[i], event, titles)), None)
         if place is None:
             place = len(kept)
             kept.append(event)
         else:
             kept[place] = _joined(kept[place], event)
-        for p in event.participants:
-            if place not in places[(event.type, p.entity)]:
-                places[(event.type, p.entity)].append(place)
+        for key in keys:
+            if place not in places[key]:
+                places[key].append(place)
     return tuple(kept)
+
+
+def _keys(event: Event) -> list[str]:
+    """What one of two tellings must share: a participant, or the date where one names nobody."""
+    return [*(p.entity for p in event.participants), *([event.value] if event.value else [])]
 
 
 def _titled(event: Event, titles: AbstractSet[Span]) -> bool:
@@ -81,10 +87,13 @@ def _titled(event: Event, titles: AbstractSet[Span]) -> bool:
 def _one(first: Event, second: Event, titles: AbstractSet[Span]) -> bool:
     if not _dates_agree(first, second) or not _voices_agree(first, second):
         return False
+    nobody = not first.participants or not second.participants
+    if not nobody and not _shared(first, second):
+        return False
     if _titled(second, titles):
         return True
     return _roles_agree(first, second) and (
-        first.type in _ONCE or bool(_stems(first.label) & _stems(second.label))
+        (first.type in _ONCE and not nobody) or bool(_stems(first.label) & _stems(second.label))
     )
 
 
