@@ -381,6 +381,7 @@ class Occurrence:
     Args:
         time: The time expression that dates it; None where the text gives none.
         place: The mention of the place it happened at.
+        amounts: The sums of money that belong to it.
     """
 
     type: EventType
@@ -389,6 +390,7 @@ class Occurrence:
     context: Context
     time: Span | None = None
     place: Span | None = None
+    amounts: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -627,7 +629,12 @@ class EventParticipant:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated or datable occurrence. ``value`` is EDTF; ``asserted`` as for `Claim`."""
+    """A dated or datable occurrence. ``value`` is EDTF; ``asserted`` as for `Claim`.
+
+    Args:
+        amounts: Where the sums of money stand that belong to it.
+        dated_by_document: The text gives no date: ``latest`` is the day it was written.
+    """
 
     id: str
     document: str
@@ -642,6 +649,8 @@ class Event:
     earliest: date | None = None
     latest: date | None = None
     place: str | None = None
+    amounts: tuple[MentionKey, ...] = ()
+    dated_by_document: bool = False
 
     def __post_init__(self) -> None:
         _need_evidence(self, self.evidence)

@@ -292,6 +292,10 @@ def _event(event: Event, base: str) -> Iterator[Statement]:
     if event.place:
         yield node, _kg("place"), _node(event.place, base)
     yield from _when(node, event.value, event.earliest, event.latest)
+    if event.dated_by_document:
+        yield node, _kg("valueFrom"), _kg("DocumentDate")
+    for key in event.amounts:
+        yield NamedNode(span_iri(base, key.document, "amount", *key[1:])), _kg("amountOf"), node
     yield from _said(node, event.evidence, [event.attributed_to], event.modality, base)
 
 

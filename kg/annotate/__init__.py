@@ -48,16 +48,17 @@ def annotate(thread: Thread, nlp: Language, *, date_order: DateOrder | None = No
         )
     )
     parsed = replace(parsed, speeches=speeches)
+    amounts = find_amounts(thread)
     return Annotation(
         mentions=tuple(sorted((*names, *publications.mentions))),
         references=references,
         aliases=aliases,
         times=times,
-        amounts=find_amounts(thread),
+        amounts=amounts,
         speeches=speeches,
         relations=(*publications.relations, *find_relations(parsed)),
         posts=find_posts(parsed, thread),
-        occurrences=find_events(parsed),
+        occurrences=find_events(parsed, amounts),
         credits=credits,
         issues=publications.issues,
         sentences=tuple(p.of(s) for p in prose for s in p.doc.sents if s.text.strip()),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from kg.annotate.triggers import (
     stands_for_somebody,
 )
 from kg.model import (
+    Amount,
     EntityType,
     EventType,
     Mention,
@@ -58,14 +60,25 @@ class _Told:
     event: Occurrence
 
 
-def find_events(parsed: Parsed) -> tuple[Occurrence, ...]:
-    """Find the occurrences that have a named participant or a date, in order."""
+def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurrence, ...]:
+    """Find the occurrences that have a named participant or a date, in order.
+
+    Args:
+        amounts: The document's sums of money, in order.
+    """
     found: list[_Told] = []
+    starts = [amount.start for amount in amounts]
     for paragraph in parsed.prose:
         for token in paragraph.doc:
             if token.pos_ == "VERB" or (token.pos_ == "NOUN" and token.dep_ != "compound"):
                 event = _event(parsed, paragraph, token)
                 if event is not None:
+                    sentence = event.context.evidence
+                    near = amounts[
+                        bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
+                    ]
+                    paid = tuple(a.span for a in near if _governs(paragraph, a.span, token))
+                    event = replace(event, amounts=paid)
                     found.append(_Told(token, event))
     once = [*_publications(parsed), *_one_a_sentence(found)]
     return tuple(sorted(once, key=lambda o: (o.trigger, o.type)))
@@ -279,10 +292,15 @@ def _time(parsed: Parsed, paragraph: Prose, token: Token) -> TimeExpression | No
     """The time expression that governs a trigger: in its own phrase or clause, the nearest one."""
     near: list[tuple[int, TimeExpression]] = []
     for time in parsed.times_in(paragraph.sentence(token)):
-        inside = paragraph.tokens(time.span)
-        if inside is not None and _dates(inside.root, token):
-            near.append((abs(inside.start - token.i), time))
+        if _governs(paragraph, time.span, token):
+            near.append((abs(time.start - paragraph.of(token).start), time))
     return min(near, key=lambda n: n[0])[1] if near else None
+
+
+def _governs(paragraph: Prose, span: Span, trigger: Token) -> bool:
+    """Whether a time or a sum belongs to what a trigger tells."""
+    inside = paragraph.tokens(span)
+    return inside is not None and _dates(inside.root, trigger)
 
 
 def _in_phrase(paragraph: Prose, time: TimeExpression, noun: Token) -> bool:
@@ -423,6 +441,7 @@ def _joined(one: Occurrence, other: Occurrence) -> Occurrence:
         participants=tuple(sorted(people.values(), key=lambda p: p.mention)),
         time=one.time or other.time,
         place=one.place or other.place,
+        amounts=tuple(sorted({*one.amounts, *other.amounts})),
     )
 
 

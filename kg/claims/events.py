@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.claims.occasions import once_each
 from kg.claims.voices import Voices
-from kg.model import Event, EventParticipant, Occurrence, Reading, SegmentKind
+from kg.model import (
+    Event,
+    EventParticipant,
+    MentionKey,
+    Modality,
+    Occurrence,
+    Reading,
+    SegmentKind,
+)
 
 _TITLES = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 
@@ -34,6 +42,8 @@ def _told(reading: Reading, voice: Voices) -> Iterator[Event]:
         numbers[kind] += 1
         context = occurrence.context
         time = voice.times.get(occurrence.time) if occurrence.time else None
+        past = time is None and context.modality is Modality.STATED
+        written = voice.written(context.section) if past else None
         yield Event(
             id=f"event/{reading.document.id}/{kind}-{numbers[kind]}",
             document=reading.document.id,
@@ -46,8 +56,10 @@ def _told(reading: Reading, voice: Voices) -> Iterator[Event]:
             asserted=voice.asserted(context),
             value=time.value if time else None,
             earliest=time.earliest if time else None,
-            latest=time.latest if time else None,
+            latest=time.latest if time else written,
             place=voice.entity(occurrence.place),
+            amounts=tuple(MentionKey(voice.id, *span) for span in occurrence.amounts),
+            dated_by_document=written is not None,
         )
 
 

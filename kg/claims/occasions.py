@@ -150,6 +150,8 @@ def _joined(first: Event, second: Event) -> Event:
         earliest=dated.earliest,
         latest=dated.latest,
         place=main.place or other.place,
+        amounts=tuple(sorted({*first.amounts, *second.amounts})),
+        dated_by_document=dated.dated_by_document,
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from kg.claims.copies import Copies
+from kg.dates import latest
 from kg.model import (
     Context,
     Evidence,
@@ -90,6 +92,16 @@ class Voices:
             and context.modality is Modality.STATED
             and not self.reading.thread.inside_comment(context.section)
         )
+
+    def written(self, section: int | None) -> date | None:
+        """The day of a section, or else of what it stands in."""
+        while section is not None:
+            here = self.reading.thread.sections[section]
+            day = latest(here.issued[:10]) if here.issued else None
+            if day is not None:
+                return day
+            section = here.part_of
+        return None
 
     def evidence(self, section: int, span: Span) -> Evidence:
         text = self.reading.document.text
