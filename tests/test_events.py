@@ -6,6 +6,7 @@ import pytest
 from reading import cases, read, words
 
 from kg.annotate.events import find_events
+from kg.annotate.money import find_amounts_in
 from kg.annotate.triggers import light_verbs, table, triggers
 from kg.model import EventType, Modality, Occurrence
 
@@ -181,3 +182,35 @@ def test_each_line_of_the_lexicon_tells_its_example() -> None:
         if line.kind not in [o.type for o in find_events(parsed)]
     }
     assert wrong == {}
+
+
+def test_a_sum_belongs_to_the_event_of_its_clause() -> None:
+    marked = "ORG[Acme] was fined £2m in May and PER[Ann Lowe] received a bonus of £300."
+    [(text, parsed)] = read([marked])
+    found = {
+        o.type: [words(text, a) for a in o.amounts]
+        for o in find_events(parsed, find_amounts_in(text))
+    }
+    assert found == {EventType.JUSTICE: ["£2m"], EventType.FINANCE: ["£300"]}
+
+
+def test_who_is_quoted_with_i_takes_part() -> None:
+    marked = "PER[Ann Lowe] said: “I resigned in May.”"
+    [(text, parsed)] = read([marked], speaker="Ann Lowe")
+    assert [_told(o, text) for o in find_events(parsed)] == [
+        "Departure 'resigned' Ann Lowe/agent | May"
+    ]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "He resigned in June.",
+        "The firm merged in June.",
+        "ORG[Acme] was fined for fraud.",
+        "Surveys published over recent months say so.",
+    ],
+)
+def test_an_event_that_nobody_can_be_told_of_is_left_out(marked: str) -> None:
+    [(_, parsed)] = read([marked])
+    assert [o.type for o in find_events(parsed) if not o.participants] == []
