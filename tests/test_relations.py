@@ -9,19 +9,19 @@ from functools import lru_cache
 import pytest
 from reading import cases, read, words
 
+from kg.annotate.inflection import forms
 from kg.annotate.relations import find_relations
-from kg.annotate.tables import lines
+from kg.annotate.relations.table import classes, rows
 from kg.model import EntityType, Mention, Modality, Predicate, Reference
 
 pytestmark = pytest.mark.model
 
 
-def _lines() -> list[tuple[str, str, str, str, str]]:
-    rows = [line.split("\t") for line in lines("relations.tsv")]
-    return [(r[0], r[1], r[2], r[3], r[4]) for r in rows]
+Row = tuple[str, str, str, str, str]
+Stated = tuple[str, str, str]
 
 
-def _example(row: tuple[str, str, str, str, str]) -> tuple[str, tuple[str, str, str]]:
+def _example(row: Row) -> tuple[str, Stated]:
     """The marked example of a line, and the relation it states."""
     predicate, subjects, _, objects, example = row
     subject_type = "ORG" if subjects == "*" else subjects.split()[0]
@@ -30,35 +30,52 @@ def _example(row: tuple[str, str, str, str, str]) -> tuple[str, tuple[str, str, 
     object_ = re.search(r"\{([^}]+)\}", example)
     assert subject, example
     assert object_, example
-    if subjects == "*":
-        subject_type = {"Ann Lowe": "PER", "Tides of Change": "PUB"}.get(subject[1], "ORG")
-    if objects == "*":
-        object_type = {"Safe Start": "PROG", "Ann Lowe": "PER", "Tides of Change": "PUB"}.get(
-            object_[1], "ORG"
-        )
-    kinds = {"[": subject_type, "{": object_type}
+    known = {"Ann Lowe": "PER", "Safe Start": "PROG", "Tides of Change": "PUB"}
+    kinds = {
+        "[": known.get(subject[1], subject_type) if subjects == "*" else subject_type,
+        "{": known.get(object_[1], object_type),
+    }
     marked = re.sub(r"([\[{])([^\]}]+)[\]}]", lambda m: f"{kinds[m[1]]}[{m[2]}]", example)
-    return marked, (subject[1], predicate, object_[1])
+    return re.sub(r"[<>]", "", marked), (subject[1], predicate, object_[1])
+
+
+def _with_each_word(row: Row) -> list[tuple[str, Stated]]:
+    """The example of a line whose verb is a class, once with every verb of the class."""
+    name = re.search(r"@\w+", row[2])
+    if "<" not in row[4] or not name:
+        return []
+    return [
+        _example((*row[:4], re.sub(r"<\w+>", forms(word).past, row[4])))
+        for word in classes()[name[0]]
+    ]
 
 
 @lru_cache(maxsize=1)
-def _read_table() -> dict[str, list[tuple[str, str, str]]]:
-    examples = list(dict.fromkeys(_example(row)[0] for row in _lines()))
+def _read_table() -> dict[str, list[Stated]]:
+    examples = [_example(row)[0] for row in rows()]
+    examples += [marked for row in rows() for marked, _ in _with_each_word(row)]
+    found = dict.fromkeys(examples)
     return {
         marked: [
             (words(text, r.subject), r.predicate.value, words(text, r.object))
             for r in find_relations(parsed)
         ]
-        for marked, (text, parsed) in zip(examples, read(examples), strict=True)
+        for marked, (text, parsed) in zip(found, read(list(found), speaker="Ann Lowe"), strict=True)
     }
 
 
-@pytest.mark.parametrize("row", _lines(), ids=lambda row: f"{row[0]} {row[2][:30]}")
-def test_each_pattern_finds_the_relation_of_its_example(
-    row: tuple[str, str, str, str, str],
-) -> None:
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row[0]} {row[2][:30]}")
+def test_each_pattern_finds_the_relation_of_its_example(row: Row) -> None:
     marked, relation = _example(row)
     assert relation in _read_table()[marked]
+
+
+def test_every_verb_of_a_class_does_what_the_example_does() -> None:
+    found = _read_table()
+    cases = [case for row in rows() for case in _with_each_word(row)]
+    missing = [marked for marked, relation in cases if relation not in found[marked]]
+    assert len(cases) > 100
+    assert missing == []
 
 
 STATES = cases(
@@ -184,11 +201,22 @@ def test_plain_words_of_blame_in_speech_are_criticism() -> None:
     assert _stated(said, "Ivy Marsh") == [["Ivy Marsh criticised Tern Group"]] * 4
 
 
-def test_praise_doubt_and_others_blame_are_not_criticism() -> None:
+def test_plain_words_of_praise_in_speech_are_support() -> None:
     said = [
         "“ORG[Tern Group] has been excellent,” said PER[Ivy Marsh].",
+        "“ORG[Tern Group] has done a brilliant job,” said PER[Ivy Marsh].",
+        "“The handling of it by ORG[Tern Group] was superb,” said PER[Ivy Marsh].",
+        "“ORG[Tern Group]'s staff deserve credit,” said PER[Ivy Marsh].",
+    ]
+    assert _stated(said, "Ivy Marsh") == [["Ivy Marsh supported Tern Group"]] * 4
+
+
+def test_doubt_denial_and_others_blame_are_no_verdicts() -> None:
+    said = [
         "“ORG[Tern Group] has not failed its passengers,” said PER[Ivy Marsh].",
         "“If ORG[Tern Group] fails, we step in,” said PER[Ivy Marsh].",
         "“The delay of ORG[Tern Group]'s train was long,” said PER[Ivy Marsh].",
+        "“Was ORG[Tern Group] incompetent?” asked PER[Ivy Marsh].",
+        "“I would be furious with ORG[Tern Group] if I were you,” said PER[Ivy Marsh].",
     ]
-    assert _stated(said, "Ivy Marsh") == [[]] * 4
+    assert _stated(said, "Ivy Marsh") == [[]] * 5

@@ -248,7 +248,12 @@ def lemmas(token: Token) -> tuple[str, ...]:
 
 def coordinated(token: Token) -> tuple[Token, ...]:
     """A noun with those it is joined to by "and", counted things for their quantities."""
-    return tuple(content(node) for node in (token, *token.conjuncts))
+    glued = (
+        child
+        for child in token.children
+        if child.dep_ in {"nmod", "compound"} and any(g.dep_ == "cc" for g in child.children)
+    )  # "Elm College and Ash College", where the parse hangs the first name from the last
+    return tuple(content(node) for node in (token, *token.conjuncts, *glued))
 
 
 def names(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:

@@ -1,0 +1,107 @@
+"""Who wrote and brought out a publication, and what it is about, by its title and its findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.annotate import arguments
+from kg.annotate.language import Prose
+from kg.annotate.lexicon import words_of
+from kg.annotate.parsed import Parsed
+from kg.model import Context, EntityType, Mention, Predicate, Relation, Span
+
+_FINDING = words_of(
+    """find say show reveal conclude report note state warn suggest claim highlight describe argue
+    expose uncover detail outline point observe allege confirm estimate identify reveal"""
+)
+_SUBJECTS = frozenset({EntityType.ORGANISATION, EntityType.PROGRAMME, EntityType.PERSON})
+_ISSUED = re.compile(
+    r"^(?:\W*(?:\w+\W+){0,4}?)?(?:report|review|survey|audit|letter|statement|bulletin|paper"
+    r"|strategy|study|inspection|accounts|guidance|newsletter|figures|statistics|briefing)s?\b",
+    re.IGNORECASE,
+)
+"""What follows the publisher in a title that begins with it: "Audit Office Annual Report"."""
+
+
+def of_articles(parsed: Parsed) -> Iterator[Relation]:
+    """Who wrote and brought out an article whose title is known, by the credits of its section."""
+    for paragraph in parsed.prose:
+        credit = parsed.credit(paragraph.section)
+        title = parsed.publication_at(paragraph.segment.span) if paragraph.is_title else None
+        if credit is None or title is None or not paragraph.segment.span.covers(title.span):
+            continue
+        for target, predicate in (
+            (credit.publisher, Predicate.PUBLISHED_BY),
+            (credit.author, Predicate.AUTHORED_BY),
+        ):
+            if target is not None:
+                context = Context(paragraph.section, target)
+                yield Relation(title.span, predicate, target, context)
+
+
+def of_titles(parsed: Parsed) -> Iterator[Relation]:
+    """What a title names, its publisher and author apart, is what it is about."""
+    for publication in parsed.publications:
+        if re.search(r"\b(?:by|from|to)\b", publication.surface) and _described(publication):
+            continue
+        paragraph = parsed.paragraph_at(publication.span)
+        if paragraph is None:
+            continue
+        for mention in parsed.within(publication.span):
+            before = publication.surface[: mention.start - publication.start]
+            after = publication.surface[mention.end - publication.start :]
+            if mention.type not in _SUBJECTS or _possessor(after) or re.search(r"\bby\W+$", before):
+                continue
+            if _described(publication) and not re.search(
+                r"\b(?:into|on|about|of|regarding)\b", before
+            ):
+                continue
+            if not before.strip() and not after.startswith(":") and _ISSUED.match(after):
+                continue
+            context = Context(paragraph.section, _evidence(paragraph, publication))
+            yield Relation(publication.span, Predicate.ABOUT, mention.span, context)
+
+
+def _described(publication: Mention) -> bool:
+    """Whether a publication is described ("report by the Board") rather than titled."""
+    words = re.findall(r"[A-Za-z][\w’'-]*", publication.surface)
+    small = [w for w in words if w.islower()]
+    return publication.surface[:1].islower() or bool(
+        small and re.search(r"\b(?:report|review|letter|survey|study)\b", publication.surface)
+    )
+
+
+def _possessor(after: str) -> bool:
+    """ "Acme's report": whose it is, unless more of a title follows."""
+    return re.match(r"['’]s?\s(?:[\w-]+\s){0,3}(?:report|review|letter|survey)", after) is not None
+
+
+def _evidence(paragraph: Prose, publication: Mention) -> Span:
+    inside = paragraph.tokens(publication.span)
+    return paragraph.sentence(inside.root) if inside is not None else publication.span
+
+
+def of_findings(parsed: Parsed) -> Iterator[Relation]:
+    """ "The report found that Acme had failed": what a publication's finding is about."""
+    if not parsed.publications:
+        return
+    for paragraph in parsed.prose:
+        for token in paragraph.doc:
+            if token.pos_ != "VERB" or not _FINDING & set(arguments.lemmas(token)):
+                continue
+            subject = arguments.subject(token)
+            said = next((c for c in token.children if c.dep_ == "ccomp"), None)
+            if subject is None or said is None:
+                continue
+            report = parsed.thing(paragraph, subject)
+            below = arguments.subject(said)
+            if report is None or report.type is not EntityType.PUBLICATION or below is None:
+                continue
+            context = parsed.context(paragraph, token, verb=token)
+            for mention in arguments.names(parsed, paragraph, below):
+                if mention.type in _SUBJECTS:
+                    yield Relation(report.span, Predicate.ABOUT, mention.span, context)
+
+
+__all__ = ["of_articles", "of_findings", "of_titles"]

@@ -1,0 +1,205 @@
+"""Relations that a verb or a noun of ``relations.tsv`` heads in the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.annotate import arguments
+from kg.annotate.language import Prose
+from kg.annotate.parsed import SUBJECTS, Parsed
+from kg.annotate.relations.table import Pattern, by_word
+from kg.annotate.relations.voices import Voices, answerable, parties, speaks_for
+from kg.model import Context, Mention, Modality, Predicate, Relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OPINIONS = frozenset({Predicate.CRITICISED, Predicate.SUPPORTED})
+_OF_ACTS = OPINIONS | {Predicate.ABOUT}
+"""What is said of an act ("Acme's handling of it") falls on the actor."""
+
+_INFINITIVE = frozenset({"to", "should", "must", "immediately", "and", "be"})
+_NOT_TRUE = frozenset({"not", "never", "n't", "n’t"})
+
+
+def headed(voices: Voices, paragraph: Prose, token: Token) -> list[Relation]:
+    """The relations that one word states, by the first pattern that finds any."""
+    noun = token.pos_ == "NOUN"
+    table = by_word()
+    candidates = {
+        id(p): p
+        for form in (token.lower_, *arguments.lemmas(token))
+        for p in table.get((form, noun), ())
+    }
+    if not candidates:
+        return []
+    found: list[Relation] = []
+    taken: set[Predicate] = set()
+    for pattern in sorted(candidates.values(), key=lambda p: -len(p.words)):
+        if pattern.predicate in taken:
+            continue
+        last = _matched(token, pattern.words)
+        if last is None:
+            continue
+        stated = list(_stated(voices, paragraph, pattern, token, last))
+        if stated:
+            taken.add(pattern.predicate)
+            found += stated
+    return found
+
+
+def _matched(head: Token, words: tuple[str, ...]) -> Token | None:
+    """The token of the last word of a pattern, found along the dependencies; None if one lacks."""
+    path = [head]
+    for word in words[1:]:
+        step = next(
+            (c for node in reversed(path) for c in node.children if _is(c, word)),
+            None,
+        )
+        if step is None or (step.i <= head.i and step.dep_ not in {"nsubjpass", "dobj"}):
+            step = _determiner(path, word)
+        if step is None:
+            return None
+        if step.dep_ != "det":
+            path.append(step)
+    return path[-1]
+
+
+def _determiner(path: list[Token], word: str) -> Token | None:
+    """ "have no confidence in": the "no" hangs from a noun further on."""
+    if word != "no":
+        return None
+    return next((g for c in path[-1].children for g in c.children if g.lower_ == "no"), None)
+
+
+def _is(token: Token, word: str) -> bool:
+    return (token.lower_ == word or token.lemma_.lower() == word) and token.dep_ not in {
+        "poss",
+        "amod",
+        "compound",
+    }
+
+
+def _stated(
+    voices: Voices, paragraph: Prose, pattern: Pattern, head: Token, last: Token
+) -> Iterator[Relation]:
+    if pattern.then and not _followed(pattern, head):
+        return
+    if pattern.suffers and not arguments.passive(head):
+        return
+    context = voices.parsed.context(paragraph, head, verb=head)
+    if only_possible(pattern, context, head):
+        return
+    for doer in _doers(voices, paragraph, pattern, head, last):
+        for thing in _things(voices.parsed, paragraph, pattern, head, last):
+            yield from pattern.relation(doer, thing, context)
+
+
+def _followed(pattern: Pattern, head: Token) -> bool:
+    """ "urged Acme to resign": whether what is asked for is one of the pattern's verbs."""
+    for token in head.subtree:
+        asked = token.i > head.i and token.lemma_.lower() in pattern.then
+        if asked and head.doc[token.i - 1].lower_ in _INFINITIVE:
+            return not {g.lower_ for g in token.children} & _NOT_TRUE
+    return False
+
+
+def only_possible(pattern: Pattern, context: Context, head: Token) -> bool:
+    """Whether nobody states it: a condition, or an opinion that somebody should have."""
+    if context.modality is Modality.QUESTIONED:
+        return "?" not in head.sent[-2:].text
+    return context.modality is Modality.PLANNED and pattern.predicate in _OF_ACTS
+
+
+def _doers(
+    voices: Voices, paragraph: Prose, pattern: Pattern, head: Token, last: Token
+) -> list[Mention]:
+    parsed = voices.parsed
+    if pattern.noun:
+        return _owners(parsed, paragraph, head, shared=pattern.shared)
+    undergone = pattern.moves or pattern.suffers
+    if arguments.passive(head) and not undergone and _acts_on_object(head, last):
+        agents = [t for word, t in arguments.prepositional(head) if word == "by"]
+        return [m for token in agents for m in _parties(voices, paragraph, pattern, token)]
+    subject = arguments.subject(head)
+    return _parties(voices, paragraph, pattern, subject) if subject is not None else []
+
+
+def _parties(voices: Voices, paragraph: Prose, pattern: Pattern, token: Token) -> list[Mention]:
+    """The names that a subject stands for; of an opinion, also those that it speaks for."""
+    if pattern.predicate in OPINIONS:
+        return parties(voices, paragraph, token)
+    return arguments.names(voices.parsed, paragraph, token)
+
+
+def _acts_on_object(head: Token, last: Token) -> bool:
+    """Whether the verb's own object is the pattern's: then a passive turns the two about."""
+    return last.i == head.i or last.dep_ in {"prt", "nsubjpass"} or last.head.dep_ == "nsubjpass"
+
+
+def _owners(parsed: Parsed, paragraph: Prose, noun: Token, *, shared: bool) -> list[Mention]:
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return arguments.names(parsed, paragraph, child) or speaks_for(parsed, paragraph, child)
+    for word, token in arguments.prepositional(noun):
+        if word in {"by", "from"}:
+            return arguments.names(parsed, paragraph, token) or speaks_for(parsed, paragraph, token)
+    if shared and noun.dep_ in {"dobj", "pobj", "attr"} and noun.head.i != noun.i:
+        verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+        subject = arguments.subject(verb) if verb.pos_ in {"VERB", "AUX"} else None
+        return arguments.names(parsed, paragraph, subject) if subject is not None else []
+    return []
+
+
+def _things(
+    parsed: Parsed, paragraph: Prose, pattern: Pattern, head: Token, last: Token
+) -> list[Mention]:
+    found: list[Mention] = []
+    for token in _object_tokens(pattern, head, last):
+        named = arguments.names(parsed, paragraph, token) or _instances(parsed, paragraph, token)
+        if not named and pattern.predicate in _OF_ACTS:
+            named = answerable(parsed, paragraph, token) or speaks_for(parsed, paragraph, token)
+        found += named
+    return found
+
+
+def _instances(parsed: Parsed, paragraph: Prose, noun: Token) -> list[Mention]:
+    """ "five schools, among them Elm Court and Ash Grove", "firms such as Acme"."""
+    for word, token in arguments.prepositional(noun):
+        if word in {"including", "as", "like", "among"}:
+            found = arguments.names(parsed, paragraph, token)
+            found += [
+                m
+                for c in token.children
+                if c.dep_ == "appos"
+                for m in arguments.names(parsed, paragraph, c)
+            ]
+            if found:
+                return found
+    return []
+
+
+def _object_tokens(pattern: Pattern, head: Token, last: Token) -> list[Token]:
+    if len(pattern.words) > 1 and last.dep_ in {"prep", "agent", "dative"}:
+        nouns = [c for c in last.children if c.dep_ == "pobj"]
+        return nouns or [
+            s for c in last.children if c.dep_ == "pcomp" for s in c.children if s.dep_ in SUBJECTS
+        ]
+    if pattern.noun:
+        return []
+    if not (pattern.moves or pattern.suffers) and arguments.passive(head):
+        subject = arguments.subject(head)
+        return [subject] if subject is not None else []
+    acting = last if last.pos_ == "VERB" else head
+    return arguments.objects(acting) or _asked(pattern, head)
+
+
+def _asked(pattern: Pattern, head: Token) -> list[Token]:
+    """ "urged the Board to resign", where the parse makes the Board the subject of "resign"."""
+    if not pattern.then:
+        return []
+    return [s for c in head.children if c.dep_ == "ccomp" for s in c.children if s.dep_ in SUBJECTS]
+
+
+__all__ = ["OPINIONS", "headed", "only_possible"]

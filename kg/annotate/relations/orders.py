@@ -1,0 +1,307 @@
+"""Relations that two names in a row state with the words between them: word orders, plain verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.annotate.inflection import forms
+from kg.annotate.language import Prose
+from kg.annotate.lexicon import words_of
+from kg.annotate.parsed import Parsed
+from kg.annotate.relations.headed import only_possible
+from kg.annotate.relations.table import Pattern, by_word, cries, orders
+from kg.annotate.relations.voices import Voices
+from kg.model import EntityType, Mention, Predicate, Relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
+LONGEST_BETWEEN = 70
+"""Code points between two names that a word order can tie together."""
+
+_LONGEST_GAP = 9
+"""Words between two names that a plain verb can tie together."""
+
+
+def ordered(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
+    """Each two names in a row of one sentence, by the first order or verb that fits."""
+    parsed = voices.parsed
+    doc = paragraph.doc
+    for left, right in _pairs(_names(parsed, paragraph)):
+        first, second = paragraph.tokens(left.span), paragraph.tokens(right.span)
+        if first is None or second is None or first.end > second.start:
+            continue
+        between = doc.text[first.end_char : second.start_char]
+        if len(between) > LONGEST_BETWEEN or first.sent != second.sent:
+            continue
+        after = doc.text[second.end_char : second.end_char + LONGEST_BETWEEN]
+        yield from _by_order(parsed, paragraph, (left, first), (right, second), between, after)
+        if second.start - first.end <= _LONGEST_GAP:
+            yield from _by_verb(parsed, paragraph, (left, first), (right, second))
+
+
+def _pairs(names: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Each name with the next, and with the next that is no place ("the Leeds unit of Acme")."""
+    for at, (left, right) in enumerate(pairwise(names)):
+        yield left, right
+        if right.type is EntityType.PLACE:
+            ahead = names[at + 2 : at + 5]
+            further = next((m for m in ahead if m.type is not EntityType.PLACE), None)
+            if further is not None:
+                yield left, further
+
+
+def _names(parsed: Parsed, paragraph: Prose) -> list[Mention]:
+    """The names of a paragraph in order; a publication stands for those inside it."""
+    span = paragraph.segment.span
+    publications = [p for p in parsed.publications if span.covers(p.span)]
+    return sorted(
+        [
+            *publications,
+            *(
+                m
+                for m in parsed.within(span)
+                if not any(p.span.overlaps(m.span) for p in publications)
+            ),
+        ]
+    )
+
+
+def _by_order(
+    parsed: Parsed,
+    paragraph: Prose,
+    left: tuple[Mention, Tokens],
+    right: tuple[Mention, Tokens],
+    between: str,
+    after: str,
+) -> Iterator[Relation]:
+    taken: set[Predicate] = set()
+    for pattern in orders():
+        if pattern.between is None or pattern.predicate in taken:
+            continue
+        if not pattern.between.fullmatch(between):
+            continue
+        if pattern.after and not pattern.after.match(after):
+            continue
+        if pattern.lead and not pattern.lead.search(_lead(left[1])):
+            continue
+        if not _stands(pattern, left[1], right[1], between):
+            continue
+        verb = _verb_between(left[1], right[1])
+        context = parsed.context(paragraph, left[1].root, verb=verb)
+        found = [
+            relation
+            for one in _listed(parsed, paragraph, pattern, left, swapped=True)
+            for other in _listed(parsed, paragraph, pattern, right, swapped=False)
+            for relation in pattern.relation(one, other, context)
+        ]
+        yield from found
+        if found:
+            taken.add(pattern.predicate)
+
+
+def _lead(name: Tokens) -> str:
+    return name.doc.text[max(0, name.start_char - LONGEST_BETWEEN) : name.start_char]
+
+
+def _verb_between(first: Tokens, second: Tokens) -> Token:
+    """The verb that says it, if one stands between the names; else the head of the first."""
+    doc = first.doc
+    verbs = (t for t in doc[first.end : second.start] if t.pos_ in {"VERB", "AUX"})
+    return next(verbs, first.root)
+
+
+def _listed(
+    parsed: Parsed,
+    paragraph: Prose,
+    pattern: Pattern,
+    name: tuple[Mention, Tokens],
+    *,
+    swapped: bool,
+) -> list[Mention]:
+    """ "in England and Wales": both."""
+    mention, tokens = name
+    apart = tokens.start > 0 and tokens.doc[tokens.start - 1].text == ","
+    if pattern.swapped is not swapped or apart or pattern.predicate not in _SHARING:
+        return [mention]
+    joined = [parsed.at(paragraph.of(token)) for token in tokens.root.conjuncts]
+    return [mention, *(m for m in joined if m is not None and m.type is mention.type)]
+
+
+_SHARING = frozenset({Predicate.LOCATED_IN, Predicate.WORKS_WITH, Predicate.OPERATES})
+
+
+# --- a plain verb between two names ------------------------------------------------------------
+
+_LEADING = words_of(
+    """has have had also then later now again today yesterday tonight who which that since
+    previously recently always often repeatedly publicly openly formally officially immediately
+    currently once first been is are was were being has , itself himself herself even still already
+    and"""
+)
+"""What may stand between a subject and its verb, adverbs in "-ly" aside."""
+
+_LINKING = words_of("the a an its his her their our this that these those own new former rival")
+
+
+def _by_verb(
+    parsed: Parsed, paragraph: Prose, left: tuple[Mention, Tokens], right: tuple[Mention, Tokens]
+) -> Iterator[Relation]:
+    """ "A has strongly condemned B", "A was condemned by B", however the parse took it."""
+    doc = left[1].doc
+    gap = doc[left[1].end : right[1].start]
+    table = by_word()
+    for token in gap:
+        candidates = table.get((token.lower_, False), ())
+        if candidates:
+            break
+        if token.lower_ not in _LEADING and not token.lower_.endswith("ly"):
+            return
+    else:
+        return
+    if not _may_act(left[1]):
+        return
+    for pattern in candidates:
+        turned = _fits(pattern, gap, token.i - gap.start)
+        if turned is None or pattern.suffers or pattern.then:
+            continue
+        context = parsed.context(paragraph, token, verb=token)
+        if only_possible(pattern, context, token):
+            return
+        doer, thing = (right[0], left[0]) if turned else (left[0], right[0])
+        found = list(pattern.relation(doer, thing, context))
+        yield from found
+        if found:
+            return
+
+
+def _may_act(name: Tokens) -> bool:
+    """Whether a name may be a subject: "A backed B", not "the head of A backed B"."""
+    at = name.start - 1
+    while at >= 0 and (name.doc[at].pos_ in {"DET", "ADJ"} or name.doc[at].lower_ in _LINKING):
+        at -= 1
+    return at < 0 or name.doc[at].pos_ != "ADP"
+
+
+def _fits(pattern: Pattern, gap: Tokens, place: int) -> bool | None:
+    """Whether a gap holds a pattern's words in order and nothing else of weight.
+
+    Returns:
+        False for the active voice, True for the passive, None where it does not fit.
+    """
+    verb = forms(pattern.words[0])
+    word = gap[place].lower_
+    auxiliaries = {t.lower_ for t in gap[:place]}
+    was = bool(auxiliaries & {"is", "are", "was", "were", "been", "being"})
+    rest = list(gap[place + 1 :])
+    if word == verb.gerund and not was and "," not in auxiliaries:
+        return None
+    if word == verb.base and word != verb.past and auxiliaries - {"and", ",", "also"}:
+        return None
+    turned = word == verb.participle and (was or (rest[:1] and rest[0].lower_ == "by"))
+    if turned and (pattern.moves or pattern.words[0] == "be"):
+        turned = False
+    elif was and word != verb.gerund and not turned:
+        return None
+    wanted = [*pattern.words[1:], *(["by"] if turned else [])]
+    for t in rest:
+        if wanted and (t.lower_ == wanted[0] or t.lemma_.lower() == wanted[0]):
+            wanted.pop(0)
+        elif t.lower_ not in _LINKING and t.pos_ != "ADJ" and not t.lower_.endswith("ly"):
+            return None
+    return bool(turned) if not wanted else None
+
+
+# --- in somebody's own voice --------------------------------------------------------------------
+
+
+def cried(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
+    """ "Shame on Acme", "Well done Acme": what a voice says to or of a name."""
+    parsed, doc = voices.parsed, paragraph.doc
+    for mention in parsed.within(paragraph.segment.span):
+        tokens = paragraph.tokens(mention.span)
+        if tokens is None:
+            continue
+        before = doc.text[max(0, tokens.start_char - LONGEST_BETWEEN) : tokens.start_char]
+        for pattern in cries():
+            if pattern.before is None or not pattern.before.search(before):
+                continue
+            voice = voices.at(mention.start, paragraph.section)
+            if voice is not None:
+                context = parsed.context(paragraph, tokens[0], verb=tokens.root)
+                yield from pattern.relation(voice, mention, context)
+            break
+
+
+# --- which orders stand ------------------------------------------------------------------------
+
+_BUILDINGS = re.compile(
+    r"\b(?:Hospital|Infirmary|Hospice|Clinic|Surgery|School|Academy|College|University|Court|Prison"
+    r"|Jail|Gaol|Museum|Gallery|Library|Theatre|Church|Cathedral|Hotel|Stadium|Arena|Campus"
+    r"|Brewery|Airport|Station|Mill|Factory|Nursery|Abbey|Castle|Zoo|Observatory|Barracks"
+    r"|Medical Cent(?:er|re)|Health Cent(?:er|re))$|^HMP\b"
+)
+"""Names of what stands in one place: the place after them is where they are."""
+
+_PARTY = re.compile(r"\b(?:Party|Labour|Conservatives?|Tories|Democrats?|Republicans?|Greens?)\b")
+"""Names of what is of a country rather than in it."""
+
+_PRIZES = re.compile(r"\b(?:Medal|Prize|Award|Trophy|Cup|Championship|Scholarship|Honour)s?\b")
+"""Names typed as programmes that their owner gives rather than runs."""
+
+_SUBORDINATE = re.compile(
+    r"\b(?:(?:Sub-?)?[Cc]ommittee|Department|Division|Faculty|School of \w+|Unit|Branch|Directorate"
+    r"|Institute|Centre|Center|Panel|Task ?[Ff]orce|Bureau|Office|Secretariat|Team|Laboratory"
+    r"|Cabinet|Executive|Campus|Chapter|Library|Press|Inspectorate|Commission)$"
+    r"|^(?:Department|School|Faculty|Institute|Centre|Center|Office|Committee|Division|Board)"
+    r" (?:of|for)\b"
+)
+"""Names of bodies that are a part of another: "the Board's Finance Committee"."""
+
+_OWNER = frozenset({"'s", "’s", "'", "’"})
+
+
+def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
+    """Whether the two names belong together, rather than to a list or to the verb's time and place.
+
+    "Epsom, Surrey" but not the first two of "Leeds, York and Hull"; "the school in Leeds has" but
+    not "met the firm in Leeds".
+    """
+    doc = first.doc
+    if pattern.predicate is Predicate.LOCATED_IN:
+        return _placed(pattern, first, second, between)
+    if pattern.predicate is Predicate.PART_OF and between.strip() in _OWNER | {
+        "of",
+        "at",
+        "within",
+    }:
+        return _SUBORDINATE.search(second.text if pattern.swapped else first.text) is not None
+    if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
+        return _PRIZES.search(second.text) is None
+    if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "from", "of"}:
+        return between.strip() != "(" or doc[second.end : second.end + 1].text in {")", ",", ";"}
+    return True
+
+
+def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
+    doc = first.doc
+    if between.strip() == ",":
+        after = doc[second.end : second.end + 2].text
+        before = doc[first.start - 1].text if first.start else ""
+        in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after)
+        return not in_list and before not in {",", "and", "&", "or"}
+    if between.strip() in _OWNER:
+        return _PARTY.search(second.text) is None
+    if not re.fullmatch(r",?\s(?:in|near|on)\b.*", between):
+        return True
+    if _BUILDINGS.search(first.text):
+        return True
+    joint = second.root.head
+    return joint.dep_ == "prep" and first.start <= joint.head.i < first.end
+
+
+__all__ = ["cried", "ordered"]
