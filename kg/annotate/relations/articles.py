@@ -16,6 +16,14 @@ _FINDING = words_of(
     expose uncover detail outline point observe allege confirm estimate identify reveal"""
 )
 _SUBJECTS = frozenset({EntityType.ORGANISATION, EntityType.PROGRAMME, EntityType.PERSON})
+_NOUN = re.compile(
+    r"\b(?:reports?|reviews?|surveys?|audits?|papers?|bulletins?|statements?|letters?|articles?"
+    r"|editorials?|books?|documents?|consultations?|briefings?|essays?|memos?|memorandum|columns?"
+    r"|newsletters?|manifesto|research|study|studies|guidance|figures|statistics|emails?|features?"
+    r"|assessments?|findings|data|interviews?|submission|leaflets?|pamphlets?|thesis|dossier)\b"
+)
+"""The nouns of a description; in a title they have a capital."""
+
 _ISSUED = re.compile(
     r"^(?:\W*(?:\w+\W+){0,4}?)?(?:report|review|survey|audit|letter|statement|bulletin|paper"
     r"|strategy|study|inspection|accounts|guidance|newsletter|figures|statistics|briefing)s?\b",
@@ -65,11 +73,7 @@ def of_titles(parsed: Parsed) -> Iterator[Relation]:
 
 def _described(publication: Mention) -> bool:
     """Whether a publication is described ("report by the Board") rather than titled."""
-    words = re.findall(r"[A-Za-z][\w’'-]*", publication.surface)
-    small = [w for w in words if w.islower()]
-    return publication.surface[:1].islower() or bool(
-        small and re.search(r"\b(?:report|review|letter|survey|study)\b", publication.surface)
-    )
+    return publication.surface[:1].islower() or _NOUN.search(publication.surface) is not None
 
 
 def _possessor(after: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from kg.annotate.parsed import Parsed
 from kg.annotate.relations.headed import only_possible
 from kg.annotate.relations.table import Pattern, by_word, cries, orders
 from kg.annotate.relations.voices import Voices
-from kg.model import EntityType, Mention, Predicate, Relation
+from kg.model import EntityType, Mention, Modality, Predicate, Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
@@ -92,7 +93,9 @@ def _by_order(
         if not _stands(pattern, left[1], right[1], between):
             continue
         verb = _verb_between(left[1], right[1])
-        context = parsed.context(paragraph, left[1].root, verb=verb)
+        context = parsed.context(paragraph, left[1].root, verb=verb or left[1].root)
+        if verb is None:  # what an apposition says holds, whatever the sentence does with it
+            context = replace(context, modality=Modality.STATED)
         found = [
             relation
             for one in _listed(parsed, paragraph, pattern, left, swapped=True)
@@ -108,11 +111,11 @@ def _lead(name: Tokens) -> str:
     return name.doc.text[max(0, name.start_char - LONGEST_BETWEEN) : name.start_char]
 
 
-def _verb_between(first: Tokens, second: Tokens) -> Token:
-    """The verb that says it, if one stands between the names; else the head of the first."""
+def _verb_between(first: Tokens, second: Tokens) -> Token | None:
+    """The verb that says it, if one stands between the names."""
     doc = first.doc
     verbs = (t for t in doc[first.end : second.start] if t.pos_ in {"VERB", "AUX"})
-    return next(verbs, first.root)
+    return next(verbs, None)
 
 
 def _listed(
@@ -253,6 +256,12 @@ _PARTY = re.compile(r"\b(?:Party|Labour|Conservatives?|Tories|Democrats?|Republi
 _PRIZES = re.compile(r"\b(?:Medal|Prize|Award|Trophy|Cup|Championship|Scholarship|Honour)s?\b")
 """Names typed as programmes that their owner gives rather than runs."""
 
+_PUBLIC = re.compile(
+    r"\b(?:Department|Ministry|Office|Council|Government|Agency|University|Authority|Police|NHS"
+    r"|Service|Commission|Committee|Parliament|Congress|Senate|Navy|Army|Force|Court|Church)\b"
+)
+"""Names of public bodies, whose units belong to them without being owned."""
+
 _SUBORDINATE = re.compile(
     r"\b(?:(?:Sub-?)?[Cc]ommittee|Department|Division|Faculty|School of \w+|Unit|Branch|Directorate"
     r"|Institute|Centre|Center|Panel|Task ?[Ff]orce|Bureau|Office|Secretariat|Team|Laboratory"
@@ -280,11 +289,17 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         "within",
     }:
         return _SUBORDINATE.search(second.text if pattern.swapped else first.text) is not None
+    if pattern.predicate is Predicate.OWNS:
+        return not any(_PUBLIC.search(name.text) for name in (first, second))
     if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
         return _PRIZES.search(second.text) is None
     if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "from", "of"}:
         return between.strip() != "(" or doc[second.end : second.end + 1].text in {")", ",", ";"}
     return True
+
+
+_ELSEWHERE = frozenset({"nsubj", "nsubjpass", "compound", "nmod", "poss", "amod"})
+"""What a place is to words after it: "Elm Court, Leeds residents say"."""
 
 
 def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
@@ -293,6 +308,8 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         after = doc[second.end : second.end + 2].text
         before = doc[first.start - 1].text if first.start else ""
         in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after)
+        if second.root.dep_ in _ELSEWHERE:
+            return False
         return not in_list and before not in {",", "and", "&", "or"}
     if between.strip() in _OWNER:
         return _PARTY.search(second.text) is None

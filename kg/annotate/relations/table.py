@@ -13,7 +13,11 @@ from kg.annotate.inflection import written
 from kg.annotate.tables import TYPES, lines
 from kg.model import Context, EntityType, Mention, Predicate, Relation
 
-_SOME_WORDS = r"(?:[\w'’-]+\s){0,4}?"
+_SOME_WORDS = (
+    r"(?:(?!(?:and|or|but|was|is|were|are|who|which|that|has|had|have|of|for|at|from|by|with|in|on|to"
+    r"|not|never)\s)[\w'’-]+\s){0,4}?"
+)
+"""Up to four words of a noun phrase."""
 
 
 @dataclass(frozen=True, slots=True)
