@@ -19,7 +19,7 @@ _IRREGULAR = {
         drive/drove/driven fall/fell/fallen feel/felt/felt fight/fought/fought find/found/found
         get/got/got give/gave/given go/went/gone grow/grew/grown have/had/had hear/heard/heard
         hit/hit/hit hold/held/held keep/kept/kept know/knew/known lay/laid/laid lead/led/led
-        leave/left/left lend/lent/lent let/let/let lie/lay/lain lose/lost/lost make/made/made
+        leave/left/left lend/lent/lent let/let/let lose/lost/lost make/made/made
         meet/met/met mislead/misled/misled oversee/oversaw/overseen pay/paid/paid put/put/put
         rise/rose/risen run/ran/run say/said/said see/saw/seen sell/sold/sold send/sent/sent
         set/set/set sing/sang/sung sink/sank/sunk sit/sat/sat speak/spoke/spoken spend/spent/spent

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.relations.table import Pattern, by_word
-from kg.annotate.relations.voices import Voices, answerable, parties, speaks_for
-from kg.model import Context, Mention, Modality, Predicate, Relation
+from kg.annotate.relations.voices import FIRST_PERSON, Voices, answerable, parties, speaks_for
+from kg.model import Context, EntityType, Mention, Modality, Predicate, Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -89,11 +90,30 @@ def _stated(
     if pattern.suffers and not arguments.passive(head):
         return
     context = voices.parsed.context(paragraph, head, verb=head)
+    if context.modality is Modality.PLANNED and _performs(head):
+        context = replace(context, modality=Modality.STATED)
     if only_possible(pattern, context, head):
+        return
+    if pattern.joint:
+        partners = _doers(voices, paragraph, pattern, head, last)
+        for partner in partners[1:]:
+            yield from pattern.relation(partners[0], partner, context)
         return
     for doer in _doers(voices, paragraph, pattern, head, last):
         for thing in _things(voices.parsed, paragraph, pattern, head, last):
             yield from pattern.relation(doer, thing, context)
+
+
+def _performs(verb: Token) -> bool:
+    """ "I want to thank Acme", "I'd like to congratulate Acme": to say so is to do so."""
+    above = verb.head
+    subject = arguments.subject(verb)
+    return (
+        verb.dep_ == "xcomp"
+        and above.lemma_.lower() in {"want", "like", "wish", "love", "let"}
+        and subject is not None
+        and subject.lower_ in FIRST_PERSON
+    )
 
 
 def _followed(pattern: Pattern, head: Token) -> bool:
@@ -121,9 +141,20 @@ def _doers(
     undergone = pattern.moves or pattern.suffers
     if arguments.passive(head) and not undergone and _acts_on_object(head, last):
         agents = [t for word, t in arguments.prepositional(head) if word == "by"]
-        return [m for token in agents for m in _parties(voices, paragraph, pattern, token)]
+        found = [m for token in agents for m in _parties(voices, paragraph, pattern, token)]
+        return found or _inside_of(parsed, paragraph, pattern, head)
     subject = arguments.subject(head)
     return _parties(voices, paragraph, pattern, subject) if subject is not None else []
+
+
+def _inside_of(parsed: Parsed, paragraph: Prose, pattern: Pattern, verb: Token) -> list[Mention]:
+    """ "Acme was criticised in the report": the report."""
+    if pattern.predicate not in OPINIONS:
+        return []
+    found = (
+        parsed.thing(paragraph, t) for word, t in arguments.prepositional(verb) if word == "in"
+    )
+    return [m for m in found if m is not None and m.type is EntityType.PUBLICATION]
 
 
 def _parties(voices: Voices, paragraph: Prose, pattern: Pattern, token: Token) -> list[Mention]:

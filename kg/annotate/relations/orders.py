@@ -211,10 +211,16 @@ def _fits(pattern: Pattern, gap: Tokens, place: int) -> bool | None:
     elif was and word != verb.gerund and not turned:
         return None
     wanted = [*pattern.words[1:], *(["by"] if turned else [])]
+    described = {t.i for t in rest[-2:] if t.pos_ == "NOUN"}  # "hired consultants Acme"
     for t in rest:
         if wanted and (t.lower_ == wanted[0] or t.lemma_.lower() == wanted[0]):
             wanted.pop(0)
-        elif t.lower_ not in _LINKING and t.pos_ != "ADJ" and not t.lower_.endswith("ly"):
+        elif (
+            t.lower_ not in _LINKING
+            and t.pos_ != "ADJ"
+            and t.i not in described
+            and not t.lower_.endswith("ly")
+        ):
             return None
     return bool(turned) if not wanted else None
 

@@ -71,7 +71,8 @@ def sense_of(token: Token) -> Predicate | None:
     if _ought_to_go(token):
         return BAD
     if arguments.passive(token):
-        return None
+        doubted = token.lemma_.lower() == "trust" and any(c.dep_ == "neg" for c in token.children)
+        return BAD if doubted else None
     children = list(token.children)
     below = {c.lemma_.lower() for c in children} | {c.lower_ for c in children}
     below |= {g.lower_ for c in children if c.dep_ == "prep" for g in c.children}
@@ -91,7 +92,12 @@ def sense_of(token: Token) -> Predicate | None:
         return next((s for c in objects if (s := noun_sense(c)) is not None), None)
     if any(c.lower_ == "too" for child in children for c in child.children if child.i > token.i):
         return BAD if any(_in_excess(child) for child in children) else None
-    return _verbs().get(token.lower_)
+    return _verbs().get(token.lower_) or (GOOD if expected(token) else None)
+
+
+def expected(verb: Token) -> bool:
+    """Whether a verb says what one does as a matter of course, so that only its lack is a fault."""
+    return verb.lemma_.lower() in _words()["expected"]
 
 
 _LIGHT = words_of("do make show have put deliver produce provide offer bring display lack")
@@ -212,6 +218,7 @@ __all__ = [
     "GOOD",
     "TURNING",
     "adjective_sense",
+    "expected",
     "is_strong",
     "noun_sense",
     "sense_of",

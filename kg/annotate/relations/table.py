@@ -33,6 +33,7 @@ class Pattern:
         moves: The subject of the verb undergoes what it says, in either voice.
         suffers: The subject of the verb undergoes it, and the verb is passive.
         shared: A noun's owner may be the subject of the verb above it.
+        joint: The subjects of the verb do it with one another.
     """
 
     predicate: Predicate
@@ -50,6 +51,7 @@ class Pattern:
     moves: bool = False
     suffers: bool = False
     shared: bool = False
+    joint: bool = False
 
     def relation(self, doer: Mention, thing: Mention, context: Context) -> Iterator[Relation]:
         """The relation, if both names are of types it allows."""
@@ -107,6 +109,7 @@ def _read(row: tuple[str, str, str, str, str]) -> Iterator[Pattern]:
         for words in _choices(rest):
             yield Pattern(*common, words=words, noun=True, shared=kind == "noun+")
     else:
+        pattern = pattern.removeprefix("joint: ")
         verb, _, then = pattern.partition(" + ")
         for words in _choices(verb.removeprefix("<").rstrip("~^")):
             yield Pattern(
@@ -116,6 +119,7 @@ def _read(row: tuple[str, str, str, str, str]) -> Iterator[Pattern]:
                 swapped=verb.startswith("<"),
                 moves=verb.endswith("~"),
                 suffers=verb.endswith("^"),
+                joint=kind == "joint",
             )
 
 

@@ -21,6 +21,7 @@ from kg.annotate.relations.senses import (
     GOOD,
     TURNING,
     adjective_sense,
+    expected,
     is_strong,
     noun_sense,
     sense_of,
@@ -61,6 +62,7 @@ def find_verdicts(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
     parsed = voices.parsed
     for token in paragraph.doc:
         yield from _rated(voices, paragraph, token)
+        yield from _fault_found(voices, paragraph, token)
         sense = sense_of(token)
         if sense is None:
             continue
@@ -77,6 +79,8 @@ def find_verdicts(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
             if sense is BAD:
                 continue
             sense, context = BAD, _stated(context)
+        elif expected(token):
+            continue
         for target in targets:
             if target.surface not in judge.surface and judge.surface not in target.surface:
                 yield Relation(judge.span, sense, target.span, context)
@@ -151,6 +155,36 @@ def _rated(voices: Voices, paragraph: Prose, verb: Token) -> Iterator[Relation]:
             for target in _answering(voices, paragraph, token):
                 if target.span != judge.span and target.type not in _UNJUDGED:
                     yield Relation(judge.span, sense, target.span, context)
+
+
+_FAULTS = words_of(
+    """failing failure shortcoming weakness flaw fault deficiency breach lapse neglect negligence
+    incompetence mismanagement malpractice error mistake misconduct wrongdoing corruption abuse
+    problem concern bullying racism discrimination delay waste irregularity"""
+)
+
+
+def _fault_found(voices: Voices, paragraph: Prose, verb: Token) -> Iterator[Relation]:
+    """ "The report found serious failings at Acme": the report finds fault with Acme."""
+    if verb.pos_ != "VERB" or not _FINDING & set(arguments.lemmas(verb)):
+        return
+    faults = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _FAULTS]
+    subject = arguments.subject(verb) if faults else None
+    if subject is None:
+        return
+    context = voices.parsed.context(paragraph, verb, verb=verb)
+    if context.modality is not Modality.STATED:
+        return
+    for judge in parties(voices, paragraph, subject):
+        for node in (*faults, verb):
+            for word, noun in arguments.prepositional(node):
+                for target in arguments.names(voices.parsed, paragraph, noun):
+                    if word in _AT and target.type not in _UNJUDGED and judge.type not in _MUTE:
+                        yield Relation(judge.span, BAD, target.span, context)
+
+
+_FINDING = words_of("find identify uncover expose highlight reveal detail list note criticise")
+_AT = frozenset({"at", "by", "in", "within", "of"})
 
 
 def _rater(verb: Token) -> Token | None:
@@ -245,6 +279,8 @@ def _judged(voices: Voices, paragraph: Prose, token: Token) -> list[Mention]:
     parsed = voices.parsed
     if token.pos_ == "ADJ":
         found = arguments.names(parsed, paragraph, token.head)
+    elif token.pos_ in {"VERB", "AUX"} and (complement := _owned_complement(token)) is not None:
+        found = arguments.names(parsed, paragraph, complement)
     elif token.pos_ not in {"VERB", "AUX"}:
         found = [
             m
@@ -261,6 +297,22 @@ def _judged(voices: Voices, paragraph: Prose, token: Token) -> list[Mention]:
         subject = _clause_subject(token) or arguments.subject(token)
         found = _answering(voices, paragraph, subject) if subject is not None else []
     return [m for m in found if m.type not in _UNJUDGED]
+
+
+def _owned_complement(verb: Token) -> Token | None:
+    """ "This is a betrayal by Acme": Acme."""
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if verb.lemma_.lower() not in COPULAS or own is None or own.lower_ not in _DEICTIC:
+        return None
+    for complement in verb.children:
+        if complement.dep_ == "attr":
+            for word, noun in arguments.prepositional(complement):
+                if word in {"by", "from"}:
+                    return noun
+    return None
+
+
+_DEICTIC = frozenset({"this", "that", "it", "these", "what"})
 
 
 def _clause_subject(verb: Token) -> Token | None:
