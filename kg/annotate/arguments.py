@@ -114,7 +114,7 @@ def _infinitive(verb: Token) -> bool:
 def _holder(noun: Token) -> Token | None:
     """Who has "the contract to run it": the possessor, or whom it was given."""
     for child in noun.children:
-        if child.dep_ == "poss":
+        if child.dep_ == "poss" and child.tag_ != "PRP$":  # "lost its contract to run it"
             return child
     if noun.dep_ != "dobj":
         return None

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset({"report", "review", "document", "study", "survey", "letter", "article"}) | {
     "audit",
+    "memo",
+    "inquiry",
+    "strategy",
+    "consultation",
+    "briefing",
+    "analysis",
+    "submission",
+    "statement",
     "dossier",
     "paper",
     "bulletin",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.annotate.parsed import Parsed
-from kg.annotate.relations.articles import of_articles, of_findings, of_titles
+from kg.annotate.relations.articles import of_articles, of_eponyms, of_findings, of_titles
 from kg.annotate.relations.headed import headed
 from kg.annotate.relations.orders import cried, ordered
 from kg.annotate.relations.table import Pattern, patterns
@@ -26,6 +26,7 @@ def _all(parsed: Parsed) -> Iterator[Relation]:
     voices = voices_of(parsed)
     yield from of_articles(parsed)
     yield from of_titles(parsed)
+    yield from of_eponyms(parsed)
     yield from of_findings(parsed)
     for paragraph in parsed.prose:
         if paragraph.is_title:

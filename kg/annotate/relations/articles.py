@@ -71,6 +71,26 @@ def of_titles(parsed: Parsed) -> Iterator[Relation]:
             yield Relation(publication.span, Predicate.ABOUT, mention.span, context)
 
 
+_EPONYMOUS = re.compile(
+    r"(?:The\s)?(\w[\w’'-]+)\s(?:[Rr]eview|[Rr]eport|[Ii]nquiry|[Cc]ommission)$"
+)
+
+
+def of_eponyms(parsed: Parsed) -> Iterator[Relation]:
+    """The "Lowe Review" is by Ann Lowe, where the document names one."""
+    people = {
+        m.surface.split()[-1]: m for m in reversed(parsed.mentions) if m.type is EntityType.PERSON
+    }
+    for publication in parsed.publications:
+        match = _EPONYMOUS.fullmatch(publication.surface)
+        author = people.get(match[1]) if match else None
+        paragraph = parsed.paragraph_at(publication.span)
+        if author is None or paragraph is None or publication.span.overlaps(author.span):
+            continue
+        context = Context(paragraph.section, _evidence(paragraph, publication))
+        yield Relation(publication.span, Predicate.AUTHORED_BY, author.span, context)
+
+
 def _described(publication: Mention) -> bool:
     """Whether a publication is described ("report by the Board") rather than titled."""
     return publication.surface[:1].islower() or _NOUN.search(publication.surface) is not None
@@ -108,4 +128,4 @@ def of_findings(parsed: Parsed) -> Iterator[Relation]:
                     yield Relation(report.span, Predicate.ABOUT, mention.span, context)
 
 
-__all__ = ["of_articles", "of_findings", "of_titles"]
+__all__ = ["of_articles", "of_eponyms", "of_findings", "of_titles"]

@@ -10,7 +10,14 @@ from kg.annotate import arguments
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.relations.table import Pattern, by_word
-from kg.annotate.relations.voices import FIRST_PERSON, Voices, answerable, parties, speaks_for
+from kg.annotate.relations.voices import (
+    FIRST_PERSON,
+    Voices,
+    answerable,
+    named,
+    parties,
+    speaks_for,
+)
 from kg.model import Context, EntityType, Mention, Modality, Predicate, Relation
 
 if TYPE_CHECKING:
@@ -161,7 +168,7 @@ def _parties(voices: Voices, paragraph: Prose, pattern: Pattern, token: Token) -
     """The names that a subject stands for; of an opinion, also those that it speaks for."""
     if pattern.predicate in OPINIONS:
         return parties(voices, paragraph, token)
-    return arguments.names(voices.parsed, paragraph, token)
+    return named(voices.parsed, paragraph, token)
 
 
 def _acts_on_object(head: Token, last: Token) -> bool:
@@ -188,10 +195,10 @@ def _things(
 ) -> list[Mention]:
     found: list[Mention] = []
     for token in _object_tokens(pattern, head, last):
-        named = arguments.names(parsed, paragraph, token) or _instances(parsed, paragraph, token)
-        if not named and pattern.predicate in _OF_ACTS:
-            named = answerable(parsed, paragraph, token) or speaks_for(parsed, paragraph, token)
-        found += named
+        names = named(parsed, paragraph, token) or _instances(parsed, paragraph, token)
+        if not names and pattern.predicate in _OF_ACTS:
+            names = answerable(parsed, paragraph, token) or speaks_for(parsed, paragraph, token)
+        found += names
     return found
 
 

@@ -94,13 +94,14 @@ def _by_order(
             continue
         verb = _verb_between(left[1], right[1])
         context = parsed.context(paragraph, left[1].root, verb=verb or left[1].root)
-        if verb is None:  # what an apposition says holds, whatever the sentence does with it
+        if (
+            verb is None and pattern.lead is None
+        ):  # what an apposition says holds, whatever the sentence does with it
             context = replace(context, modality=Modality.STATED)
         found = [
             relation
-            for one in _listed(parsed, paragraph, pattern, left, swapped=True)
-            for other in _listed(parsed, paragraph, pattern, right, swapped=False)
-            for relation in pattern.relation(one, other, context)
+            for other in _listed(parsed, paragraph, pattern, right)
+            for relation in pattern.relation(left[0], other, context)
         ]
         yield from found
         if found:
@@ -119,23 +120,30 @@ def _verb_between(first: Tokens, second: Tokens) -> Token | None:
 
 
 def _listed(
-    parsed: Parsed,
-    paragraph: Prose,
-    pattern: Pattern,
-    name: tuple[Mention, Tokens],
-    *,
-    swapped: bool,
+    parsed: Parsed, paragraph: Prose, pattern: Pattern, name: tuple[Mention, Tokens]
 ) -> list[Mention]:
-    """ "in England and Wales": both."""
+    """ "in England and Wales", "by Ann Lowe and Bob Marsh": both."""
     mention, tokens = name
     apart = tokens.start > 0 and tokens.doc[tokens.start - 1].text == ","
-    if pattern.swapped is not swapped or apart or pattern.predicate not in _SHARING:
+    if apart or (pattern.predicate, pattern.swapped) not in _SHARING:
         return [mention]
     joined = [parsed.at(paragraph.of(token)) for token in tokens.root.conjuncts]
-    return [mention, *(m for m in joined if m is not None and m.type is mention.type)]
+    later = (m for m in joined if m is not None and m.start > mention.start)
+    return [mention, *(m for m in later if m.type is mention.type)]
 
 
-_SHARING = frozenset({Predicate.LOCATED_IN, Predicate.WORKS_WITH, Predicate.OPERATES})
+_SHARING = frozenset(
+    {
+        (Predicate.LOCATED_IN, False),
+        (Predicate.WORKS_WITH, False),
+        (Predicate.OPERATES, False),
+        (Predicate.AUTHORED_BY, False),
+        (Predicate.PUBLISHED_BY, False),
+        (Predicate.MEMBER_OF, True),
+        (Predicate.OWNS, True),
+    }
+)
+"""Predicates, and whether the object stands first, in which the second name may be several."""
 
 
 # --- a plain verb between two names ------------------------------------------------------------

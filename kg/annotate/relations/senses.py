@@ -68,7 +68,7 @@ def sense_of(token: Token) -> Predicate | None:
         return None
     if token.lemma_.lower() in COPULAS:
         return _complement_sense(token)
-    if _ought_to_go(token):
+    if ought_to_go(token):
         return BAD
     if arguments.passive(token):
         doubted = token.lemma_.lower() == "trust" and any(c.dep_ == "neg" for c in token.children)
@@ -154,7 +154,7 @@ def noun_sense(noun: Token) -> Predicate | None:
     return None
 
 
-def _ought_to_go(verb: Token) -> bool:
+def ought_to_go(verb: Token) -> bool:
     """ "should resign", "must go", "needs to be scrapped"."""
     if verb.lemma_.lower() not in _words()["undo"]:
         return False
@@ -221,6 +221,7 @@ __all__ = [
     "expected",
     "is_strong",
     "noun_sense",
+    "ought_to_go",
     "sense_of",
     "strong_words",
     "supposed",

@@ -24,6 +24,7 @@ from kg.annotate.relations.senses import (
     expected,
     is_strong,
     noun_sense,
+    ought_to_go,
     sense_of,
     strong_words,
     supposed,
@@ -70,6 +71,8 @@ def find_verdicts(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
         if not targets:
             continue
         context = parsed.context(paragraph, token)
+        if context.modality is Modality.PLANNED and ought_to_go(token):
+            context = _stated(context)
         if context.modality not in {Modality.STATED, Modality.DENIED} or supposed(token):
             continue
         judge = _judge(voices, paragraph, token, strong=is_strong(token))
@@ -209,8 +212,9 @@ def _rating(verb: Token) -> tuple[Predicate | None, list[Token]]:
             if sense is not None and own and child.pos_ not in {"VERB", "AUX"}:
                 return sense, own
         said = [child]
-        if child.dep_ == "prep" and child.lower_ == "as":
-            said = list(child.children)
+        as_ = [child, *(c for c in child.children if child.dep_ == "dobj")]
+        if any(c.dep_ == "prep" and c.lower_ == "as" for c in as_):
+            said = [n for c in as_ if c.lower_ == "as" for n in c.children]
         elif child.dep_ not in {"oprd", "acomp", "attr", "xcomp", "dobj", "advcl"}:
             continue
         for node in said:

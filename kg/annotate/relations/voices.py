@@ -32,6 +32,7 @@ _ACTS = lexicon.words_of(
     service care bid reform cut campaign strategy action inaction tactic rollout roll-out
     management idea suggestion scheme project comment remark statement announcement report
     call vote position vision commitment initiative programme program contribution staff team
+    finding conclusion recommendation verdict budget motion application
     system agenda support investment intention determination running stewardship judgment
     judgement incompetence negligence neglect hypocrisy arrogance dishonesty greed culture"""
 )
@@ -93,11 +94,28 @@ def _personal(parsed: Parsed) -> Iterator[int]:
 _OWN = frozenset({"i", "my", "our", "we"})
 
 
+def named(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
+    """The names that a phrase stands for, also by what it describes: "Acme, a firm owned by …"."""
+    found = arguments.names(parsed, paragraph, token)
+    if found or token.pos_ != "NOUN":
+        return found
+    if token.dep_ == "appos" and token.i > token.head.i:
+        return arguments.names(parsed, paragraph, token.head)
+    for child in token.children:  # "a report, Deep Water", "a report called Deep Water"
+        if child.dep_ in {"appos", "acl"} and child.i > token.i:
+            nodes = [child, *(c for c in child.children if c.dep_ == "oprd")]
+            titles = (parsed.publication_at(paragraph.of(n)) for n in nodes)
+            title = next((t for t in titles if t is not None), None)
+            if title is not None:
+                return [title]
+    return []
+
+
 def parties(voices: Voices, paragraph: Prose, token: Token | None) -> list[Mention]:
     """The names that hold an opinion: the phrase's own, "I" as the voice's, whom it speaks for."""
     if token is None:
         return []
-    found = arguments.names(voices.parsed, paragraph, token)
+    found = named(voices.parsed, paragraph, token)
     if found:
         return found
     if token.lower_ in FIRST_PERSON:
@@ -167,4 +185,4 @@ def _organisations(parsed: Parsed, paragraph: Prose, token: Token) -> list[Menti
     return [m for m in found if m.type is EntityType.ORGANISATION]
 
 
-__all__ = ["FIRST_PERSON", "Voices", "answerable", "parties", "speaks_for", "voices_of"]
+__all__ = ["FIRST_PERSON", "Voices", "answerable", "named", "parties", "speaks_for", "voices_of"]
