@@ -35,13 +35,15 @@ def headed(voices: Voices, paragraph: Prose, token: Token) -> list[Relation]:
     """The relations that one word states, by the first pattern that finds any."""
     noun = token.pos_ == "NOUN"
     table = by_word()
-    candidates = {
-        id(p): p
-        for form in (token.lower_, *arguments.lemmas(token))
-        for p in table.get((form, noun), ())
-    }
-    if not candidates:
+    heads = [
+        table[form, noun]
+        for form in dict.fromkeys((token.lower_, *arguments.lemmas(token)))
+        if (form, noun) in table
+    ]
+    if not heads:
         return []
+    below = _words_below(token)
+    candidates = {id(p): p for seconds in heads for w in below for p in seconds.get(w, ())}
     found: list[Relation] = []
     taken: set[Predicate] = set()
     for pattern in sorted(candidates.values(), key=lambda p: -len(p.words)):
@@ -55,6 +57,15 @@ def headed(voices: Voices, paragraph: Prose, token: Token) -> list[Relation]:
             taken.add(pattern.predicate)
             found += stated
     return found
+
+
+def _words_below(head: Token) -> list[str]:
+    """The words that may be the second of a pattern, sorted; "" for none."""
+    words = {""}
+    for child in head.children:
+        words |= {child.lower_, child.lemma_.lower()}
+        words.update(g.lower_ for g in child.children)
+    return sorted(words)
 
 
 def _matched(head: Token, words: tuple[str, ...]) -> Token | None:

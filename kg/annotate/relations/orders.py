@@ -13,7 +13,7 @@ from kg.annotate.language import Prose
 from kg.annotate.lexicon import words_of
 from kg.annotate.parsed import Parsed
 from kg.annotate.relations.headed import only_possible
-from kg.annotate.relations.table import Pattern, by_word, cries, orders
+from kg.annotate.relations.table import Pattern, Seconds, by_word, cries, orders
 from kg.annotate.relations.voices import Voices
 from kg.model import EntityType, Mention, Modality, Predicate, Relation
 
@@ -37,12 +37,17 @@ def ordered(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
         if first is None or second is None or first.end > second.start:
             continue
         between = doc.text[first.end_char : second.start_char]
-        if len(between) > LONGEST_BETWEEN or first.sent != second.sent:
+        if len(between) > LONGEST_BETWEEN or _apart(first, second):
             continue
         after = doc.text[second.end_char : second.end_char + LONGEST_BETWEEN]
         yield from _by_order(parsed, paragraph, (left, first), (right, second), between, after)
         if second.start - first.end <= _LONGEST_GAP:
             yield from _by_verb(parsed, paragraph, (left, first), (right, second))
+
+
+def _apart(first: Tokens, second: Tokens) -> bool:
+    """Whether a sentence begins between two names; `Span.sent` would walk the whole paragraph."""
+    return any(t.is_sent_start for t in first.doc[first.end : second.start + 1])
 
 
 def _pairs(names: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -167,8 +172,8 @@ def _by_verb(
     gap = doc[left[1].end : right[1].start]
     table = by_word()
     for token in gap:
-        candidates = table.get((token.lower_, False), ())
-        if candidates:
+        seconds = table.get((token.lower_, False))
+        if seconds is not None:
             break
         if token.lower_ not in _LEADING and not token.lower_.endswith("ly"):
             return
@@ -176,9 +181,9 @@ def _by_verb(
         return
     if not _may_act(left[1]):
         return
-    for pattern in candidates:
+    for pattern in _in_reach(seconds, gap, token):
         turned = _fits(pattern, gap, token.i - gap.start)
-        if turned is None or pattern.suffers or pattern.then:
+        if turned is None or pattern.suffers or pattern.then or pattern.joint:
             continue
         context = parsed.context(paragraph, token, verb=token)
         if only_possible(pattern, context, token):
@@ -188,6 +193,13 @@ def _by_verb(
         yield from found
         if found:
             return
+
+
+def _in_reach(seconds: Seconds, gap: Tokens, verb: Token) -> list[Pattern]:
+    """The patterns whose second word stands in a gap after the verb; those of most words first."""
+    words = {w for t in gap if t.i > verb.i for w in (t.lower_, t.lemma_.lower())}
+    found = [p for w in sorted({"", *words}) for p in seconds.get(w, ())]
+    return sorted(found, key=lambda p: -len(p.words))
 
 
 def _may_act(name: Tokens) -> bool:

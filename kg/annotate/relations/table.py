@@ -129,20 +129,26 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(pattern for row in rows() for pattern in _read(row))
 
 
+Seconds = Mapping[str, tuple[Pattern, ...]]
+
+
 @lru_cache(maxsize=1)
-def by_word() -> Mapping[tuple[str, bool], tuple[Pattern, ...]]:
+def by_word() -> Mapping[tuple[str, bool], Seconds]:
     """The patterns under their first word as it may be written, and whether it is a noun.
 
-    Those of most words come first.
+    Below that under their second word, "" for those that have none: light verbs have hundreds.
     """
-    table: dict[tuple[str, bool], list[Pattern]] = defaultdict(list)
+    table: dict[tuple[str, bool], dict[str, list[Pattern]]] = defaultdict(lambda: defaultdict(list))
     for pattern in patterns():
         if pattern.words:
-            first = pattern.words[0]
+            first, second = (*pattern.words, "")[:2]
             forms = (first, f"{first}s") if pattern.noun else written(first)
             for form in dict.fromkeys(forms):
-                table[form, pattern.noun].append(pattern)
-    return {w: tuple(sorted(found, key=lambda p: -len(p.words))) for w, found in table.items()}
+                table[form, pattern.noun][second].append(pattern)
+    return {
+        key: {second: tuple(found) for second, found in seconds.items()}
+        for key, seconds in table.items()
+    }
 
 
 @lru_cache(maxsize=1)
@@ -157,4 +163,4 @@ def cries() -> tuple[Pattern, ...]:
     return tuple(pattern for pattern in patterns() if pattern.before)
 
 
-__all__ = ["Pattern", "by_word", "classes", "cries", "orders", "patterns", "rows"]
+__all__ = ["Pattern", "Seconds", "by_word", "classes", "cries", "orders", "patterns", "rows"]

@@ -122,7 +122,7 @@ _LINKS = words_of("that by of from how at the a it is was has ,")
 
 def _near(name: Tokens, paragraph: Prose, parsed: Parsed, speech: Span) -> Token | None:
     """The strong word that belongs to a name, with no other name and no negation between."""
-    doc, sentence = name.doc, name.sent
+    doc, sentence = name.doc, name.root.sent
     governed = name.start > 0 and doc[name.start - 1].pos_ == "ADP"
     reach = name.end if governed else min(sentence.end, name.end + _FURTHEST)
     for token in doc[name.end : reach]:
