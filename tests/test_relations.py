@@ -220,3 +220,43 @@ def test_doubt_denial_and_others_blame_are_no_verdicts() -> None:
         "“I would be furious with ORG[Tern Group] if I were you,” said PER[Ivy Marsh].",
     ]
     assert _stated(said, "Ivy Marsh") == [[]] * 5
+
+
+def test_a_report_that_finds_fault_is_the_judge() -> None:
+    marked = "The PUB[Holm Report] found that ORG[Tern Group] had been negligent."
+    assert "Holm Report criticised Tern Group" in _stated([marked])[0]
+
+
+@pytest.mark.parametrize(
+    ("comment", "stated"),
+    [
+        ("ORG[Tern Group] are a shambles.", "criticised"),
+        ("I blame ORG[Tern Group].", "criticised"),
+        ("Well done to ORG[Tern Group]!", "supported"),
+        ("ORG[Tern Group] should be ashamed.", "criticised"),
+    ],
+)
+def test_who_signs_a_comment_is_whose_verdict_it_is(comment: str, stated: str) -> None:
+    [(text, parsed)] = read([comment])
+    at = len(text) + 2
+    signed = Mention(at, at + 8, "Dockhand", EntityType.PERSON, 0)
+    parsed = replace(parsed, mentions=(*parsed.mentions, signed))
+    assert [(r.subject, r.predicate.value) for r in find_relations(parsed)] == [
+        (signed.span, stated)
+    ]
+
+
+def test_an_unsigned_text_judges_nobody() -> None:
+    assert _stated(["I think ORG[Tern Group] is a disgrace."]) == [[]]
+
+
+def test_what_an_apposition_says_holds_though_its_sentence_is_denied() -> None:
+    [(_, parsed)] = read(["ORG[Holm Infirmary] in LOC[Portrow] did not close."])
+    assert [r.context.modality for r in find_relations(parsed)] == [Modality.STATED]
+
+
+def test_what_stands_in_quotation_marks_keeps_its_speech() -> None:
+    said = "“ORG[Tern Group] is a disgrace,” said PER[Ivy Marsh]."
+    [(_, parsed)] = read([said], speaker="Ivy Marsh")
+    [relation] = find_relations(parsed)
+    assert relation.context.speech == parsed.speeches[0].span

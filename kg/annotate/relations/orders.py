@@ -12,7 +12,7 @@ from kg.annotate.inflection import forms
 from kg.annotate.language import Prose
 from kg.annotate.lexicon import words_of
 from kg.annotate.parsed import Parsed
-from kg.annotate.relations.headed import only_possible
+from kg.annotate.relations.headed import OPINIONS, only_possible
 from kg.annotate.relations.table import Pattern, Seconds, by_word, cries, orders
 from kg.annotate.relations.voices import Voices
 from kg.model import EntityType, Mention, Modality, Predicate, Relation
@@ -95,6 +95,8 @@ def _by_order(
             continue
         if pattern.lead and not pattern.lead.search(_lead(left[1])):
             continue
+        if not pattern.after and pattern.predicate not in _OF_OWNERS and _possessive(right[1]):
+            continue
         if not _stands(pattern, left[1], right[1], between):
             continue
         verb = _verb_between(left[1], right[1])
@@ -111,6 +113,14 @@ def _by_order(
         yield from found
         if found:
             taken.add(pattern.predicate)
+
+
+_OF_OWNERS = OPINIONS | {Predicate.LOCATED_IN}
+
+
+def _possessive(name: Tokens) -> bool:
+    """ "a firm owned by Ann Lowe's brother" is not Ann Lowe's."""
+    return name.end < len(name.doc) and name.doc[name.end].tag_ == "POS"
 
 
 def _lead(name: Tokens) -> str:
@@ -276,7 +286,7 @@ _BUILDINGS = re.compile(
 )
 """Names of what stands in one place: the place after them is where they are."""
 
-_PARTY = re.compile(r"\b(?:Party|Labour|Conservatives?|Tories|Democrats?|Republicans?|Greens?)\b")
+_PARTY = re.compile(r"\bParty$")
 """Names of what is of a country rather than in it."""
 
 _PRIZES = re.compile(r"\b(?:Medal|Prize|Award|Trophy|Cup|Championship|Scholarship|Honour)s?\b")

@@ -66,10 +66,10 @@ def sense_of(token: Token) -> Predicate | None:
         return adjective_sense(token) if token.lower_ in _words()["epithet"] else None
     if token.pos_ not in {"VERB", "AUX"}:
         return None
-    if token.lemma_.lower() in COPULAS:
-        return _complement_sense(token)
     if ought_to_go(token):
         return BAD
+    if token.lemma_.lower() in COPULAS:
+        return _complement_sense(token)
     if arguments.passive(token):
         doubted = token.lemma_.lower() == "trust" and any(c.dep_ == "neg" for c in token.children)
         return BAD if doubted else None
@@ -156,7 +156,8 @@ def noun_sense(noun: Token) -> Predicate | None:
 
 def ought_to_go(verb: Token) -> bool:
     """ "should resign", "must go", "needs to be scrapped"."""
-    if verb.lemma_.lower() not in _words()["undo"]:
+    ashamed = any(c.dep_ == "acomp" and c.lower_ == "ashamed" for c in verb.children)
+    if verb.lemma_.lower() not in _words()["undo"] and not ashamed:
         return False
     if verb.lemma_.lower() == "go" and any(
         c.dep_ not in {"aux", "nsubj", "punct", "advmod"} for c in verb.children

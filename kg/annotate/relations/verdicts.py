@@ -241,9 +241,12 @@ def _judge(voices: Voices, paragraph: Prose, token: Token, *, strong: bool) -> M
     """The publication whose finding it is, else the speaker, else an author who plainly judges."""
     parsed = voices.parsed
     speech = parsed.speech_at(paragraph.of(token).start)
+    quoted = speech is not None and speech.direct and not speech.block
+    finder = None if quoted else _finder(voices, paragraph, token)
+    if finder is not None and finder.type is EntityType.PUBLICATION:
+        return finder  # rather than its publisher
     if speech is not None and not speech.block and (speech.direct or speech.speaker):
         return parsed.at(speech.speaker) if speech.speaker else None
-    finder = _finder(voices, paragraph, token)
     if finder is not None:
         return finder
     return voices.author(paragraph.section) if strong and voices.opines(paragraph.section) else None
