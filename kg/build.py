@@ -25,8 +25,18 @@ from kg.correct import Names, correct_names, correct_statements
 from kg.errors import DocumentError, KgError, StoreError
 from kg.model import Correction, Document, EntityType, Knowledge, Reading, SectionKind
 from kg.rdf import quads
+from kg.reference import NO_REFERENCE, ReferenceData
+from kg.reference import load as load_reference
 from kg.resolve import resolve
-from kg.store import Manifest, ManifestDocument, SkippedDocument, Snapshot, publish, writing
+from kg.store import (
+    Manifest,
+    ManifestDocument,
+    ManifestReference,
+    SkippedDocument,
+    Snapshot,
+    publish,
+    writing,
+)
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and out of how much."""
@@ -114,20 +124,23 @@ def build(
     Raises:
         DocumentError: If nothing in the sources can be read; the store stays as it was.
         StoreError: If the store cannot be written.
-        ConfigError: If the language model cannot be loaded.
+        ConfigError: If the language model or the reference data cannot be loaded.
     """
     began = time.monotonic()
     config = config or Config()
+    reference = load_reference(config.reference)
     with writing(store, time_s=WAIT_S):
         kept = cache.Cache(store / "readings")
         earlier = _earlier(store)
         given = {read.absolute(f.path): f for f in read.find(sources, without=store)}
-        corpus = _corpus(given, {} if prune else earlier, kept, config)
+        corpus = _corpus(given, {} if prune else earlier, kept, config, reference)
         unchanged = len(corpus.readings)
-        _read_fresh(corpus, kept, config, progress, workers)
+        _read_fresh(corpus, kept, config, reference, progress, workers)
         if not any(path in corpus.readings for path in given):
             raise _nothing(sources, corpus.skipped)
-        files, readings, (knowledge, unmatched) = _concluded(corpus, progress, corrections)
+        files, readings, (knowledge, unmatched) = _concluded(
+            corpus, progress, corrections, reference
+        )
         if not any(path in corpus.readings for path in given):
             raise _nothing(sources, corpus.skipped)
         progress("writing", 0, 1)
@@ -143,6 +156,9 @@ def build(
             ),
             counts=counts,
             skipped=tuple(SkippedDocument(str(p), error.message) for p, error in skipped),
+            reference=tuple(
+                ManifestReference(f.name, f.sha256, f.entries) for f in reference.files
+            ),
         )
         publish(store, every, manifest)
         progress("writing", 1, 1)
@@ -161,10 +177,11 @@ def conclude(
     readings: Sequence[Reading],
     progress: Progress = lambda stage, done, total: None,
     corrections: Sequence[Correction] = (),
+    reference: ReferenceData = NO_REFERENCE,
 ) -> Concluded:
     """From what each document says to what the corpus says."""
     progress("resolving", 0, 1)
-    resolution = resolve(readings)
+    resolution = resolve(readings, reference=reference)
     names, applied, unmatched = correct_names(
         Names(resolution.entities, resolution.refers_to, resolution.personas),
         resolution.readings,
@@ -182,12 +199,15 @@ def conclude(
 
 
 def _concluded(
-    corpus: _Corpus, progress: Progress, corrections: Sequence[Correction]
+    corpus: _Corpus,
+    progress: Progress,
+    corrections: Sequence[Correction],
+    reference: ReferenceData,
 ) -> tuple[list[_File], list[Reading], Concluded]:
     """Conclude over all documents; those that cannot be concluded over even alone are skipped."""
     files, readings = _named(corpus)
     try:
-        return files, readings, conclude(readings, progress, corrections)
+        return files, readings, conclude(readings, progress, corrections, reference)
     except KgError:
         raise
     except Exception:
@@ -199,7 +219,7 @@ def _concluded(
         del corpus.readings[file.path]
         corpus.skip(file.path, _unread(file.path, failure))
     files, readings = _named(corpus)
-    return files, readings, conclude(readings, progress, corrections)
+    return files, readings, conclude(readings, progress, corrections, reference)
 
 
 def _fails(reading: Reading) -> _Failure | None:
@@ -227,6 +247,7 @@ def _corpus(
     earlier: Mapping[Path, ManifestDocument],
     kept: cache.Cache,
     config: Config,
+    reference: ReferenceData,
 ) -> _Corpus:
     """Look at every file, given now or known from before; readings at hand are taken."""
     corpus = _Corpus({}, {}, {}, [])
@@ -235,11 +256,11 @@ def _corpus(
         try:
             content = read.read_bytes(found.path if found else path)
         except DocumentError as error:
-            if known is None or not _stays(corpus, path, known, kept, config):
+            if known is None or not _stays(corpus, path, known, kept, config, reference):
                 corpus.skip(path, error)
             continue
         digest = read.digest(content)
-        key = _key(path.suffix.lower(), digest, config)
+        key = _key(path.suffix.lower(), digest, config, reference)
         file = _File(path, _relative(found, known), digest, key)
         reading = kept.get(key, id=path.name, source=path.name)
         if reading:
@@ -266,10 +287,15 @@ def _relative(found: read.Found | None, known: ManifestDocument | None) -> PureP
 
 
 def _stays(
-    corpus: _Corpus, path: Path, known: ManifestDocument, kept: cache.Cache, config: Config
+    corpus: _Corpus,
+    path: Path,
+    known: ManifestDocument,
+    kept: cache.Cache,
+    config: Config,
+    reference: ReferenceData,
 ) -> bool:
     """Keep a document that was read before, though its file is gone."""
-    for key in (_key(path.suffix.lower(), known.sha256, config), known.reading):
+    for key in (_key(path.suffix.lower(), known.sha256, config, reference), known.reading):
         reading = kept.get(key, id=known.id, source=known.source)
         if reading:
             corpus.files[path] = _File(path, PurePosixPath(known.source), known.sha256, key)
@@ -331,8 +357,9 @@ def _nothing(sources: Sequence[Path], skipped: Mapping[Path, DocumentError]) -> 
 # --- what a reading depends on ------------------------------------------------------------------
 
 
-def _key(suffix: str, digest: str, config: Config) -> str:
-    return cache.key(suffix, digest, config.date_order, config.model, *_readers(config.model))
+def _key(suffix: str, digest: str, config: Config, reference: ReferenceData) -> str:
+    settings = (config.date_order, config.model, reference.digest)
+    return cache.key(suffix, digest, *settings, *_readers(config.model))
 
 
 @once
@@ -345,7 +372,7 @@ def _readers(model: str) -> tuple[str, ...]:
             if path.is_file() and path.suffix != ".pyc":
                 own.update(f"{path.relative_to(root).as_posix()}\0".encode())
                 own.update(sha256(path.read_bytes()).digest())
-    for name in ("dates.py", "model.py"):
+    for name in ("dates.py", "model.py", "reference.py"):
         own.update((root / name).read_bytes())
     return own.hexdigest(), version("spacy"), _model_version(model)
 
@@ -365,13 +392,18 @@ def _model_version(model: str) -> str:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def read_document(document: Document, config: Config) -> Reading:
+def read_document(
+    document: Document, config: Config, reference: ReferenceData = NO_REFERENCE
+) -> Reading:
     """Everything that one document says; a pure function of its text and the settings."""
     from kg.annotate.language import load
 
     thread = segment.segment(document)
     return Reading(
-        thread, annotate.annotate(thread, load(config.model), date_order=config.date_order)
+        thread,
+        annotate.annotate(
+            thread, load(config.model), date_order=config.date_order, reference=reference
+        ),
     )
 
 
@@ -384,7 +416,12 @@ class _Failure:
 
 
 def _read_fresh(
-    corpus: _Corpus, kept: cache.Cache, config: Config, progress: Progress, workers: int
+    corpus: _Corpus,
+    kept: cache.Cache,
+    config: Config,
+    reference: ReferenceData,
+    progress: Progress,
+    workers: int,
 ) -> None:
     """Read the documents that no earlier build has read, and keep the readings."""
     fresh = [file for file in corpus.files.values() if file.text is not None]
@@ -396,9 +433,9 @@ def _read_fresh(
     results: Iterator[tuple[_File, Reading | _Failure]]
     if workers <= 1 or len(fresh) < 2:
         load(config.model)  # what is wrong with the model is no document's fault
-        results = ((file, _try_reading(_document(file), config)) for file in fresh)
+        results = ((file, _try_reading(_document(file), config, reference)) for file in fresh)
     else:
-        results = _in_processes(fresh, config, min(workers, len(fresh)))
+        results = _in_processes(fresh, config, reference, min(workers, len(fresh)))
     for done, (file, result) in enumerate(results, 1):
         if isinstance(result, Reading):
             corpus.readings[file.path] = result
@@ -413,10 +450,12 @@ def _document(file: _File) -> Document:
     return Document(file.path.name, file.path.name, file.text or "", file.sha256)
 
 
-def _try_reading(document: Document, config: Config) -> Reading | _Failure:
+def _try_reading(
+    document: Document, config: Config, reference: ReferenceData
+) -> Reading | _Failure:
     """The border of one document: what goes wrong inside costs it alone."""
     try:
-        return read_document(document, config)
+        return read_document(document, config, reference)
     except KgError:
         raise
     except Exception as error:
@@ -447,7 +486,7 @@ def _keep(kept: cache.Cache, key: str, reading: Reading) -> None:
 
 
 def _in_processes(
-    fresh: Sequence[_File], config: Config, workers: int
+    fresh: Sequence[_File], config: Config, reference: ReferenceData, workers: int
 ) -> Iterator[tuple[_File, Reading | _Failure]]:
     """Read documents in processes of their own, as they get done.
 
@@ -455,32 +494,34 @@ def _in_processes(
     """
     left = dict.fromkeys(fresh)
     try:
-        for file, result in _pooled(fresh, config, workers):
+        for file, result in _pooled(fresh, config, reference, workers):
             del left[file]
             yield file, result
     except BrokenProcessPool:
         _end_workers()
         for file in left:
             try:
-                yield from _pooled([file], config, 1)
+                yield from _pooled([file], config, reference, 1)
             except BrokenProcessPool:
                 yield file, _Failure("the process that read it died", "")
 
 
 def _pooled(
-    files: Sequence[_File], config: Config, workers: int
+    files: Sequence[_File], config: Config, reference: ReferenceData, workers: int
 ) -> Iterator[tuple[_File, Reading | _Failure]]:
     import multiprocessing
 
     # fork copies locks that threads hold (the progress bar has one)
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_die_with_parent)
+    pool = ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_start_worker, initargs=(reference,)
+    )
     try:
         running: dict[Future[Reading | _Failure], _File] = {}
         waiting = iter(files)
         while True:
             for file in waiting:
-                running[pool.submit(_try_reading, _document(file), config)] = file
+                running[pool.submit(_try_in_worker, _document(file), config)] = file
                 if len(running) >= 2 * workers:
                     break
             if not running:
@@ -498,6 +539,20 @@ def _end_workers() -> None:
 
     for child in multiprocessing.active_children():
         child.kill()
+
+
+_worker_reference = NO_REFERENCE
+"""In a worker: sent once rather than with each document, for it may be large."""
+
+
+def _start_worker(reference: ReferenceData) -> None:
+    global _worker_reference
+    _worker_reference = reference
+    _die_with_parent()
+
+
+def _try_in_worker(document: Document, config: Config) -> Reading | _Failure:
+    return _try_reading(document, config, _worker_reference)
 
 
 def _die_with_parent() -> None:

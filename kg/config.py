@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.dates import DateOrder
 from kg.errors import ConfigError
+from kg.resources import shipped_reference
 from kg.vocabulary import DEFAULT_BASE
 
 FILE = Path("kg.toml")
@@ -30,11 +31,13 @@ class Config:
         base: The IRI that all data IRIs start with; ends with ``/`` or ``#``.
         date_order: How "3/4/2016" is read; None to judge by each document.
         model: “kg” for the model with our own recogniser, or the name or folder of a spaCy model.
+        reference: Files of reference data; what a later one says counts more.
     """
 
     base: str = DEFAULT_BASE
     date_order: DateOrder | None = None
     model: str = DEFAULT_MODEL
+    reference: tuple[Path, ...] = ()
 
 
 KEYS = tuple(field.name for field in fields(Config))
@@ -92,9 +95,35 @@ def parse(text: str, path: Path) -> Config:
                 raise wrong(key, " or ".join(f'"{order}"' for order in DATE_ORDERS))
             case "model", str() if value:
                 settings[key] = value
+            case "reference", list() if all(isinstance(v, str) and v for v in value):
+                place = _place(path, text, key)
+                settings[key] = tuple(_reference(name, path.parent, place) for name in value)
+            case "reference", _:
+                raise wrong(key, 'a list of names in quotation marks, such as ["uk-public-life"]')
             case _:
                 raise wrong(key, "a text in quotation marks")
     return Config(**settings)
+
+
+def _reference(name: str, folder: Path, place: str) -> Path:
+    """The file that is meant: one of the user's if the name has a suffix, else a shipped one."""
+    if name.endswith(".ttl"):
+        file = (folder / name).absolute()
+        if not file.is_file():
+            raise ConfigError(
+                f"{place}: there is no file {name} in {file.parent}.",
+                hint="The path starts from the folder of kg.toml.",
+            )
+        return file
+    shipped = shipped_reference()
+    if name in shipped:
+        return shipped[name]
+    if (folder / name).exists() or "/" in name:
+        hint = "A file of reference data is Turtle, and its name ends in .ttl."
+    else:
+        names = ", ".join(f'"{known}"' for known in shipped)
+        hint = f"Shipped with kg: {names}. A file of your own is named with its .ttl."
+    raise ConfigError(f'{place}: there is no reference data "{name}".', hint=hint)
 
 
 def _place(path: Path, text: str, key: str) -> str:

@@ -469,6 +469,8 @@ class Entity:
         alternatives: The other names, sorted.
         joins: A reason for each name that is not the label, sorted.
         persona: A commenter's pseudonym, never joined to a person by name alone.
+        exact_match: IRI of the same thing in reference data; empty where there is none.
+        see_also: IRIs of pages that reference data gives as its source, sorted.
     """
 
     id: str
@@ -477,6 +479,8 @@ class Entity:
     alternatives: tuple[str, ...] = ()
     joins: tuple[Join, ...] = ()
     persona: bool = False
+    exact_match: str = ""
+    see_also: tuple[str, ...] = ()
 
 
 class Verdict(StrEnum):

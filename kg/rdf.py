@@ -55,6 +55,8 @@ _FACTS = DefaultGraph()
 _TYPE = NamedNode(RDF + "type")
 _LABEL = NamedNode(RDFS + "label")
 _ALTERNATIVE = NamedNode(SKOS + "altLabel")
+_EXACT_MATCH = NamedNode(SKOS + "exactMatch")
+_SEE_ALSO = NamedNode(RDFS + "seeAlso")
 _TRUE = Literal(True)
 
 
@@ -225,6 +227,10 @@ def _entities(entities: Iterable[Entity], base: str) -> Iterator[Statement]:
             yield node, _ALTERNATIVE, _text(name)
         for join in entity.joins:
             yield node, _kg("joinReason"), _text(f"“{join.surface}”: {join.reason}")
+        if entity.exact_match:
+            yield node, _EXACT_MATCH, NamedNode(entity.exact_match)
+        for page in entity.see_also:
+            yield node, _SEE_ALSO, NamedNode(page)
 
 
 def _publishings(knowledge: Knowledge, base: str) -> Iterator[Statement]:

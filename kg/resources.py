@@ -19,3 +19,12 @@ def ontology_path(name: str = "actor-event.ttl") -> Path:
         if (folder / name).exists():
             return folder / name
     raise FileNotFoundError(f"ontology/{name} is not part of this installation of kg")
+
+
+def shipped_reference() -> dict[str, Path]:
+    """The files of reference data that come with the package, by name."""
+    found: dict[str, Path] = {}
+    for folder in _ONTOLOGY:
+        for path in sorted((folder / "reference").glob("*.ttl")):
+            found.setdefault(path.stem, path)
+    return found

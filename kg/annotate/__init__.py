@@ -19,22 +19,30 @@ from kg.annotate.speech import block_speech, find_speech
 from kg.annotate.times import find_times
 from kg.dates import DateOrder
 from kg.model import Annotation, Thread
+from kg.reference import NO_REFERENCE, ReferenceData
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 
-def annotate(thread: Thread, nlp: Language, *, date_order: DateOrder | None = None) -> Annotation:
+def annotate(
+    thread: Thread,
+    nlp: Language,
+    *,
+    date_order: DateOrder | None = None,
+    reference: ReferenceData = NO_REFERENCE,
+) -> Annotation:
     """Find all that one document says.
 
     Args:
         thread: The document, taken apart.
         nlp: A spaCy pipeline with tagger, parser, lemmatiser and recogniser.
         date_order: How to read "3/12/19"; None lets the document decide.
+        reference: Names that are known from elsewhere.
     """
     prose = analyse(thread, nlp)
     times = find_times(thread, date_order=date_order)
-    names, aliases = find_names(thread, prose)
+    names, aliases = find_names(thread, prose, reference=reference)
     parsed = Parsed(prose, names, times=times)
     publications = find_publications(thread, parsed)
     parsed = replace(parsed, publications=publications.mentions)

@@ -172,6 +172,7 @@ def info(ctx: click.Context, /, format: str, documents: bool, **_: object) -> No
         ("size", f"{size / 1e6:,.1f} MB"),
         ("base", manifest.base),
         ("built by", f"kg {manifest.version}"),
+        *(("reference data", f"{f.name}, {f.entries:,} entries") for f in manifest.reference),
         *((name, f"{count:,}") for name, count in manifest.counts.items()),
     ]
     if "documents" not in manifest.counts:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, EntityType, Join, MentionKey, Proposal, Reading
+from kg.reference import NO_REFERENCE, ReferenceData, ReferenceEntry
 from kg.resolve.document import Cluster, Joiner, cluster_document
 from kg.resolve.doubt import proposals
 from kg.resolve.forms import (
@@ -24,6 +25,7 @@ from kg.resolve.forms import (
     singular,
 )
 from kg.resolve.groups import Groups
+from kg.resolve.known import entries_of
 from kg.resolve.pool import pool
 from kg.vocabulary import slug
 
@@ -56,11 +58,13 @@ class Resolution:
     """Doubtful joins and refusals, sorted by id."""
 
 
-def resolve(readings: Sequence[Reading]) -> Resolution:
+def resolve(readings: Sequence[Reading], *, reference: ReferenceData = NO_REFERENCE) -> Resolution:
     """Resolve the mentions of a corpus.
 
     Args:
         readings: In any order; the result does not depend on it.
+        reference: Names that are known from elsewhere: those of one entry join, and names of two
+            entries stay apart.
     """
     pooled = pool(readings)
     readings = pooled.readings
@@ -68,9 +72,10 @@ def resolve(readings: Sequence[Reading]) -> Resolution:
     clusters: list[Cluster] = []
     for reading in readings:
         clusters += cluster_document(reading, pooled, persona_names[reading.document.id])
-    groups, reasons = _across(clusters)
+    known = entries_of(clusters, readings, reference)
+    groups, reasons = _across(clusters, known)
     _drop_doubtful(clusters, groups)
-    return _entities(readings, clusters, groups, reasons, personas, persona_names)
+    return _entities(readings, clusters, groups, reasons, personas, persona_names, known)
 
 
 # --- what is no name ------------------------------------------------------------------------
@@ -118,15 +123,34 @@ def _personas(
 # --- across documents -------------------------------------------------------------------------
 
 
-def _across(clusters: list[Cluster]) -> tuple[Groups, dict[int, str]]:
-    """Group document clusters that name the same thing; a reason for each that was joined."""
+def _across(
+    clusters: list[Cluster], known: dict[int, ReferenceEntry]
+) -> tuple[Groups, dict[int, str]]:
+    """Group document clusters that name the same thing; a reason for each that was joined.
+
+    Args:
+        known: Entries of reference data by the number of the cluster; a group gets that of any
+            member, so that two entries never join.
+    """
     groups = Groups(len(clusters))
     reasons: dict[int, str] = {}
 
     def join(a: int, b: int, reason: str) -> None:
+        ours, theirs = known.get(groups.find(a)), known.get(groups.find(b))
+        if ours and theirs and ours.iri != theirs.iri:
+            return
         if groups.union(a, b):
             reasons.setdefault(max(a, b), reason)
+            if entry := ours or theirs:
+                known[groups.find(a)] = entry
 
+    by_entry: dict[str, list[int]] = defaultdict(list)
+    for number, entry in sorted(known.items()):
+        by_entry[entry.iri].append(number)
+    for _, numbers in sorted(by_entry.items()):
+        for number in numbers[1:]:
+            entry = known[number]
+            join(numbers[0], number, f"reference data: {entry.file}, {entry.label}")
     by_form: dict[tuple[EntityType, bool, str], list[int]] = defaultdict(list)
     for number, cluster in enumerate(clusters):
         for form in sorted(cluster.strong_forms()):
@@ -216,6 +240,7 @@ def _entities(
     reasons: dict[int, str],
     personas: dict[tuple[str, int], str],
     persona_names: dict[str, dict[str, str]],
+    known: dict[int, ReferenceEntry],
 ) -> Resolution:
     members: dict[int, list[int]] = defaultdict(list)
     for number, cluster in enumerate(clusters):
@@ -224,7 +249,8 @@ def _entities(
     named: list[tuple[str, str, list[int]]] = []  # (path, label, clusters)
     for numbers in members.values():
         first = clusters[numbers[0]]
-        label = _label([clusters[n] for n in numbers])
+        entry = known.get(groups.find(numbers[0]))
+        label = entry.label if entry else _label([clusters[n] for n in numbers])
         path = "persona" if first.persona else _PATHS[first.type]
         named.append((path, label, numbers))
     named.sort(
@@ -244,7 +270,11 @@ def _entities(
         taken[stem] += 1
         id = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
         entities[id] = _entity(
-            id, label, [clusters[n] for n in numbers], [reasons.get(n) for n in numbers]
+            id,
+            label,
+            [clusters[n] for n in numbers],
+            [reasons.get(n) for n in numbers],
+            known.get(groups.find(numbers[0])),
         )
         for number in numbers:
             entity_of[number] = id
@@ -287,12 +317,20 @@ def _label(clusters: list[Cluster]) -> str:
     return min(counts.items(), key=rank)[0]
 
 
-def _entity(id: str, label: str, clusters: list[Cluster], reasons: list[str | None]) -> Entity:
+def _entity(
+    id: str,
+    label: str,
+    clusters: list[Cluster],
+    reasons: list[str | None],
+    entry: ReferenceEntry | None,
+) -> Entity:
     surfaces = {s for c in clusters for s in c.surfaces}
     joins = {join for c in clusters for join in c.joins if join.surface != label}
     for cluster, reason in zip(clusters, reasons, strict=True):
         if reason and cluster.label != label:
             joins.add(Join(cluster.label, reason))
+        elif entry and cluster.label != label:
+            joins.add(Join(cluster.label, f"reference data: {entry.file}, {entry.label}"))
     return Entity(
         id=id,
         type=clusters[0].type,
@@ -300,4 +338,6 @@ def _entity(id: str, label: str, clusters: list[Cluster], reasons: list[str | No
         alternatives=tuple(sorted(surfaces - {label})),
         joins=tuple(sorted(joins)),
         persona=clusters[0].persona,
+        exact_match=entry.iri if entry else "",
+        see_also=entry.sources if entry else (),
     )

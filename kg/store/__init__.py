@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kg.store.file import GraphFile
 from kg.store.generations import publish, writing
-from kg.store.manifest import Manifest, ManifestDocument, SkippedDocument
+from kg.store.manifest import Manifest, ManifestDocument, ManifestReference, SkippedDocument
 from kg.store.snapshot import Rows, Snapshot, Term, Triples
 
 DEFAULT_PATH = Path(".kg")
@@ -14,6 +14,7 @@ __all__ = [
     "GraphFile",
     "Manifest",
     "ManifestDocument",
+    "ManifestReference",
     "Rows",
     "SkippedDocument",
     "Snapshot",

@@ -40,6 +40,15 @@ class SkippedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ManifestReference:
+    """A file of reference data, as `kg.reference.ReferenceFile` has it."""
+
+    name: str
+    sha256: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What stands in a generation.
 
@@ -48,6 +57,7 @@ class Manifest:
         version: Of the `kg` that built it.
         counts: What the summary of the build says ("claims": 12).
         skipped: Documents that could not be read, with the reason.
+        reference: The reference data that was used.
     """
 
     base: str
@@ -55,6 +65,7 @@ class Manifest:
     documents: tuple[ManifestDocument, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     skipped: tuple[SkippedDocument, ...] = ()
+    reference: tuple[ManifestReference, ...] = ()
 
 
 class _File(msgspec.Struct):

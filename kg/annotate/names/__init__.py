@@ -19,9 +19,11 @@ from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
 from kg.annotate.names.decide import Kept, decide, in_capitals, in_loose_letters, in_small_letters
 from kg.annotate.names.evidence import CERTAIN, LOC, ORG, PATTERN, PER, Candidate, Table, squeeze
+from kg.annotate.names.known import find_known, propose_known
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
 from kg.model import Alias, Mention, SegmentKind, Thread
+from kg.reference import NO_REFERENCE, ReferenceData
 
 __all__ = ["acronym_of", "find_names", "squeeze"]
 
@@ -38,20 +40,29 @@ EVIDENCE = frozenset({"patterns", "gazetteer", "context", "capitals", "acronyms"
 
 
 def find_names(
-    thread: Thread, prose: tuple[Prose, ...], *, evidence: frozenset[str] = EVIDENCE
+    thread: Thread,
+    prose: tuple[Prose, ...],
+    *,
+    evidence: frozenset[str] = EVIDENCE,
+    reference: ReferenceData = NO_REFERENCE,
 ) -> tuple[tuple[Mention, ...], tuple[Alias, ...]]:
     """Find the names of one document.
 
     Args:
         evidence: Which of `EVIDENCE` to weigh; fewer to measure what each is worth.
+        reference: Names that are known from elsewhere.
 
     Returns:
         The mentions, sorted, none overlapping another; and the pairs that the text equates.
     """
     table, case = Table(), Case(prose)
+    known = find_known(prose, reference, _matches)
+    propose_known(known, table)
     for paragraph in prose:
         informal = thread.inside_comment(paragraph.section)
         for candidate in _propose(paragraph, evidence, informal=informal):
+            if known.split_by(candidate):
+                continue
             table.add(candidate)
             if not informal:
                 table.formal.add(squeeze(candidate.surface))
@@ -76,6 +87,7 @@ def find_names(
         table.vote(definition.long_key, definition.type, PATTERN)
     table.ordinary -= {d.short_key for d in defined}
     kept = decide(table, case, {d.short_key for d in defined})
+    kept = known.settle(kept, case, frozenset({*table.titled, *(d.short_key for d in defined)}))
     kept |= in_capitals(kept, prose)
     kept |= in_small_letters(kept, case)
     text = thread.document.text

@@ -1,0 +1,106 @@
+"""Which entry of reference data a cluster of mentions names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from kg.dates import Period, period
+from kg.model import EntityType, Reading
+from kg.reference import ReferenceData, ReferenceEntry, covers
+from kg.resolve.document import Cluster
+from kg.resolve.forms import company, folded, is_acronym, singular
+
+_Form = tuple[EntityType | None, str]
+_Labelled = Mapping[_Form, Sequence[tuple[ReferenceEntry, bool]]]
+
+
+def entries_of(
+    clusters: Sequence[Cluster], readings: Sequence[Reading], reference: ReferenceData
+) -> dict[int, ReferenceEntry]:
+    """The entry that each cluster names, by the cluster's number; those that name none left out.
+
+    A label that two entries share is told by the other names in the document, then by the
+    document's date. Where the document says itself what an acronym stands for, and it is no name
+    of the entry, the acronym is another's.
+    """
+    if not reference.entries:
+        return {}
+    labelled = _labelled(reference)
+    issued = {r.document.id: period(r.thread.sections[0].issued) for r in readings}
+    by_document: dict[str, list[int]] = defaultdict(list)
+    for number, cluster in enumerate(clusters):
+        if not cluster.persona:
+            by_document[cluster.document].append(number)
+    found: dict[int, ReferenceEntry] = {}
+    for document, numbers in by_document.items():
+        options = {n: _options(clusters[n], labelled) for n in numbers}
+        single = [some[0] for some in options.values() if len(some) == 1]
+        named = {entry.iri: entry for entry, sure in single if sure}
+        told = {iri for entry in named.values() for iri in reference.related(entry)}
+        for n in numbers:
+            entry = _chosen(options[n], set(named), told, issued[document], reference)
+            if entry:
+                found[n] = entry
+    return found
+
+
+@lru_cache(maxsize=2)
+def _labelled(reference: ReferenceData) -> _Labelled:
+    by_form: dict[_Form, dict[tuple[str, bool], tuple[ReferenceEntry, bool]]] = defaultdict(dict)
+    for name, options in reference.by_label.items():
+        for entry, sure in options:
+            by_form[(entry.type, _form(name))][(entry.iri, sure)] = (entry, sure)
+    return {form: tuple(found.values()) for form, found in by_form.items()}
+
+
+def _form(surface: str) -> str:
+    """The form under which a surface and a label are equal: acronyms keep their case."""
+    if is_acronym(surface):
+        bare = surface.replace(".", "").replace("’", "'").removesuffix("'s").rstrip("'")
+        return bare.removesuffix("s") if len(bare) > 2 else bare
+    return company(singular(folded(surface)))
+
+
+def _options(cluster: Cluster, labelled: _Labelled) -> list[tuple[ReferenceEntry, bool]]:
+    """The entries that a cluster's names may mean; long names outweigh acronyms."""
+    spelt: dict[str, bool] = {}
+    short: dict[str, bool] = {}
+    entries: dict[str, ReferenceEntry] = {}
+    for surface in sorted(cluster.surfaces):
+        into = short if is_acronym(surface) else spelt
+        for entry, sure in labelled.get((cluster.type, _form(surface)), ()):
+            into[entry.iri] = sure or into.get(entry.iri, False)
+            entries[entry.iri] = entry
+    spelt_out = any(" " in s and not is_acronym(s) for s in cluster.surfaces)
+    chosen = spelt if spelt or spelt_out else short
+    return [(entries[iri], sure) for iri, sure in chosen.items()]
+
+
+def _chosen(
+    options: Iterable[tuple[ReferenceEntry, bool]],
+    named: set[str],
+    told: set[str],
+    issued: Period,
+    reference: ReferenceData,
+) -> ReferenceEntry | None:
+    """The one entry that is meant; None where it stays open."""
+    borne_out = [
+        entry for entry, sure in options if sure or not told.isdisjoint(reference.related(entry))
+    ]
+    if len(borne_out) > 1:
+        borne_out = [e for e in borne_out if e.iri in named] or borne_out
+    if len(borne_out) > 1:
+        borne_out = _at(issued, borne_out)
+    return borne_out[0] if len(borne_out) == 1 else None
+
+
+def _at(issued: Period, entries: Sequence[ReferenceEntry]) -> list[ReferenceEntry]:
+    """Those that were there when a document was written, else those that had ended last."""
+    there = [entry for entry in entries if covers(entry, issued)]
+    if there or not issued[0]:
+        return there
+    ended = [(last, e) for e in entries if (last := period(e.valid)[1]) and last < issued[0]]
+    latest = max((last for last, _ in ended), default=None)
+    return [entry for last, entry in ended if last == latest]
