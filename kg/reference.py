@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -259,6 +259,7 @@ def _check_value(source: _Source, iri: str, name: str, is_iri: bool) -> None:
             raise source.wrong(iri, f"there is no {name}", f"Did you mean {near[0]}?")
 
 
+@lru_cache(maxsize=256)
 def _short(iri: str) -> str:
     for prefix, namespace in _SHORT.items():
         if iri.startswith(namespace):

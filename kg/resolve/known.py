@@ -55,9 +55,14 @@ def _labelled(reference: ReferenceData) -> _Labelled:
     return {form: tuple(found.values()) for form, found in by_form.items()}
 
 
+def _is_short(surface: str) -> bool:
+    """Whether it may stand for many long names: "MoJ", "E3"."""
+    return is_acronym(surface) or (" " not in surface and any(map(str.isdigit, surface)))
+
+
 def _form(surface: str) -> str:
     """The form under which a surface and a label are equal: acronyms keep their case."""
-    if is_acronym(surface):
+    if _is_short(surface):
         bare = surface.replace(".", "").replace("’", "'").removesuffix("'s").rstrip("'")
         return bare.removesuffix("s") if len(bare) > 2 else bare
     return company(singular(folded(surface)))
@@ -69,11 +74,11 @@ def _options(cluster: Cluster, labelled: _Labelled) -> list[tuple[ReferenceEntry
     short: dict[str, bool] = {}
     entries: dict[str, ReferenceEntry] = {}
     for surface in sorted(cluster.surfaces):
-        into = short if is_acronym(surface) else spelt
+        into = short if _is_short(surface) else spelt
         for entry, sure in labelled.get((cluster.type, _form(surface)), ()):
             into[entry.iri] = sure or into.get(entry.iri, False)
             entries[entry.iri] = entry
-    spelt_out = any(" " in s and not is_acronym(s) for s in cluster.surfaces)
+    spelt_out = any(" " in s and not _is_short(s) for s in cluster.surfaces)
     chosen = spelt if spelt or spelt_out else short
     return [(entries[iri], sure) for iri, sure in chosen.items()]
 
