@@ -432,6 +432,20 @@ def test_an_ambiguous_name_joins_where_its_kind_is_named(harbour: ReferenceData)
     assert "organisation/hml-holm" in entities(harbour, beside)
 
 
+def test_an_ambiguous_name_joins_only_in_the_time_of_its_entry(tmp_path: Path) -> None:
+    text = """
+    ref:old a kg:Organisation ; skos:prefLabel "Tide Board" ; dcterms:isReplacedBy ref:new .
+    ref:new a kg:Organisation ; skos:prefLabel "Tide Service (2010)" ;
+        kg:ambiguousLabel "Tide Service" ; dcterms:valid "2010/.." .
+    """
+    loaded = load([write(tmp_path, text + "ref:old dcterms:isPartOf ref:new .")])
+    names = (("Tide Service", ORG), ("Tide Board", ORG))
+    before = entities(loaded, dated(reading("a", *names), "2008"))
+    after = entities(loaded, dated(reading("a", *names), "2012"))
+    assert "organisation/tide-service" in before
+    assert "organisation/tide-service-2010" in after
+
+
 def test_nothing_depends_on_the_order_of_documents(harbour: ReferenceData) -> None:
     readings = [
         dated(reading("a", ("MoT", ORG), ("Tide Office", ORG)), "2003"),

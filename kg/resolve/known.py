@@ -92,7 +92,9 @@ def _chosen(
 ) -> ReferenceEntry | None:
     """The one entry that is meant; None where it stays open."""
     borne_out = [
-        entry for entry, sure in options if sure or not told.isdisjoint(reference.related(entry))
+        entry
+        for entry, sure in options
+        if sure or (covers(entry, issued) and not told.isdisjoint(reference.related(entry)))
     ]
     if len(borne_out) > 1:
         borne_out = [e for e in borne_out if e.iri in named] or borne_out
