@@ -272,7 +272,7 @@ def main() -> int:
         if not within:
             _count(scores, "meantime, across", *everything)
         wrong += _errors(group, *everything)
-    for (genre, what, metric), score in scores.items():
+    for (genre, what, metric), score in sorted(scores.items()):
         print(f"{genre:22} {what:6} {metric:3} {score}")
     if chosen.errors:
         chosen.errors.write_text("\n".join(wrong) + "\n", "utf-8")
