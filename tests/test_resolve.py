@@ -235,6 +235,15 @@ def test_a_persona_joins_no_person_of_its_name() -> None:
     assert resolution.personas == {("b", 1): "persona/ann-garrow"}
 
 
+def test_a_shared_surname_never_means_a_persona() -> None:
+    rows: list[Row] = [("Ann Garrow", PER), ("Peter Garrow", PER), ("Garrow", PER)]
+    comment = reading("b", *rows, author="Ann Garrow")
+    assert {e.id for e in resolve([comment]).entities} == {
+        "persona/ann-garrow",
+        "person/peter-garrow",
+    }
+
+
 def test_anonymous_is_no_persona() -> None:
     assert resolve([reading("a", ("Troon", LOC), author="Anonymous")]).personas == {}
 

@@ -110,7 +110,7 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
     """
     mentions = list(_names(reading, pooled))
     keys: dict[Node, list[Mention]] = defaultdict(list)
-    whom = meant(mentions)
+    whom = meant([m for m in mentions if folded(m.surface) not in personas])
     node_of: dict[Span, Node] = {}
     for mention in mentions:
         form = folded(mention.surface)
