@@ -160,7 +160,7 @@ def _only_charged(token: Token, kind: EventType) -> bool:
     above = token.head
     if kind is not EventType.OFFENCE or token.dep_ not in {"pobj", "pcomp"} or above.i == token.i:
         return False
-    over = above.head
+    over = above.head.head if above.head.pos_ == "ADJ" else above.head  # "guilty of"
     return above.lower_ in {"with", "for", "of", "to", "on", "over"} and any(
         line.kind is EventType.JUSTICE for line in candidates(over)
     )
@@ -413,6 +413,9 @@ def _same_occurrence(one: _Told, other: _Told) -> bool:
     governor = _governor(noun) if noun.pos_ == "NOUN" else None
     if governor is not None and governor.i == verb.i:
         return True
+    lone = not one.event.participants or not other.event.participants
+    if lone and noun.pos_ == "NOUN" and verb.is_ancestor(noun):  # "beat him in the election"
+        return None in {one.event.time, other.event.time} or one.event.time == other.event.time
     if verb.dep_ == "relcl" and verb.head.i == noun.i:  # "the speech that she gave"
         return True
     shared = {p.mention for p in one.event.participants} & {
