@@ -1,4 +1,4 @@
-"""What a name is used as: the type that verbs and nouns around it give, on sentences of many fields.
+"""What a name is used as: the type that the words around it give, on sentences of many fields.
 
 All sentences are our own. A row is a text and what one way of writing in it is, or is not.
 """

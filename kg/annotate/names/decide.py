@@ -28,6 +28,8 @@ _CODE = re.compile(r"[A-Z]{1,3}\d{2,4}[A-Za-z]?")
 """The number of a make, a form, a road: "A380"."""
 _OFTEN = 4
 """A programme's acronym used so often means something that the document is about."""
+_NAMED_CONTEXT = 1.0
+"""Context of one type from which a name that the model takes for another is sure to be a name."""
 _ORDINARY_CONTEXT = 0.6
 """Context from which ordinary words that the model once takes for a name are one."""
 _COINED_CONTEXT = 0.8
@@ -59,7 +61,7 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
     _spell_out(kept)
     _short_forms(kept, table, case)
     _mend(kept, table)
-    _firms_alone(kept, table)
+    _firms_alone(kept, table, case)
     _glued(kept, table)
     for key, (kind, score) in list(kept.items()):
         if kind is PER and " " in key:
@@ -85,7 +87,8 @@ def _score(
     proposed: Mapping[EntityType, float] = table.proposed.get(key, {})
     acronym = bool(ACRONYM.fullmatch(key))
     # that the model takes an acronym for a name says more than the type it gives it
-    support = max(proposed.values(), default=0.0) if acronym else proposed.get(kind, 0.0)
+    named = acronym or table.context[key][kind] >= _NAMED_CONTEXT
+    support = max(proposed.values(), default=0.0) if named else proposed.get(kind, 0.0)
     if support >= MODEL:
         score = max(score, SEEN)
         if acronym and key not in defined:
@@ -142,7 +145,8 @@ def _by_dictionary(key: str, kind: EntityType, score: float, table: Table) -> fl
     around = table.context[key][kind]
     proposed = table.proposed[key]
     words = [w for w in key.split() if len(w) > 3] or [key]
-    if all(is_ordinary(w) for w in words):
+    built = key.split()[-1] in lexicon.ORGANISATION_HEADS or " for the " in key
+    if all(is_ordinary(w) for w in words) and not (built and " " in key):
         sure = sum(proposed.values()) > 1.5 * MODEL or key in table.titled or kind not in {ORG, PER}
         known = kind is PER and key.split()[0] in gazetteer.ambiguous_given_names()
         return score if sure or known or around >= _ORDINARY_CONTEXT else min(score, OPEN)
@@ -299,15 +303,25 @@ def _mend(kept: Kept, table: Table) -> None:
                     kept[short] = (ORG, score)
 
 
-def _firms_alone(kept: Kept, table: Table) -> None:
+def _firms_alone(kept: Kept, table: Table, case: Case) -> None:
     """Let "Larkfield Ferries" make Larkfield a firm, unless somebody is called so."""
     surnames = {key.split()[-1] for key, (kind, _) in kept.items() if kind is PER and " " in key}
     for key, (kind, score) in list(kept.items()):
         first = key.split()[0]
         other = first in table.titled or first in surnames or first in gazetteer.given_names()
         firm = kind is ORG and " " in key and score >= SEEN and not other
-        if firm and kept.get(first, (ORG, 0.0))[0] is PER:
+        alone, sure = kept.get(first, (ORG, 1.0))
+        if firm and alone is PER:
             kept[first] = (ORG, score)
+        described = first.lower() in case.adjectives or first in _HEADS
+        if (
+            firm
+            and alone is ORG
+            and sure < SEEN
+            and not described
+            and not case.small[first.lower()]
+        ):
+            kept[first] = (ORG, SEEN)
 
 
 def _parts_of_person(key: str, score: float, kept: Kept, table: Table, case: Case) -> None:

@@ -174,7 +174,7 @@ def _with_title(paragraph: Prose, span: Span) -> Span:
     if match is None:
         return span
     group = "q" if match["q"] else "b"
-    if not (_title_case(match["q"]) if match["q"] else _bare_title(match["b"], 3)):
+    if not (_title_case(match["q"]) if match["q"] else _bare_title(match["b"], 2)):
         return span
     start = tokens[0].idx
     return paragraph.chars(start, match.end(group))
