@@ -17,7 +17,7 @@ from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
-from kg.annotate.names.decide import Kept, decide, in_capitals, in_loose_letters, in_small_letters
+from kg.annotate.names.decide import Kept, decide, in_capitals, in_small_letters
 from kg.annotate.names.evidence import CERTAIN, LOC, ORG, PATTERN, PER, Candidate, Table, squeeze
 from kg.annotate.names.known import find_known, propose_known
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
@@ -91,15 +91,7 @@ def find_names(
     kept |= in_capitals(kept, prose)
     kept |= in_small_letters(kept, case)
     text = thread.document.text
-    loose = in_loose_letters(kept, case)
-    comments = tuple(p for p in prose if thread.inside_comment(p.section))
-    mentions = _without_overlap(
-        [
-            *_signatures(thread),
-            *_everywhere(text, prose, kept, table),
-            *_everywhere(text, comments, loose, table),
-        ]
-    )
+    mentions = _without_overlap([*_signatures(thread), *_everywhere(text, prose, kept, table)])
     spans = {m.span for m in mentions}
     aliases = {
         Alias(d.long, d.short, d.reason) for d in defined if d.long in spans and d.short in spans

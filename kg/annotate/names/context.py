@@ -295,7 +295,6 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "the", PER, -0.3 if noun_follows else -1.5
     if before in {"a", "an"}:
         yield "a", PER, -1.2
-        yield "a", LOC, -0.5
     if before in lexicon.POST_HEADS and not noun_follows:
         yield "post", PER, 0.6
     if after == "who" or (after == "," and later == "who"):

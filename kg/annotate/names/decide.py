@@ -24,6 +24,10 @@ SEEN = 0.4
 _STRONG_CONTEXT = 1.5
 _CHANCE = 2
 """An acronym used no more often, by commenters alone, may be any shorthand."""
+_RANKED = re.compile(
+    r"(?:Gold|Silver|Bronze|First|Second|Third|Grand|Top|Cash) (?:Medal|Prize|Award)s?"
+)
+"""Prizes that any contest gives."""
 _CODE = re.compile(r"[A-Z]{1,3}\d{2,4}[A-Za-z]?")
 """The number of a make, a form, a road: "A380"."""
 _OFTEN = 4
@@ -108,6 +112,8 @@ def _is_name(
 ) -> bool:
     if key.split()[-1].rstrip(".") in lexicon.THING_HEADS and kind is not PROG:
         return False
+    if _RANKED.fullmatch(key):
+        return False
     if " " in key:
         # "Private Companies" in a text that also writes "private companies"
         lower = key.lower()
@@ -144,7 +150,7 @@ def _by_dictionary(key: str, kind: EntityType, score: float, table: Table) -> fl
     """The score of a name made of ordinary words, or of a word that no dictionary has."""
     around = table.context[key][kind]
     proposed = table.proposed[key]
-    words = [w for w in key.split() if len(w) > 3] or [key]
+    words = [w for w in re.findall(r"[^\W\d_]+", key) if len(w) > 3] or [key]
     built = key.split()[-1] in lexicon.ORGANISATION_HEADS or " for the " in key
     if all(is_ordinary(w) for w in words) and not (built and " " in key):
         sure = sum(proposed.values()) > 1.5 * MODEL or key in table.titled or kind not in {ORG, PER}
@@ -360,20 +366,6 @@ def in_capitals(kept: Kept, prose: tuple[Prose, ...]) -> Kept:
         key.upper(): found
         for key, found in kept.items()
         if found[1] >= SEEN and key.upper() not in kept and key.upper() in loud
-    }
-
-
-def in_loose_letters(kept: Kept, case: Case) -> Kept:
-    """Organisations and programmes of two words in the small letters of comments."""
-    return {
-        key.lower(): found
-        for key, found in kept.items()
-        if found[0] in {ORG, PROG}
-        and found[1] >= _SURE
-        and key.count(" ") == 1
-        and key.isascii()
-        and key.lower() not in kept
-        and key.lower() in case.text
     }
 
 
