@@ -358,7 +358,7 @@ def _nothing(sources: Sequence[Path], skipped: Mapping[Path, DocumentError]) -> 
 
 
 def _key(suffix: str, digest: str, config: Config, reference: ReferenceData) -> str:
-    settings = (config.date_order, config.model, reference.digest)
+    settings = (config.date_order, str(config.coreference), config.model, reference.digest)
     return cache.key(suffix, digest, *settings, *_readers(config.model))
 
 
@@ -402,7 +402,11 @@ def read_document(
     return Reading(
         thread,
         annotate.annotate(
-            thread, load(config.model), date_order=config.date_order, reference=reference
+            thread,
+            load(config.model),
+            date_order=config.date_order,
+            reference=reference,
+            coreference=config.coreference,
         ),
     )
 

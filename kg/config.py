@@ -32,12 +32,14 @@ class Config:
         date_order: How "3/4/2016" is read; None to judge by each document.
         model: “kg” for the model with our own recogniser, or the name or folder of a spaCy model.
         reference: Files of reference data; what a later one says counts more.
+        coreference: Whether "he" and "the company" count as the names that they stand for.
     """
 
     base: str = DEFAULT_BASE
     date_order: DateOrder | None = None
     model: str = DEFAULT_MODEL
     reference: tuple[Path, ...] = ()
+    coreference: bool = True
 
 
 KEYS = tuple(field.name for field in fields(Config))
@@ -93,6 +95,10 @@ def parse(text: str, path: Path) -> Config:
                 settings[key] = value
             case "date_order", _:
                 raise wrong(key, " or ".join(f'"{order}"' for order in DATE_ORDERS))
+            case "coreference", bool():
+                settings[key] = value
+            case "coreference", _:
+                raise wrong(key, "true or false")
             case "model", str() if value:
                 settings[key] = value
             case "reference", list() if all(isinstance(v, str) and v for v in value):

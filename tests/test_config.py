@@ -35,10 +35,14 @@ def test_the_file_in_the_working_folder_is_found(folder: Path) -> None:
 def test_every_setting_is_read(folder: Path) -> None:
     path = write(
         folder,
-        'base = "https://a.example/#"\ndate_order = "month-first"\nmodel = "en_core_web_md"\n',
+        'base = "https://a.example/#"\ndate_order = "month-first"\nmodel = "en_core_web_md"\n'
+        "coreference = false\n",
     )
     assert load(path) == Config(
-        base="https://a.example/#", date_order="month-first", model="en_core_web_md"
+        base="https://a.example/#",
+        date_order="month-first",
+        model="en_core_web_md",
+        coreference=False,
     )
 
 
@@ -58,6 +62,7 @@ def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
         ('base = "https://a.example/a b/"', "kg.toml:1", "absolute IRI"),
         ("base = 3", "kg.toml:1", "absolute IRI"),
         ('date_order = "year-first"', "kg.toml:1", '"day-first" or "month-first"'),
+        ("coreference = 'no'", "kg.toml:1", "true or false"),
         ("\n\nmodel = 3", "kg.toml:3", "a text in quotation marks"),
         ("model = ['a']", "kg.toml:1", "a text in quotation marks"),
         ('base = "a" 1', "kg.toml", "line 1"),

@@ -31,6 +31,7 @@ def annotate(
     *,
     date_order: DateOrder | None = None,
     reference: ReferenceData = NO_REFERENCE,
+    coreference: bool = True,
 ) -> Annotation:
     """Find all that one document says.
 
@@ -39,6 +40,8 @@ def annotate(
         nlp: A spaCy pipeline with tagger, parser, lemmatiser and recogniser.
         date_order: How to read "3/12/19"; None lets the document decide.
         reference: Names that are known from elsewhere.
+        coreference: Whether to tie pronouns and definite nouns to names; False leaves out what
+            rests on them, too.
     """
     prose = analyse(thread, nlp)
     times = find_times(thread, date_order=date_order)
@@ -46,9 +49,9 @@ def annotate(
     parsed = Parsed(prose, names, times=times)
     publications = find_publications(thread, parsed)
     parsed = replace(parsed, publications=publications.mentions)
-    references = find_references(thread, parsed)
+    meant = find_references(thread, parsed) if coreference else ()
     credits = find_credits(thread, parsed)
-    parsed = replace(parsed, references=references, credits=credits)
+    parsed = replace(parsed, references=meant, credits=credits)
     speeches = tuple(
         sorted(
             {*find_speech(thread, parsed), *block_speech(thread, credits)},
@@ -59,7 +62,7 @@ def annotate(
     amounts = find_amounts(thread)
     return Annotation(
         mentions=tuple(sorted((*names, *publications.mentions))),
-        references=references,
+        references=meant,
         aliases=aliases,
         times=times,
         amounts=amounts,

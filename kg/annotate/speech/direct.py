@@ -429,7 +429,7 @@ def _carrier(setting: _Setting, noun: Token) -> Voice | None:
 
 def _voice(setting: _Setting, verb: Token) -> Voice | None:
     deps = {c.dep_ for c in verb.children}
-    if "auxpass" in deps and "agent" not in deps and verb.lemma_ in JUDGING | _ADDRESSED:
+    if "auxpass" in deps and "agent" not in deps:
         return None  # "has been accused of “wasting millions”": by nobody named
     subject = clause_subject(verb)
     if subject is not None:
@@ -562,7 +562,7 @@ def _following(setting: _Setting) -> Attribution | None:
             if carried:
                 return Attribution(carried, noun.text, True)
     for i in range(start, stop):
-        if not is_reporting(doc[i]):
+        if not is_reporting(doc[i]) or doc[i - 1].lower_ == "to":
             continue
         subject = clause_subject(doc[i])
         if doc[i].lemma_ in _ADDRESSED and any(c.dep_ == "auxpass" for c in doc[i].children):
