@@ -254,6 +254,9 @@ _WORK = re.compile(
 """Words right before a title in marks."""
 
 
+_TITLED = re.compile(r"\s+(?:paper|report|study|review|book|article|document)\s+[“\"‘']?\w")
+
+
 def _is_speech(text: str, setting: _Setting, found: Attribution, *, informal: bool) -> bool:
     """Whether the words are speech rather than a term, a title or irony."""
     words = text[setting.quote.start : setting.quote.end]
@@ -702,6 +705,12 @@ def _spoken_by(setting: _Setting) -> Attribution | None:
                 tail = list(leaf.prose.doc[tokens.end : tokens.end + 4])
                 person = _apposed(leaf, tail, mention)
                 cue = " ".join(match["cue"].lower().split())
+                work = _TITLED.match(doc.text, tokens.end_char)
+                if work:
+                    titled = leaf.prose.chars(tokens.end_char, work.end())
+                    publication = leaf.parsed.publication_at(titled)
+                    if publication:
+                        return Attribution(Voice(publication.span), cue)
                 return Attribution(Voice((person or mention).span), cue)
     return None
 
