@@ -57,12 +57,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A sentence with its place; offsets count code points of the file's text."""
+    """A sentence with its place; offsets count code points of the file's text.
+
+    Args:
+        copy_of: IRI of the document that had these words first; "" where this is the first.
+    """
 
     words: str
     start: int
     end: int
     text: Text
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,11 @@ class Statement:
     until: str = ""
     voices: tuple[Name, ...] = ()
     modality: str = Modality.STATED.value
+
+    @property
+    def witnesses(self) -> int:
+        """How many documents say it on their own; a copy counts with what it copies."""
+        return len({c.copy_of or c.text.id for c in self.citations})
 
     def names(self) -> tuple[Name, ...]:
         """The entities it is about, each once."""
@@ -225,6 +235,7 @@ def _citation(properties: Properties, sources: Mapping[str, Text]) -> Citation:
         start=int(one(properties, KG + "start") or 0),
         end=int(one(properties, KG + "end") or 0),
         text=sources.get(text, Text("", "", "Document", "", text)),
+        copy_of=one(properties, KG + "copyOf"),
     )
 
 
