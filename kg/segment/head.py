@@ -131,8 +131,14 @@ def _read_line(
     return None
 
 
+_UPDATED = re.compile(r"(?:last )?(?:updated|modified|edited|amended)\b", re.IGNORECASE)
+
+
 def _date(text: str) -> _Line | None:
     when = parse_date_line(text.strip("*_()[] "))
+    first, *others = re.split(r"\s+[|·•]\s+", text)
+    if when is None and others and all(_UPDATED.match(other) for other in others):
+        when = parse_date_line(first)  # "Posted Oct. 3, 2023 | Updated Oct. 4"
     return _Line(SegmentKind.DATE_LINE, issued=when) if when else None
 
 

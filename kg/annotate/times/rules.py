@@ -932,6 +932,24 @@ _FINANCIAL = rule(
 )
 
 
+_FISCAL = rule(
+    r"(?:(?:financial|fiscal|tax|academic|school) year|fiscal|fy) ?'?"
+    r"(?P<a>(?:19|20)?[0-9]{2})(?:[-/–](?P<b>(?:20)?[0-9]{2}))?(?![0-9])"
+)
+
+
+def _fiscal(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, ...]:
+    """Such as "FY2016-17", "fiscal 2018", "financial year 2018/19"."""
+    match = _FISCAL.match(text, at)
+    if match is None:
+        return ()
+    first = int(match["a"]) if len(match["a"]) == 4 else full_year(int(match["a"]))
+    if match["b"] is None:
+        return _found(match, Fixed(f"{first:04}"))
+    last = int(match["b"]) if len(match["b"]) == 4 else first - first % 100 + int(match["b"])
+    return _found(match, Fixed(f"{first:04}/{last:04}")) if last == first + 1 else ()
+
+
 # Sorted so that of two rules that find the same stretch the more telling one comes first.
 _NUMBER_RULES: tuple[Rule, ...] = (
     _iso_day,
@@ -994,6 +1012,7 @@ def _dispatch() -> dict[str, tuple[Rule, ...]]:
     put(("previous", "following", "preceding"), _unit_round)
     put(("last", "this", "next", "previous", "current", "coming"), _vaguely(_FINANCIAL, None))
     put(("last",), _nth_of_month)
+    put(("financial", "fiscal", "tax", "academic", "school", "fy"), _fiscal)
     put(("that", "the"), _same_unit)
     put(("recently", "more", "most", "very"), _recently)
     put(("other",), _vaguely(_OTHER_DAY, frozenset({"the"})))
@@ -1017,6 +1036,8 @@ def core(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, ...]:
     rules = (
         _NUMBER_RULES if word[0].isdecimal() and word.isascii() else _RULES.get(word.lower(), ())
     )
+    if not rules and word.startswith("FY"):
+        rules = (_fiscal,)
     best: tuple[Parsed, ...] = ()
     for one in rules:
         found = one(text, at, habits, sure)

@@ -15,8 +15,18 @@ _PAST_FORMS = _words(
     "was were had did said told took gave went came made began became saw found left won lost "
     "held met got wrote rose fell ran led sent spent built brought bought sold thought felt kept "
     "knew paid spoke broke chose stood struck grew heard drew drove flew shot sank sat threw wore "
-    "woke understood taught caught fought sought dealt meant hit cut quit"
+    "woke understood taught caught fought sought dealt meant hit cut quit died used owed tied lied "
+    "ate drank rang sang swam tore stole shook swore hung hid bit bent bound bore blew fed fled "
+    "froze forgot laid lay lent lit rode shone slept slid swept swung wept withdrew withheld "
+    "upheld undertook overtook mistook oversaw foresaw spread burst hurt shut split stuck swapped "
+    "quit wound dug crept clung sprang trod strode"
 )
+_HELD = _words(
+    "served worked ran led held chaired played lived stayed remained edited managed taught studied "
+    "headed reigned ruled stood sat coached presided"
+)
+"""Verbs of what lasted: "chaired it until March" looks back, "suspended until March" on."""
+
 _PARTICIPLES = _words(
     "been gone done seen taken given made said told found left won lost held met got written "
     "risen fallen run led sent spent built brought bought sold thought felt kept known paid "
@@ -47,6 +57,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[,;:()\"—-]")
 # No farther than this from the expression, in characters: keeps endless sentences cheap.
 _REACH = 300
 _SUBJECT_TO_CHANGE = 5
+_OPENING = 4
+"""Words before an expression that opens its sentence: "Late on Tuesday, …"."""
 
 
 def _is_past(word: str) -> bool:
@@ -114,6 +126,22 @@ def _behind_group(words: list[str], n: int) -> int:
     return min(end + 1, len(words))
 
 
+def _lasted(left: list[str]) -> bool:
+    """Whether the verb before "until" tells what was so up to then: "she was clerk until …"."""
+    for n in range(len(left) - 1, max(-1, len(left) - 12), -1):
+        word = left[n]
+        if word in _HELD:
+            return not any(
+                w in ("be", "been", "was", "were", "will", "to") for w in left[n - 2 : n]
+            )
+        if word in ("was", "were", "been"):
+            near = left[n + 1 : n + 3]
+            return not any(_is_past(w) or w in _PARTICIPLES for w in near)
+        if word in _BREAKS or _is_past(word) or word in ("will", "would", "is", "are", "be"):
+            return False
+    return False
+
+
 def direction(text: str, sentence: tuple[int, int], start: int, end: int) -> Direction:
     """-1 where the clause looks back, 1 where it looks forward, 0 where it does not say.
 
@@ -124,7 +152,7 @@ def direction(text: str, sentence: tuple[int, int], start: int, end: int) -> Dir
     right = [w.lower() for w in _WORD.findall(text[end : min(sentence[1], end + _REACH)])]
     if right[:1] == ["deadline"]:
         return 1
-    if right[:1] == [","]:  # "On Tuesday, the council agreed"
+    if right[:1] == [","] and len(left) <= _OPENING:  # "On Tuesday, the council agreed"
         right = right[1:]
     before = [w for w in left[-3:] if w not in ("the", "early", "late", "mid", "-", "end", "of")]
     words = [*left, "", *right]
@@ -133,9 +161,15 @@ def direction(text: str, sentence: tuple[int, int], start: int, end: int) -> Dir
     looks_on = before[-1] if before and before[-1] in _LOOKS_ON else ""
     if looks_on:
         negated = any(w in ("not", "never") or w.endswith("n't") for w in left[-12:])
-        done = looks_on == "by" and any(w in ("was", "were", "had") for w in left[-6:] + right[:4])
+        done = (
+            looks_on == "by" and any(w in ("was", "were", "had") for w in left[-6:] + right[:4])
+        ) or (looks_on != "by" and _lasted(left[:-1]))
         if not negated and not done:
             return 1
+        if looks_on != "by" and done:
+            return -1
+    if left[-3:] == ["with", "effect", "from"] or left[-1:] == ["effective"]:
+        return 0
     if "between now and" in " ".join(left[-5:]):
         return 1
     best: tuple[int, int] | None = None
