@@ -418,3 +418,21 @@ def test_hostile_text_costs_time_in_proportion(text: str) -> None:
     find_times_in(text, anchor=WRITTEN)
     parse_date_line(text)
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In FY2016-17 the port lost money.", [("FY2016-17", "2016/2017")]),
+        ("In fiscal 2017 the port lost money.", [("fiscal 2017", "2017")]),
+        ("The financial year 2016/17 was poor.", [("financial year 2016/17", "2016/2017")]),
+        ("She was clerk of the port until March.", [("March", "2018-03")]),
+        ("She chaired the school board until July.", [("July", "2018-07")]),
+        ("The ferry was suspended until March.", [("March", "2019-03")]),
+        ("A keeper died there in January.", [("January", "2018-01")]),
+        ("Reed, who took over only in September, will step down.", [("September", "2018-09")]),
+        ("In November, the club will move.", [("November", "2018-11")]),
+    ],
+)
+def test_the_year_that_the_verb_gives(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -154,10 +153,8 @@ class Organisations:
         names: dict[str, list[Mention]] = {}
         for mention in here:
             names.setdefault(" ".join(mention.surface.casefold().split()), []).append(mention)
-        whole = {name: _fullest(name, names) for name in names}
-        counts = Counter(whole[" ".join(m.surface.casefold().split())] for m in here)
-        first = {full: min(names[n][0].start for n in names if whole[n] == full) for full in counts}
-        ranked = [(n, name) for name, n in counts.items() if _is_kind(name, kind)]
+        first = {name: found[0].start for name, found in names.items()}
+        ranked = [(len(found), name) for name, found in names.items() if _is_kind(name, kind)]
         ranked = [item for item in ranked if first[item[1]] < at] or ranked
         if not ranked:
             return None
@@ -174,14 +171,3 @@ class Organisations:
         """Whose document a section is, for "our chair": its publisher, else what it names first."""
         here = self._found.get(section)
         return self._credits.get(section) or (here[0].span if here else None)
-
-
-def _fullest(name: str, names: Iterable[str]) -> str:
-    """The longest name that begins or ends with this one: "acme" of "acme rail ltd"."""
-    long = " " in name
-    fuller = [
-        n
-        for n in names
-        if n == name or n.startswith(name + " ") or (long and n.endswith(" " + name))
-    ]
-    return max(fuller, key=lambda n: (len(n), n))
