@@ -295,13 +295,12 @@ def _told_after(parsed: Parsed, paragraph: Prose, i: int) -> tuple[Title | None,
     while i < len(doc) and (doc[i].lower_ in _ONCE | _STILL or (past and doc[i].pos_ == "ADV")):
         former = former or doc[i].lower_ in _ONCE
         i += 1
-        low = (
-            bisect_left([t.start for t in parsed.times], paragraph.of(doc[i]).start)
-            if i < len(doc)
-            else 0
-        )
+        if i >= len(doc):
+            return None, None
+        here = paragraph.of(doc[i]).start
+        low = bisect_left(parsed.times, here, key=lambda t: t.start)
         time = parsed.times[low] if low < len(parsed.times) else None
-        if i < len(doc) and time and time.start == paragraph.of(doc[i]).start:
+        if time and time.start == here:
             until = time.value if doc[i - 1].lower_ == "until" else None
             while i < len(doc) and paragraph.of(doc[i]).start < time.end:
                 i += 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.annotate.tables import lines
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 
 def words(text: str) -> frozenset[str]:
@@ -160,8 +160,3 @@ def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) ->
             or bool(set(before) and not set(before) & _LOOSE)
         )
     return placed or bool(before) or len(phrase) > at + 1
-
-
-def before_is_general(doc: Doc, i: int) -> bool:
-    """Whether "General" at a token belongs to the post before it: "Attorney General Ann Lowe"."""
-    return doc[i].lower_ == "general" and is_post(doc[i])
