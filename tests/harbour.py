@@ -14,8 +14,11 @@ from kg.model import (
     Alias,
     Amount,
     Annotation,
+    AppliedCorrection,
     Claim,
     Context,
+    Correction,
+    CorrectionKind,
     Credit,
     Document,
     Entity,
@@ -121,6 +124,19 @@ def harbour() -> Knowledge:
                 Verdict.REFUSED,
                 "The text keeps the two apart.",
                 (MentionKey(HARBOUR, *span("Sandsucker Ltd")),),
+            ),
+        ),
+        corrections=(
+            AppliedCorrection(
+                Correction(
+                    CorrectionKind.RENAME,
+                    "Tidewater",
+                    "Tidewater plc",
+                    because="its name in full",
+                    by="Jo",
+                    on="2019-05-09",
+                ),
+                (_TIDEWATER,),
             ),
         ),
     )

@@ -262,10 +262,10 @@ def test_a_model_that_is_not_there_is_no_fault_of_the_documents(folder: Path, st
 def test_a_document_that_nothing_can_be_concluded_from_is_skipped(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(readings: Sequence[Reading]) -> Resolution:
+    def failing(readings: Sequence[Reading], **options: Any) -> Resolution:
         if any("Skerry" in reading.document.text for reading in readings):
             raise IndexError("no such cluster")
-        return resolve(readings)
+        return resolve(readings, **options)
 
     run(folder / "pier.txt", store=store)
     before = quads(store)
@@ -286,10 +286,10 @@ def test_a_document_that_nothing_can_be_concluded_from_is_skipped(
 def test_a_failure_that_is_no_documents_is_not_hidden(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(readings: Sequence[Reading]) -> Resolution:
+    def failing(readings: Sequence[Reading], **options: Any) -> Resolution:
         if len(readings) > 1:
             raise IndexError("no such cluster")
-        return resolve(readings)
+        return resolve(readings, **options)
 
     monkeypatch.setattr("kg.build.resolve", failing)
     with pytest.raises(IndexError):

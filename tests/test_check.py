@@ -101,6 +101,8 @@ BROKEN: tuple[tuple[str, str], ...] = (
     ("second", instead(PROPOSAL, "kg:second", "org_:sandsucker-ltd")),
     ("verdict", instead(PROPOSAL, "kg:verdict", "kg:Stated")),
     ("restsOn", instead(PROPOSAL, "kg:restsOn", LOWE)),
+    ("correctionLabel", "DELETE { ?c rdfs:label ?l } WHERE { ?c a kg:Correction ; rdfs:label ?l }"),
+    ("corrects", f"INSERT {{ ?c kg:corrects {PASSAGE} }} WHERE {{ ?c a kg:Correction }}"),
     ("entityKind", with_(LOWE, "a", "kg:Place")),
     ("entityKind", "DELETE DATA { who:getafix a kg:Person }"),
     ("related", with_(LOWE, "kg:memberOf", f"<{POST}>")),

@@ -275,7 +275,7 @@ def test_without_a_base_every_iri_is_whole() -> None:
 
 def test_trig_has_one_block_for_each_graph() -> None:
     text = page(knowledge(), "trig").decode()
-    assert text.count("{\n") == 3  # two documents and the proposals
+    assert text.count("{\n") == 4  # two documents, the proposals and the corrections
     assert f"\n\n<document/{HARBOUR}> {{\n\t<" in text
 
 

@@ -101,10 +101,10 @@ def test_there_are_no_blank_nodes(store: Store) -> None:
             assert not isinstance(term, BlankNode)
 
 
-def test_every_graph_is_a_root_document(store: Store) -> None:
+def test_every_graph_is_a_root_document_or_holds_doubts_or_corrections(store: Store) -> None:
     names = {name.value for name in store.named_graphs()}
-    doubt = f"{DEFAULT_BASE}proposals"
-    assert names == {POST, f"{DEFAULT_BASE}document/{STRANGE}", doubt}
+    others = {f"{DEFAULT_BASE}proposals", f"{DEFAULT_BASE}corrections"}
+    assert names == {POST, f"{DEFAULT_BASE}document/{STRANGE}", *others}
 
 
 def test_a_proposal_names_its_two_its_verdict_and_what_it_rests_on(store: Store) -> None:
