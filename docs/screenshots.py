@@ -64,6 +64,8 @@ def _pictures(shown: Network) -> list[tuple[str, str, dict[str, Any], str]]:
         ("view-entity.png", focus, desktop, ""),
         ("view-sentences.png", line, desktop, ""),
         ("view-list.png", "", desktop, "#list-toggle"),
+        ("view-timeline.png", "", desktop, "#timeline-toggle"),
+        ("view-path.png", _path(shown), desktop, ""),
         ("view-phone.png", "", phone, ""),
         ("view-phone-entity-dark.png", focus, phone | dark, ""),
     ]
@@ -76,6 +78,13 @@ def _key(iri: str) -> str:
 def _focus(shown: Network) -> str:
     people = {n.id for n in shown.nodes if n.type is EntityType.PERSON}
     return _key(next(iri for iri in layout(shown).ranked if iri in people))
+
+
+def _path(shown: Network) -> str:
+    """From the person whom most others are joined to, to the one of least rank in the overview."""
+    people = [n.id for n in shown.nodes if n.type is EntityType.PERSON]
+    ranked = [iri for iri in layout(shown).overview if iri in people]
+    return f"#from={_key(ranked[0])}&to={_key(ranked[-1])}"
 
 
 def _line(shown: Network) -> str:

@@ -25,6 +25,8 @@ FIGURES = re.compile(r"(?<=<!-- quality -->\n).*?(?=<!-- /quality -->)", re.DOTA
 SECONDS = re.compile(r"Done in [\d.]+ s")
 TUNED = ",".join(sorted(p.stem for p in (ROOT / "seeds").glob("201[456]*.txt")))
 HELD_OUT = ",".join(sorted(p.stem for p in (ROOT / "seeds").glob("201[79]*.txt")))
+FOREIGN = re.compile(r"(?<=<!-- foreign -->\n).*?(?=<!-- /foreign -->)", re.DOTALL)
+FIELDS = ROOT / "tests" / "foreign"
 ROWS = (
     "comments", "comment parents", "comment authors", "mentions", "entities", "dates",
     "date values", "quotes", "speakers", "posts", "post status", "relations", "events",
@@ -122,6 +124,38 @@ def test_the_figures_are_what_the_scorer_says(folder: Path) -> None:
     assert every["date values"]["f1"] >= 0.85
     assert every["quotes"]["f1"] >= 0.60
     assert every["posts"]["f1"] >= 0.50
+
+
+def evaluated(folder: Path, letters: str) -> dict[str, dict[str, float]]:
+    only = ",".join(sorted(p.stem for p in FIELDS.glob("*.txt") if p.stem[0] in letters))
+    printed = run(f"kg evaluate {FIELDS} --store foreign.kg --only {only} --format json", folder)
+    rows: dict[str, dict[str, float]] = json.loads(printed)["scores"]
+    return rows
+
+
+def test_the_figures_of_other_fields_are_what_kg_evaluate_says(folder: Path) -> None:
+    texts = " ".join(str(path) for path in sorted(FIELDS.glob("*.txt")))
+    run(f"kg build {texts} --store foreign.kg", folder)
+    tuned, held = evaluated(folder, "ab"), evaluated(folder, "c")
+    lines = [
+        "| | F1 of a, b | precision of c | recall of c | F1 of c |",
+        "|---|---|---|---|---|",
+    ]
+    for row in ROWS:
+        if row in held and row in tuned:
+            cell = held[row]
+            lines.append(
+                f"| {row} | {tuned[row]['f1']:.2f} "
+                f"| {cell['precision']:.2f} | {cell['recall']:.2f} | {cell['f1']:.2f} |"
+            )
+    table = "\n".join(lines) + "\n"
+    text = README.read_text("utf-8")
+    if UPDATE:
+        README.write_text(FOREIGN.sub(table, text), "utf-8")
+        return
+    shown = FOREIGN.search(text)
+    assert shown
+    assert shown[0] == table
 
 
 def test_every_file_that_the_readme_links_to_exists() -> None:

@@ -156,11 +156,13 @@ def _list() -> str:
     from kg.query.ready import questions
 
     lines = []
-    for each in questions():
-        lines.append(f"{each.name:<12} {each.title}")
+    known = questions()
+    left = max(len(each.name) for each in known) + 1
+    for each in known:
+        lines.append(f"{each.name:<{left}} {each.title}")
         for parameter in each.parameters:
             need = "; needed" if parameter.default is None else ""
-            lines.append(f"{'':<12}   --set {parameter.name}=…  {parameter.description}{need}")
+            lines.append(f"{'':<{left}}   --set {parameter.name}=…  {parameter.description}{need}")
     return "\n".join(lines) + "\n"
 
 
