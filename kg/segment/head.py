@@ -262,10 +262,18 @@ def dateline(text: str) -> str | None:
 
 
 def occasion(opening: list[Paragraph]) -> str | None:
-    """The day in a line such as "Minutes of the meeting held on Monday 3 May 2019 at 2 p.m."."""
+    """The day in one of the first lines, where that is all it tells, or the day of a meeting.
+
+    "Northmouth, 3 May 2019", "Minutes of the meeting held on Monday 3 May 2019 at 2 p.m.".
+    """
     for paragraph in opening[: _LOOKED_AT // 2]:
         text = " ".join(paragraph.text.split())
-        if len(text) > _LONGEST_LINE or not _OCCASION.match(text) or _SENTENCE.search(text):
+        if len(text) > _LONGEST_LINE or _SENTENCE.search(text):
+            continue
+        when = parse_date_line(text)
+        if when:
+            return when
+        if len(text) > _LONGEST_PIECE and not _OCCASION.match(text):
             continue
         days = days_in(text)
         if len(days) == 1:
