@@ -26,10 +26,20 @@ HONORIFICS = words_of(
     Selectman Freeholder Reeve Warden Deputy Dep Trooper Airman Pte Sgt-Maj Cdr Lt-Col
     Lt-Gen Maj-Gen Commodore Marshal Ensign Midshipman Chaplain Deacon Monsignor Msgr Mgr
     Elder Swami Guru Shri Smt Maulana Mufti Ayatollah Datuk Dato Tunku Begum Lama
-    Sra Signor Signora Monsieur Madame Mademoiselle Frau Fräulein Cr Officer
+    Aunt Aunty Auntie Uncle Sra Signor Signora Monsieur Madame Mademoiselle Frau Fräulein Cr Officer
     """
 )
 """Titles before a surname. Kept apart from the name."""
+
+POST_NOMINALS = words_of(
+    """
+    MP MPs MEP MEPs MSP MSPs TD TDs MLA MLAs MHK MHA MLC MPP QC KC SC OBE MBE CBE KBE DBE GBE BEM CH CMG
+    KCMG GCMG DCMG KCB DCB CVO LVO MVO KCVO DCVO QPM KPM QFSM QAM VC GC GM DSO DFC DSC MC FRS FBA
+    FRSE FREng FRCP FRCS FRCA FRCN FRICS RIBA FCA ACA FCCA FCIPD JP DL AO AC OAM AM PSM ONZM
+    CNZM DNZM MNZM QSO QSM PhD Ph.D DPhil MD M.D MBA LLB LLM BSc MSc MEd EdD Esq Esq. Jnr Bt RN
+    """
+)
+"""Letters behind a person's name: seats, honours, degrees. No part of the name."""
 
 PARTICLES = words_of(
     """
@@ -162,7 +172,12 @@ PLACE_HEADS = words_of(
     Park River Lake Loch Island Islands Isle County Valley Bay Beach Harbour Harbor Port
     Mountain Mountains Mount Forest Moor Common Canal Estate Peninsula Coast Desert Ocean Sea
     Castle Palace Tower Stadium Arena Gardens Green Junction Pier Dock Docks Quay Boulevard
-    Highway Heath Fields Falls Cape Gulf Strait Province Levels Marsh Marshes
+    Highway Heath Fields Falls Cape Gulf Strait Province Levels Marsh Marshes Guildhall Stand
+    Mews Wharf Marina Reservoir Creek Ridge Plateau Plains Glen Firth Fjord Reef Archipelago
+    Woods Meadow Meadows Roundabout Interchange Tunnel Viaduct Aqueduct Motorway Freeway
+    Expressway Turnpike Parkway Lighthouse Cemetery Crematorium Racecourse Velodrome Showground
+    Recreation-Ground Sands Cliffs Downs Wetlands Lagoon Estuary Headland Promenade Esplanade
+    Plaza Precinct Causeway Bypass Aerodrome
     """
 )
 
@@ -176,7 +191,7 @@ PROGRAMME_HEADS = words_of(
 PROGRAMME_NOUNS = words_of(
     """
     programme program scheme initiative project strategy reforms agenda campaign pilot policy
-    system model regime
+    system model regime appeal drive grant fundraiser app platform database software
     """
 )
 """Nouns after a name that say it names a programme: "the Northern Lights scheme"."""

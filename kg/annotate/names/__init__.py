@@ -128,6 +128,10 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
             match = _OUTLET.search(text, segment.start, segment.end)
             if match and match["n"].split()[-1] in lexicon.ORGANISATION_HEADS:
                 yield Mention(*match.span("n"), match["n"], ORG, segment.section)
+        if segment.kind is SegmentKind.STAMP and author:
+            start = text.find(author, segment.start, segment.end)
+            if start >= 0 and any(map(str.isalpha, author)):
+                yield Mention(start, start + len(author), author, PER, segment.section)
         if segment.kind is SegmentKind.SIGNATURE:
             match = _SIGNED.search(text, segment.start, segment.end)
             if match:

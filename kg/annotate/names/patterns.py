@@ -110,7 +110,7 @@ _SOFT = lexicon.words_of(
     """
     Justice President Chancellor Minister Secretary Commissioner Coach General Judge Count
     Earl Prince King Queen Premier Mayor Warden Deputy Marshal Elder Officer Chaplain Father Sister Brother Private Major Constable
-    Recorder Dean Canon Nurse Detective Inspector Lord Ambassador Coroner Captain
+    Aunt Aunty Auntie Uncle Recorder Dean Canon Nurse Detective Inspector Lord Ambassador Coroner Captain
     """
 )
 """Honorifics that also begin other names ("Justice Committee", "King Street")."""
@@ -164,11 +164,16 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
         if tokens is None or not any(t.ent_type_ == "PERSON" for t in tokens):
             return None
     end = match.end("n")
+    while words[1:] and words[-1].rstrip(".") in lexicon.POST_NOMINALS:
+        end = match.start("n") + match["n"].rindex(words.pop())
+        end -= match.string[end - 1] == " "
     owner = re.search(r"[’'](?=s?(?:\s|$))", match["n"])
     if owner:
         end = match.start("n") + owner.start()
     span = paragraph.chars(match.start("n"), end)
     surface = paragraph.doc.text[match.start("n") : end]
+    if surface in lexicon.POST_NOMINALS:
+        return None
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
 
 
@@ -281,6 +286,7 @@ def _surname(word: str) -> bool:
         word[0].isupper()
         and plain.isalpha()
         and word not in _HEADS
+        and word not in lexicon.POST_NOMINALS
         and not (word.isupper() and len(word) > 2)
     )
 

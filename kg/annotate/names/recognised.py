@@ -23,6 +23,7 @@ _PARTY_NOUNS = lexicon.words_of(
     government conference ministers minister voters members politicians ideology policy
     """
 )
+_SEATS = lexicon.words_of("MP MPs MEP MEPs MSP MSPs TD TDs")
 _VERBS = frozenset({"VBN", "VBD", "VBG"})
 _LINKS = frozenset({"&", "and", "/", ","})
 _TRAILING = frozenset({"and", "of", "the", "in", "who", "at", "for", "on", "et"})
@@ -158,7 +159,9 @@ def _last(paragraph: Prose, first: int, last: int, kind: EntityType) -> int:
             or published
             or dated
             or word.lower() in _TRAILING
-            or (more and word in {"MPs", "MP", "Cllrs", "MEPs"})
+            or (more and word == "Cllrs")
+            or (more and word in _SEATS)
+            or (more and kind is PER and word.rstrip(".") in lexicon.POST_NOMINALS)
         ):
             break
         last -= 1
