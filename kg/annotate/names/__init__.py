@@ -17,8 +17,18 @@ from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
-from kg.annotate.names.decide import Kept, decide, in_capitals, in_small_letters
-from kg.annotate.names.evidence import CERTAIN, LOC, ORG, PATTERN, PER, Candidate, Table, squeeze
+from kg.annotate.names.decide import decide, in_capitals, in_small_letters
+from kg.annotate.names.evidence import (
+    CERTAIN,
+    LOC,
+    ORG,
+    PATTERN,
+    PER,
+    Candidate,
+    Kept,
+    Table,
+    squeeze,
+)
 from kg.annotate.names.known import find_known, propose_known
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
@@ -130,7 +140,11 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
                 yield Mention(*match.span("n"), match["n"], ORG, segment.section)
         if segment.kind is SegmentKind.STAMP and author:
             start = text.find(author, segment.start, segment.end)
-            if start >= 0 and any(map(str.isalpha, author)):
+            calling = author.split()[-1].lower()
+            called = any(map(str.isalpha, author)) and not (
+                {calling, calling.removesuffix("s")} & lexicon.POST_HEADS
+            )
+            if start >= 0 and called:
                 yield Mention(start, start + len(author), author, PER, segment.section)
         if segment.kind is SegmentKind.SIGNATURE:
             match = _SIGNED.search(text, segment.start, segment.end)

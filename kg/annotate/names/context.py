@@ -281,6 +281,11 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
     acronym = bool(ACRONYM.fullmatch(surface))
     noun_follows = last < len(doc) and doc[last].pos_ == "NOUN"
     head = doc[last - 1]
+    if _gerund(head, doc, first, last):
+        yield "gerund", PROG, 1.6
+        yield "gerund", LOC, -0.6
+    if head.text in _FUNDED and before in _SUMS and doc[first - 1].text.islower():
+        yield "sum", PROG, 1.2
     if before == "-" and earlier in {"pre", "post"}:
         yield "pre-", PROG, 1.0
     if after[:1].isdigit() and _SCORE.match(doc[last : last + 3].text):
@@ -309,6 +314,38 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "initials", PER, -2.0
         yield "initials", LOC, -2.0
         yield "initials", ORG, 0.2
+
+
+_FUNDED = frozenset({"Fund", "Scheme", "Deal", "Grant", "Package", "Programme", "Program"})
+_SUMS = frozenset({"million", "billion", "bn", "m", "k", "trillion", "thousand", "crore", "lakh"})
+_NO_GERUNDS = lexicon.words_of(
+    """
+    Housing Planning Nursing Engineering Banking Building Training Learning Marketing Accounting
+    Consulting Boxing Racing Cycling Swimming Rowing Sailing Fishing Farming Shipping Mining
+    Printing Publishing Broadcasting Catering Parking Gambling Gaming Lending Trading Reading
+    Dorking Woking Worthing Kettering Barking Epping Goring Tring Spring Sterling Stirling King
+    Ring Browning Fleming Harding Keating Manning Golding Pickering Downing Cushing Wing Sling
+    Flying Living Acting Leading Outgoing Incoming Sitting Standing Managing Visiting Working
+    Shooting Skating Skiing Climbing Walking Running Dancing Singing Gardening Advertising
+    Manufacturing Dublin Beijing Nanjing Sing Ming Ling Ping Ding Xing Jing Ting Bing Ying
+    """
+)
+"""Words in "-ing" with which names of other things begin."""
+
+
+def _gerund(head: Token, doc: Doc, first: int, last: int) -> bool:
+    """Whether a gerund with its object is the name: "Rebuilding Kent", as programmes are called."""
+    word = doc[first].text
+    return (
+        last - first > 1
+        and len(word) > 5
+        and word.endswith("ing")
+        and doc[first - 1].lower_ not in _LINKS
+        and word not in _NO_GERUNDS
+        and is_ordinary(word.lower())
+        and not starts_sentence(doc[first])
+        and type_by_head(head.text) is None
+    )
 
 
 def _shared(neighbour: str) -> Iterator[Vote]:

@@ -9,18 +9,26 @@ from collections.abc import Mapping
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of
+from kg.annotate.names.apart import SEEN, apart, by_last_word, glued
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals
 from kg.annotate.names.dictionary import is_ordinary
-from kg.annotate.names.evidence import CERTAIN, LOC, MODEL, ORG, PATTERN, PER, PROG, Table, squeeze
+from kg.annotate.names.evidence import (
+    CERTAIN,
+    LOC,
+    MODEL,
+    ORG,
+    PATTERN,
+    PER,
+    PROG,
+    Kept,
+    Table,
+    squeeze,
+)
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType
 
-Kept = dict[str, tuple[EntityType, float]]
-
 OPEN = 0.3
 """Most that a name scores which nothing but capitals and context proposes."""
-SEEN = 0.4
-"""Least that a name scores which the model, the gazetteer or its build proposes."""
 _STRONG_CONTEXT = 1.5
 _CHANCE = 2
 """An acronym used no more often, by commenters alone, may be any shorthand."""
@@ -52,21 +60,26 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         kind, best = max(votes.items(), key=lambda item: (item[1], item[0].value))
         if best <= 0 or not _is_name(key, kind, best, table, case, defined):
             continue
-        head = type_by_head(key)
-        if head and " " in key and kind is not PER:
+        head = type_by_head(key) or (by_last_word(key, table) if kind is PER else None)
+        retyped = head is ORG and kind is PER and type_by_head(key) is None
+        if retyped:
+            kind = ORG
+        elif head and " " in key and kind is not PER:
             kind = head
         elif _is_thing(key, kind, table):
             kind = PROG
         score = _score(key, kind, votes, table, defined, case.inner[key])
         if key not in defined and not ACRONYM.fullmatch(key):
             score = _by_dictionary(key, kind, score, table)
-        kept[key] = (kind, max(score, SEEN) if kind is PROG and _seen(key, table) else score)
+        seen = (kind is PROG or retyped) and _seen(key, table)
+        kept[key] = (kind, max(score, SEEN) if seen else score)
     _variants(kept, table, case)
     _spell_out(kept)
     _short_forms(kept, table, case)
     _mend(kept, table)
     _firms_alone(kept, table, case)
-    _glued(kept, table)
+    glued(kept, table)
+    apart(kept)
     for key, (kind, score) in list(kept.items()):
         if kind is PER and " " in key:
             _parts_of_person(key, score, kept, table, case)
@@ -241,37 +254,6 @@ def _short_forms(kept: Kept, table: Table, case: Case) -> None:
 def _alone(short: str) -> str:
     """A pattern for the name where no other capitalised word stands beside it."""
     return rf"(?<![\w’'-])(?<![A-Z][\w]{{3}} ){re.escape(short)}(?! ?[A-Z(&]|\w)"
-
-
-def _only_capitals(key: str, table: Table) -> bool:
-    """Whether capitals alone propose a name and nothing around it says what it is."""
-    proposed = sum(table.proposed[key].values())
-    return proposed < MODEL and max(table.context[key].values(), default=0.0) < 1.0
-
-
-def _glued(kept: Kept, table: Table) -> None:
-    """Leave out what the model runs together: "Larkfield Ann", of a firm and its chief."""
-    for key, (kind, _) in list(kept.items()):
-        words = key.split()
-        built = max(table.proposed[key].values(), default=0.0) >= 2 * MODEL
-        if len(words) < 2 or key in table.titled or type_by_head(key) or built:
-            continue
-        if _only_capitals(key, table):
-            parts = (
-                " ".join(words[i:j])
-                for i in range(len(words))
-                for j in range(i + 1, len(words) + 1)
-            )
-            if any(part != key and kept.get(part, (ORG, 0.0))[1] >= SEEN for part in parts):
-                kept.pop(key)
-            continue
-        for count in range(1, len(words)):
-            left, right = " ".join(words[:count]), " ".join(words[count:])
-            kinds = [kept[part][0] for part in (left, right) if part in kept]
-            if len(kinds) == 2 and kinds[0] is ORG and kinds[1] is PER:
-                kept.pop(key, None)
-            if len(kinds) == 2 and kind is PER and kinds[0] is kinds[1] is ORG:
-                kept.pop(key, None)
 
 
 def _known(key: str, table: Table) -> bool:

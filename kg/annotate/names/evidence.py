@@ -24,6 +24,9 @@ CERTAIN = 6.0
 ENOUGH = 3.0
 """Votes after which more of the same count a quarter."""
 
+Kept = dict[str, tuple[EntityType, float]]
+"""The ways of writing that are names, each with its type and its score."""
+
 _SPACE = re.compile(r"\s+")
 
 

@@ -80,7 +80,12 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>(?:{w} (?:(?:and|for|of|&) (?:the )?)?){{1,5}}{_head(lexicon.AWARD_HEADS)})(?! {w})", PROG, PATTERN),
         (rf"(?P<n>(?:{w} (?:(?:and|for|of|to|&) )?){{1,4}}{_head(lexicon.PROGRAMME_HEADS)})(?! {w})", PROG, PATTERN),
         # the Northern Lights (NL) scheme
-        (rf"(?P<n>{w}(?:(?: (?:and|for|&))* {w}){{1,4}})(?: \([A-Z]\w+\))? (?:{_any(lexicon.PROGRAMME_NOUNS)})", PROG, PATTERN),
+        (rf"(?P<n>{w}(?:(?: (?:and|for|&))* {w}){{1,4}})(?: \([A-Z]\w+\))? (?:{_any(lexicon.PROGRAMME_NOUNS)})\b", PROG, PATTERN),
+        # Cleaner Skies for All, the six-year climate strategy
+        (rf"(?<=[a-z,] )(?P<n>{w}(?:(?: (?:the|and|for|of|to|in|our|a|all))* {w}){{1,5}}),? (?:the|a|an|its|their|which is (?:the|a|an|its)) (?:[a-z0-9£$€.’'-]+ ){{0,4}}(?:plan|{_any(lexicon.PROGRAMME_NOUNS - {'system', 'model'})})\b", PROG, PATTERN),
+        # Save Our Pier, Stop the Bypass
+        (rf"(?P<n>(?:Save|Stop|Keep|Protect|Reclaim|Defend|Free|Friends of) (?:(?:Our|the|The|Your) )?{w}(?: {w})?)(?= (?:group|campaigners?|protesters?|activists?|members?|said|says|has|have|is|was)\b)", ORG, MODEL),
+        (rf"(?P<n>{w}(?: {w}){{0,3}} (?:Power|Generating) (?:Station|Plant))(?! {w})", ORG, CERTAIN),
         (r"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{3,60}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)", PROG, PATTERN),
         (rf"(?P<n>(?:{w}(?: \([A-Z][\w ]*\))?,? {small}*){{1,7}}{_head(lexicon.LAW_HEADS)}(?: (?:of )?\d{{1,4}}(?:-\d+)?)?)(?! {w})", LAW, PATTERN),
         (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive))", LAW, PATTERN),

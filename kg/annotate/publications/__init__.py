@@ -52,7 +52,10 @@ _TITLED = tuple(
 )
 """A noun of publication with a title in quotation marks after it."""
 
-_LISTED = re.compile(rf"\b{_NOUN}, (?P<t>[A-Z][^,.;:“”\"()\n]{{12,110}}?)(?=[,.;:()]|$)")
+_LISTED = re.compile(
+    rf"\b(?P<kind>(?:[a-z-]+ )?{_NOUN}), (?P<t>[A-Z][^,.;:“”\"()\n]{{5,110}}?"
+    rf"(?:: [A-Z][^,.;:“”\"()\n]{{3,110}}?)?)(?=[,.;()]|$)"
+)
 """A title in capitals between commas behind a noun of publication."""
 
 _BARE_TITLE = re.compile(r"[“\"](?P<t>[^“”\"\n]{4,110})[”\"]")
@@ -120,8 +123,9 @@ def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Foun
             if _title_case(match["t"]):
                 yield _found(parsed, paragraph, text, *_trimmed(match))
     for match in _LISTED.finditer(prose):
-        if _bare_title(match["t"], 4):
-            yield _found(parsed, paragraph, text, *_trimmed(match))
+        if _bare_title(match["t"], 3 if ":" in match["t"] else 4):
+            start = _kind_start(paragraph, *match.span("kind"))
+            yield _found(parsed, paragraph, text, start, _trimmed(match)[1])
     for match in _BARE_TITLE.finditer(prose):
         if _title_case(match["t"]) and _shown_as_title(prose, match):
             yield _found(parsed, paragraph, text, *_trimmed(match))
@@ -147,11 +151,23 @@ def _described(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
         yield _Found(mention, phrase.relations, phrase.issued, context)
 
 
+def _kind_start(paragraph: Prose, start: int, end: int) -> int:
+    """Where the noun phrase of a publication begins: "planning statement", but not "the report"."""
+    tokens = paragraph.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None or len(tokens) < 2 or tokens[0].pos_ not in {"NOUN", "ADJ"}:
+        return tokens[-1].idx if tokens is not None and tokens[0].pos_ != "NOUN" else start
+    return start
+
+
 _PARLIAMENTARY = re.compile(r"\b(?:White|Green) Paper\b")
 _TITLE_AFTER = re.compile(
     r"(?:,? (?:(?:titled|entitled|called|headed|named) )?"
     r"[“\"‘'](?P<q>[A-Z][^“”\"‘\n]{3,110}?)[”\"’'](?!\w)"
-    r"|(?: \([A-Z]\w+\))?[,:] (?P<b>[A-Z][^,.;:“”\"()\n]{5,110}?)(?=[,.;:()]|$))"
+    r"|(?: \([A-Z]\w+\))?[,:] (?P<b>[A-Z][^,.;:“”\"()\n]{5,110}?"
+    r"(?:: [A-Z][^,.;:“”\"()\n]{3,110}?)?)(?=[,.;:()]|$)"
+    r"|(?<=[a-z]) (?P<c>[A-Z][\w’'-]+(?:(?: (?:and|or|of|the|for|in|on|to|a|with|at|by|our))* "
+    r"[A-Z][\w’'-]+){1,10}(?:: [A-Z][^,.;:“”\"()\n]{3,110}?)?)"
+    r"(?=[,.;()]|$| (?:was|is|has|which)\b))"
 )
 """A title in quotation marks, or in capitals between commas, behind what it is the title of."""
 
@@ -173,8 +189,10 @@ def _with_title(paragraph: Prose, span: Span) -> Span:
     match = _TITLE_AFTER.match(prose, tokens[-1].idx + len(tokens[-1]))
     if match is None:
         return span
-    group = "q" if match["q"] else "b"
-    if not (_title_case(match["q"]) if match["q"] else _bare_title(match["b"], 2)):
+    group = str(match.lastgroup)
+    if not (_title_case(match["q"]) if match["q"] else _bare_title(match[group], 2)):
+        return span
+    if group == "c" and len(match["c"].split()) < 3:
         return span
     start = tokens[0].idx
     return paragraph.chars(start, match.end(group))
