@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
+from kg.annotate.names.bodies import from_bodies
 from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
 from kg.annotate.names.decide import decide, in_capitals, in_small_letters
@@ -113,6 +114,7 @@ def _propose(paragraph: Prose, evidence: frozenset[str], *, informal: bool) -> I
     built: list[Candidate] = []
     if "patterns" in evidence:
         built += from_patterns(paragraph)
+        built += from_bodies(paragraph)
     if "gazetteer" in evidence and not mostly_capitals(paragraph.doc.text):
         built += from_gazetteer(paragraph)
     yield from built
