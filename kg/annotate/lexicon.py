@@ -119,6 +119,12 @@ ORGANISATION_HEADS = words_of(
     Rangers Harriers Hotspur Albion Villa Orient Argyle Thistle Celtic Friends Aid Relief Rescue
     Legion Institutes Federations Superintendents Electorate Shire Convent Monastery Abbey
     Priory Ministries Departments Agencies Corps Battalion Squadron
+    Branch Chapter Caucus Faculty Conservancy Conservatoire Zoo Sanctuary Hostel Foodbank Ramblers
+    Scouts Ensemble Philharmonic Ballet Playhouse Primary Comprehensive Infants Polytechnic Nursery
+    Kindergarten Grid Shipyard Colliery Steelworks Refinery Smelter Foundry Leisure Rail Minerals
+    Mining Metals Renewables Utilities Wireless Electronics Pharmacy Solicitors Architects Engineers
+    Surveyors Recruitment Staffing Quarries Cruises Bookmakers Auctioneers Undertakers Genomics
+    Semiconductors
     """
 )
 """Last or first nouns of the names of organisations."""
@@ -140,6 +146,12 @@ LOOSE_HEADS = words_of(
     Superintendents Electorate Shire Convent Monastery Abbey Priory Ministries Departments
     Agencies Corps Trains Buses Coaches Ferries Insurance Publications Senators Ambulance
     Entertainment Chemicals Investments Securities Contractors Builders
+    Branch Chapter Caucus Faculty Conservancy Conservatoire Zoo Sanctuary Hostel Foodbank Ramblers
+    Scouts Ensemble Philharmonic Ballet Playhouse Primary Comprehensive Infants Polytechnic Nursery
+    Kindergarten Grid Shipyard Colliery Steelworks Refinery Smelter Foundry Leisure Rail Minerals
+    Mining Metals Renewables Utilities Wireless Electronics Pharmacy Solicitors Architects Engineers
+    Surveyors Recruitment Staffing Quarries Cruises Bookmakers Auctioneers Undertakers Genomics
+    Semiconductors
     """
 ) - words_of("Trust Army Navy Service Services Partnership Group")
 """Of these, the ones that end many other names and phrases, too."""

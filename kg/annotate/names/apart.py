@@ -103,3 +103,18 @@ def by_last_word(key: str, table: Table) -> EntityType | None:
     if words[-1] in {*gazetteer.places(), "Water", "Rail", "Media", "Sport", "Sports", "Transport"}:
         return ORG if words[-1] not in lexicon.PLACE_HEADS else None
     return None
+
+
+_BUILDINGS = lexicon.words_of(
+    "Cathedral Church Abbey Priory Chapel Centre Center Minster Mosque Synagogue Temple"
+)
+_PLACED = r"\b(?:at|in|inside|outside|near|behind|opposite|around|beside) (?:the )?"
+
+
+def only_a_place(key: str, text: str) -> bool:
+    """Whether a church or a centre is only what things happen in: "a concert at Ely Cathedral"."""
+    if " " not in key or key.split()[-1] not in _BUILDINGS:
+        return False
+    even = text.replace("’", "'")
+    placed = re.findall(rf"{_PLACED}{re.escape(key)}(?!'s|\w)", even)
+    return 0 < len(placed) == even.count(key)

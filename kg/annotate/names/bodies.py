@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PARTY = re.compile(
-    r"\b(?P<n>Fianna F[aá]il|Fine Gael|Sinn F[eé]in|Plaid Cymru|Lib(?:eral)? Dem(?:ocrat)?s?|Tory|Tories"
-    r"|(?:Scottish|Welsh) (?:Labour|Greens?|Conservatives|Tories)|Reform UK|One Nation"
+    r"\b(?P<n>Fianna F[aá]il|Fine Gael|Sinn F[eé]in|Plaid Cymru|Lib(?:eral)? Dem(?:ocrat)?s?"
+    r"|Tory|Tories|(?:Scottish|Welsh) (?:Labour|Greens?|Conservatives|Tories)|Reform UK|One Nation"
     r"|(?:Ulster|Democratic) Unionists?|New Democrats|Bloc Québécois|Te Pāti Māori|Social Democrats"
     r"|(?<=[a-z,;] )Labou?r|Labou?r(?= (?:has|had|have|will|would|is|was|won|lost|built|said|says"
     r"|wants|voted|promised|can|cannot|could|must|should|did|does|never|MPs?|MSPs?|TDs?|AMs?|peers?"

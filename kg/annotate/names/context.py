@@ -290,8 +290,13 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "pre-", PROG, 1.0
     if after[:1].isdigit() and _SCORE.match(doc[last : last + 3].text):
         yield "score", ORG, 1.0
+    elif after.isdigit() and len(after) < 3 and _result(doc, first, last):
+        yield "score", ORG, 2.0
     elif after.isdigit() and len(after) < 3 and not acronym:
         yield from (("number", kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
+    if before == "to" and earlier in {"home", "away"}:
+        yield "fixture", ORG, 1.2
+        yield "fixture", PER, -1.0
     cited = after in {"et", "(", "'s", "’s"}
     if before == "in" and not noun_follows and not acronym and not cited:
         yield "in", LOC, 0.8
@@ -314,6 +319,17 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "initials", PER, -2.0
         yield "initials", LOC, -2.0
         yield "initials", ORG, 0.2
+
+
+def _result(doc: Doc, first: int, last: int) -> bool:
+    """Whether a name and a number are half of "Marlow 2 Ayr 1"."""
+    other = doc[last + 1 : last + 5]
+    right = bool(other) and other[0].text[:1].isupper() and any(_goal(t) for t in other[1:])
+    return right or (first > 1 and _goal(doc[first - 1]) and doc[first - 2].text[:1].isupper())
+
+
+def _goal(token: Token) -> bool:
+    return token.text.isdigit() and len(token.text) < 3
 
 
 _FUNDED = frozenset({"Fund", "Scheme", "Deal", "Grant", "Package", "Programme", "Program"})

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of
-from kg.annotate.names.apart import SEEN, apart, by_last_word, glued
+from kg.annotate.names.apart import SEEN, apart, by_last_word, glued, only_a_place
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals
 from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import (
@@ -60,10 +60,12 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         kind, best = max(votes.items(), key=lambda item: (item[1], item[0].value))
         if best <= 0 or not _is_name(key, kind, best, table, case, defined):
             continue
-        head = type_by_head(key) or (by_last_word(key, table) if kind is PER else None)
-        retyped = head is ORG and kind is PER and type_by_head(key) is None
+        head = type_by_head(key)
+        retyped = head is None and kind in {ORG, PER} and by_last_word(key, table) is ORG
         if retyped:
             kind = ORG
+        elif head is ORG and only_a_place(key, case.text):
+            kind = LOC
         elif head and " " in key and kind is not PER:
             kind = head
         elif _is_thing(key, kind, table):

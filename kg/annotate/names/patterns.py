@@ -91,6 +91,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive))", LAW, PATTERN),
         (r"(?P<n>[A-Z]{2,5} (?:19|20)\d\d)(?! [a-z])", LAW, MODEL),
         (rf"(?P<n>{w}(?:(?: of| and| for)? {w}){{0,4}} vs?\.? {w}(?:(?: of| and| for)? {w}){{0,3}})", LAW, PATTERN),
+        # Marlow Town fans, Ayr City beat
+        (rf"(?P<n>{w}(?: {w})? (?:Town|City|County|Villa|Forest|Alexandra|Academical|Albion|United))(?=(?:[’']s?)? (?:fans?|supporters?|players?|manager|boss|striker|midfielder|defender|goalkeeper|keeper|captain|winger|squad|beat|lost|drew|won|signed|scored|host|travel|will not be playing|will play|kicked off|\d)\b)", ORG, PATTERN),
         # minister Ann Lowe; Minister for Fisheries, Ann Lowe
         (rf"(?:[a-z-]*(?:{posts})|(?:Minister|Secretary|Director|Head|Chief|Professor) (?:of|for)(?: {w})+),? (?P<n>{w} {w})(?=[ ,.;:)’'])", PER, MODEL),
         # Ann Lowe, 62, is: an age stands beside a person alone
@@ -338,6 +340,8 @@ def _is_else(surface: str, kind: EntityType) -> bool:
     if kind is LOC:
         given = words[0] in gazetteer.given_names()
         return given and len(words) == 2 and words[1] in _SURNAMES_TOO
+    if kind is PROG and words[-1] in lexicon.PLACE_HEADS and not words[0].endswith("ing"):
+        return True  # "the Mill Road scheme"
     return kind is ORG and (surface in gazetteer.places() or _building(words))
 
 
