@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.annotate import gazetteer, lexicon
+from kg.annotate.names.bodies import LANDS
 from kg.annotate.names.evidence import LOC, MODEL, ORG, PER, Kept, Table
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType
@@ -86,21 +87,25 @@ _CLUBS = lexicon.words_of(
     Rovers United Athletic Wanderers Albion Hotspur Rangers Harriers Argyle Thistle Celtic
     Corinthians Academicals Town City County Harlequins Saracens Wasps Warriors Tigers Sharks
     Saints Raiders Giants Bulldogs Roosters Eels Cowboys Broncos Panthers Eagles Falcons Hawks
-    Bears Lions Wolves Bulls Rams Pirates Knights Blues Reds Vikings Titans Crusaders Chiefs
+    Bears Lions Wolves Bulls Rams Pirates Blues Reds Vikings Titans Crusaders Chiefs
     """
 )
 """Words that end the names of teams."""
 
 
+def _given() -> frozenset[str]:
+    return gazetteer.given_names() | gazetteer.ambiguous_given_names()
+
+
 def by_last_word(key: str, table: Table) -> EntityType | None:
     """What a name of several words is by its last word that the model takes for a person."""
     words = key.split()
-    opens = words[0] in gazetteer.given_names() or "." in words[0]
+    opens = words[0] in _given() or "." in words[0]
     if len(words) < 2 or key in table.titled or opens:
         return None
     if words[-1] in _CLUBS | lexicon.ORGANISATION_HEADS:
         return ORG
-    if words[-1] in {*gazetteer.places(), "Water", "Rail", "Media", "Sport", "Sports", "Transport"}:
+    if words[-1] in {*LANDS, "Water", "Rail", "Media", "Sport", "Sports", "Transport"}:
         return ORG if words[-1] not in lexicon.PLACE_HEADS else None
     return None
 

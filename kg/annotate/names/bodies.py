@@ -28,12 +28,13 @@ _PARTY = re.compile(
 )
 """Parties of the English-speaking democracies, as their papers write them."""
 
-_LANDS = lexicon.words_of(
+LANDS = lexicon.words_of(
     """
     England Scotland Wales Ireland Britain UK GB Australia Canada America Europe India Africa
-    Aotearoa NI NSW WA Queensland Tasmania Ontario Alberta Manitoba International
+    Aotearoa NI NSW WA Queensland Tasmania Ontario Alberta Manitoba Midwest International
     """
 )
+"""Countries, states and regions that end the names of bodies."""
 _NO_OPENINGS = lexicon.words_of(
     """
     Northern Southern Eastern Western North South East West Central Mid Upper Lower Great New
@@ -52,7 +53,7 @@ def from_bodies(paragraph: Prose) -> Iterator[Candidate]:
     for match in _PARTY.finditer(doc.text):
         yield Candidate(paragraph.chars(*match.span("n")), match["n"], ORG, PATTERN)
     for token in doc:
-        if token.i and token.text in _LANDS and _acts(doc[token.i - 1]):
+        if token.i and token.text in LANDS and _acts(doc[token.i - 1]):
             after = doc[token.i + 1].text if token.i + 1 < len(doc) else ""
             if after[:1].isupper() or after == "-":
                 continue

@@ -49,7 +49,8 @@ _COINED_CONTEXT = 0.8
 _THING_CONTEXT = 0.8
 """Context from which a name is that of a programme rather than of an organisation."""
 _TAILS = lexicon.ORGANISATION_HEADS | lexicon.COMPANY_SUFFIXES | lexicon.words_of("NHS FC AFC RFC")
-_HEADS = lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS}
+_ADJACENT = lexicon.words_of("Rail Mining Metals Primary Grid Leisure Wireless Infants")
+_HEADS = (lexicon.ORGANISATION_HEADS | {w + "s" for w in lexicon.ORGANISATION_HEADS}) - _ADJACENT
 
 
 def decide(table: Table, case: Case, defined: set[str]) -> Kept:
