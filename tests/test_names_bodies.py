@@ -1,0 +1,62 @@
+"""Names of bodies, teams, programmes; letters behind names; what the model runs together."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.language import analyse, load
+from kg.annotate.names import find_names
+from kg.model import Document
+from kg.segment import segment
+
+ROWS = [
+    ("Dame Joan Alder DBE spoke first.", "Person Joan Alder"),
+    ("James Porrit QC, counsel to the inquiry, asked about an email.", "Person James Porrit"),
+    ("She joined Sport England in 2012.", "Organisation Sport England"),
+    ("The money came from Health Canada in May.", "Organisation Health Canada"),
+    ("Under Rebuilding Ireland 84 homes were built.", "Programme Rebuilding Ireland"),
+    ("He flew to South Australia.", "Place South Australia"),
+    ("The Tories and the Lib Dems opposed it.", "Organisation Lib Dems"),
+    ("She led Fianna Fáil for ten years.", "Organisation Fianna Fáil"),
+    ("Keeper Luis Prado is on loan from Stoke.", "Organisation Stoke"),
+    ("Mourners gathered at St Mary's Church.", "Place St Mary's Church"),
+    ("St Mary's Church has cut ten jobs.", "Organisation St Mary's Church"),
+    ("The firm is owned by Arclight Holdings of Texas.", "Organisation Arclight Holdings"),
+    ("A review by Professor Ian McCready of Curtin University is due.", "Person Ian McCready"),
+    ("He works at Collier Creek Power Station.", "Organisation Collier Creek Power Station"),
+    ("Staff joined Cleaner Skies, the six-year climate strategy.", "Programme Cleaner Skies"),
+]
+NOT = [
+    ("On Friday Ireland lost again.", "Friday Ireland"),
+    ("Labour costs rose in the spring.", "Labour"),
+    ("The award of a CBE surprised the nurse.", "CBE"),
+    ("The greens were mown before the match.", "greens"),
+]
+
+
+def read(text: str) -> set[str]:
+    thread = segment(Document("d", "d.txt", text, ""))
+    mentions, _ = find_names(thread, analyse(thread, load()))
+    return {f"{m.type.value} {m.surface}" for m in mentions if m.score >= 0.35}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "name"), ROWS)
+def test_a_name_is_found_with_its_type(text: str, name: str) -> None:
+    assert name in {n.replace("Policy", "Programme") for n in read(text)}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "surface"), NOT)
+def test_what_is_no_name_is_left_out(text: str, surface: str) -> None:
+    assert surface not in {n.partition(" ")[2] for n in read(text)}
+
+
+@pytest.mark.model
+def test_the_author_of_a_stamped_comment_is_named() -> None:
+    text = (
+        "A post\n\nWords of the post stand here.\n\n2 Comments\n\n"
+        "rail_fan_7 says:\n9 August 2018 at 8:05 am\n\nTrains are late.\n\n"
+        "Maria T says:\n9 August 2018 at 9:05 am\n\nThey are.\n"
+    )
+    assert {"Person rail_fan_7", "Person Maria T"} <= read(text)
