@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kg.annotate import arguments
 from kg.annotate.inflection import forms
 from kg.annotate.language import Prose
 from kg.annotate.lexicon import words_of
@@ -15,7 +17,7 @@ from kg.annotate.parsed import Parsed
 from kg.annotate.relations.headed import OPINIONS, only_possible
 from kg.annotate.relations.table import Pattern, Seconds, by_word, cries, orders
 from kg.annotate.relations.voices import Voices
-from kg.model import EntityType, Mention, Modality, Predicate, Relation
+from kg.model import EntityType, Mention, Modality, Predicate, Relation, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
@@ -31,18 +33,71 @@ _LONGEST_GAP = 9
 def ordered(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
     """Each two names in a row of one sentence, by the first order or verb that fits."""
     parsed = voices.parsed
-    doc = paragraph.doc
-    for left, right in _pairs(_names(parsed, paragraph)):
+    described = (parsed.within(p.span) for p in _publications(parsed, paragraph))
+    inside = (pair for names in described for pair in pairwise(names))
+    for left, right in (*_pairs(_names(parsed, paragraph)), *inside):
         first, second = paragraph.tokens(left.span), paragraph.tokens(right.span)
-        if first is None or second is None or first.end > second.start:
+        if first is None or second is None:
             continue
-        between = doc.text[first.end_char : second.start_char]
-        if len(between) > LONGEST_BETWEEN or _apart(first, second):
-            continue
-        after = doc.text[second.end_char : second.end_char + LONGEST_BETWEEN]
-        yield from _by_order(parsed, paragraph, (left, first), (right, second), between, after)
-        if second.start - first.end <= _LONGEST_GAP:
+        yield from _by_order(parsed, paragraph, (left, first), (right, second))
+        if _between(first, second) is not None and second.start - first.end <= _LONGEST_GAP:
             yield from _by_verb(parsed, paragraph, (left, first), (right, second))
+    for one, other in _referring(parsed, paragraph):
+        yield from _by_order(parsed, paragraph, one, other)
+
+
+def _between(first: Tokens, second: Tokens) -> str | None:
+    """The words between two names; None where they stand too far apart to be tied together.
+
+    A possessive pronoun counts as "X's".
+    """
+    if first.end > second.start or _apart(first, second):
+        return None
+    between = first.doc.text[first.end_char : second.start_char]
+    owner = "’s" if first.text.lower() in _POSSESSIVES else ""
+    return owner + between if len(between) <= LONGEST_BETWEEN else None
+
+
+_POSSESSIVES = frozenset({"its", "his", "her", "their"})
+
+
+def _referring(
+    parsed: Parsed, paragraph: Prose
+) -> Iterator[tuple[tuple[Mention, Tokens], tuple[Mention, Tokens]]]:
+    """Each "its", "she" or "the company" with the next name, and the name before a noun with it."""
+    names = [
+        (m, tokens)
+        for m in _names(parsed, paragraph)
+        if (tokens := paragraph.tokens(m.span)) is not None
+    ]
+    starts = [tokens.start for _, tokens in names]
+    for mention, tokens in _references(parsed, paragraph):
+        place = bisect.bisect_left(starts, tokens.start)
+        if place < len(names):
+            yield (mention, tokens), names[place]
+        if place and tokens.root.pos_ == "NOUN":
+            yield names[place - 1], (mention, tokens)
+
+
+def _references(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[Mention, Tokens]]:
+    """The pronouns and bare nouns of a paragraph that stand for one name, with that name."""
+    reached = 0
+    for token in paragraph.doc:
+        at = paragraph.of(token)
+        reference = parsed.reference_at(at.start)
+        if token.i < reached or (reference is None and token.lower_ not in _POSSESSIVES):
+            continue
+        if reference is not None:
+            mention = parsed.at(reference.antecedent)
+            tokens = paragraph.tokens(Span(reference.start, reference.end))
+            if mention is None or tokens is None or mention.span != reference.antecedent:
+                continue
+            reached = tokens.end
+            yield mention, tokens
+        else:
+            found = arguments.names(parsed, paragraph, token)
+            if len(found) == 1:
+                yield found[0], token.doc[token.i : token.i + 1]
 
 
 def _apart(first: Tokens, second: Tokens) -> bool:
@@ -64,7 +119,7 @@ def _pairs(names: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
 def _names(parsed: Parsed, paragraph: Prose) -> list[Mention]:
     """The names of a paragraph in order; a publication stands for those inside it."""
     span = paragraph.segment.span
-    publications = [p for p in parsed.publications if span.covers(p.span)]
+    publications = _publications(parsed, paragraph)
     return sorted(
         [
             *publications,
@@ -77,14 +132,21 @@ def _names(parsed: Parsed, paragraph: Prose) -> list[Mention]:
     )
 
 
+def _publications(parsed: Parsed, paragraph: Prose) -> list[Mention]:
+    return [p for p in parsed.publications if paragraph.segment.span.covers(p.span)]
+
+
 def _by_order(
     parsed: Parsed,
     paragraph: Prose,
     left: tuple[Mention, Tokens],
     right: tuple[Mention, Tokens],
-    between: str,
-    after: str,
 ) -> Iterator[Relation]:
+    between = _between(left[1], right[1])
+    if between is None:
+        return
+    second, doc = right[1], paragraph.doc
+    after = doc.text[second.end_char : second.end_char + LONGEST_BETWEEN]
     taken: set[Predicate] = set()
     for pattern in orders():
         if pattern.between is None or pattern.predicate in taken:

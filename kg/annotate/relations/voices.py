@@ -97,6 +97,7 @@ _OWN = frozenset({"i", "my", "our", "we"})
 def named(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
     """The names that a phrase stands for, also by what it describes: "Acme, a firm owned by …"."""
     found = arguments.names(parsed, paragraph, token)
+    found = [*_first_of_two(parsed, paragraph, token, found), *found]
     if found or token.pos_ != "NOUN":
         return found
     if token.dep_ == "appos" and token.i > token.head.i:
@@ -109,6 +110,22 @@ def named(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
             if title is not None:
                 return [title]
     return []
+
+
+def _first_of_two(
+    parsed: Parsed, paragraph: Prose, token: Token, found: list[Mention]
+) -> list[Mention]:
+    """ "Harbour College and Elm College" where the parse makes the first a modifier of the last."""
+    if token.pos_ != "PROPN":
+        return []
+    kinds = {m.type for m in found} or {EntityType.ORGANISATION}
+    return [
+        m
+        for child in token.children
+        if child.dep_ in {"nmod", "compound"} and any(g.dep_ == "cc" for g in child.children)
+        for m in arguments.names(parsed, paragraph, child)
+        if m.type in kinds and m not in found
+    ]
 
 
 def parties(voices: Voices, paragraph: Prose, token: Token | None) -> list[Mention]:
