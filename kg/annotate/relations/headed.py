@@ -53,8 +53,8 @@ def headed(voices: Voices, paragraph: Prose, token: Token) -> list[Relation]:
         if last is None:
             continue
         stated = list(_stated(voices, paragraph, pattern, token, last))
-        if stated:
-            taken.add(pattern.predicate)
+        if stated:  # "is no fan of" is not "is a fan of"
+            taken |= OPINIONS if pattern.predicate in OPINIONS else {pattern.predicate}
             found += stated
     return found
 

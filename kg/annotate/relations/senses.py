@@ -71,6 +71,8 @@ def sense_of(token: Token) -> Predicate | None:
     if token.lemma_.lower() in COPULAS:
         return _complement_sense(token)
     if arguments.passive(token):
+        if agent(token) is not None and _harms(token):
+            return BAD
         doubted = token.lemma_.lower() == "trust" and any(c.dep_ == "neg" for c in token.children)
         return BAD if doubted else None
     children = list(token.children)
@@ -93,6 +95,26 @@ def sense_of(token: Token) -> Predicate | None:
     if any(c.lower_ == "too" for child in children for c in child.children if child.i > token.i):
         return BAD if any(_in_excess(child) for child in children) else None
     return _verbs().get(token.lower_) or (GOOD if expected(token) else None)
+
+
+def agent(verb: Token) -> Token | None:
+    """Who did what the subject of a passive verb suffered."""
+    return next((noun for word, noun in arguments.prepositional(verb) if word == "by"), None)
+
+
+def _harms(verb: Token) -> bool:
+    """ "was misled", "were let down"."""
+    lemma = verb.lemma_.lower()
+    below = (f"{lemma} {c.lower_}" for c in verb.children)
+    return _verbs().get(verb.lower_) is BAD or any(p in _words()["bad phrase"] for p in below)
+
+
+def _forms(word: Token) -> set[str]:
+    """How a word is written, with what a hyphen ties to it: "ill-judged"."""
+    found = {word.lower_, word.lemma_.lower()}
+    if word.i > 1 and word.nbor(-1).text == "-":
+        found.add(f"{word.nbor(-2).lower_}-{word.lower_}")
+    return found
 
 
 def expected(verb: Token) -> bool:
@@ -134,7 +156,7 @@ def _in_excess(child: Token) -> bool:
 
 
 def adjective_sense(adjective: Token) -> Predicate | None:
-    words = {adjective.lower_, adjective.lemma_.lower()}
+    words = _forms(adjective)
     turned = any(c.lower_ in TURNING for c in adjective.children)
     if words & _words()["bad adjective"]:
         return None if turned else BAD
@@ -146,7 +168,7 @@ def adjective_sense(adjective: Token) -> Predicate | None:
 def noun_sense(noun: Token) -> Predicate | None:
     words = {noun.lower_, noun.lemma_.lower()}
     turned = any(c.lower_ in TURNING for c in noun.children)
-    adjectives = {c.lower_ for c in noun.children if c.dep_ == "amod"}
+    adjectives = {form for c in noun.children if c.dep_ == "amod" for form in _forms(c)}
     if words & _words()["bad noun"] or adjectives & _words()["bad adjective"]:
         return None if turned else BAD
     if words & _words()["good noun"] or adjectives & _words()["good adjective"]:
@@ -219,6 +241,7 @@ __all__ = [
     "GOOD",
     "TURNING",
     "adjective_sense",
+    "agent",
     "expected",
     "is_strong",
     "noun_sense",

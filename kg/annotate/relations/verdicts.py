@@ -21,6 +21,7 @@ from kg.annotate.relations.senses import (
     GOOD,
     TURNING,
     adjective_sense,
+    agent,
     expected,
     is_strong,
     noun_sense,
@@ -288,6 +289,8 @@ def _judged(voices: Voices, paragraph: Prose, token: Token) -> list[Mention]:
         found = arguments.names(parsed, paragraph, token.head)
     elif token.pos_ in {"VERB", "AUX"} and (complement := _owned_complement(token)) is not None:
         found = arguments.names(parsed, paragraph, complement)
+    elif arguments.passive(token) and (doer := agent(token)) is not None:
+        found = _answering(voices, paragraph, doer)
     elif token.pos_ not in {"VERB", "AUX"}:
         found = [
             m
