@@ -120,12 +120,20 @@ STATES = cases(
         => Deep Water criticised Tern Group
     ORG[Lakes Institute] published PUB[Deep Water] in May.
         => Deep Water publishedBy Lakes Institute
+    ORG[Coastal Rail] apologised after a call from its owner, ORG[Tern Group].
+        => Tern Group owns Coastal Rail
+    ORG[Lakes College] and ORG[Holm College] merged to form ORG[Ayle College].
+        => Lakes College renamedTo Ayle College
+    PER[Ivy Marsh] is no fan of ORG[Tern Group].
+        => Ivy Marsh criticised Tern Group
     PUB[Deep Water] was written by PER[Ivy Marsh].
         => Deep Water authoredBy Ivy Marsh
     """
 )
 
 STATES_NOT = [
+    "ORG[Tern Group] tried to take over ORG[Coastal Rail].",
+    "Talks on a deal to sell ORG[Coastal Rail] to ORG[Tern Group] broke down.",
     "ORG[Tern Group] and ORG[Coastal Rail] run late.",
     "PER[Ivy Marsh] ran past ORG[Holm Infirmary].",
     "ORG[Tern Group] may run ORG[Coastal Rail] one day.",

@@ -107,6 +107,8 @@ def _stated(
         return
     if pattern.suffers and not arguments.passive(head):
         return
+    if pattern.predicate is Predicate.OWNS and _attempted(head):
+        return
     context = voices.parsed.context(paragraph, head, verb=head)
     if context.modality is Modality.PLANNED and _performs(head):
         context = replace(context, modality=Modality.STATED)
@@ -120,6 +122,14 @@ def _stated(
     for doer in _doers(voices, paragraph, pattern, head, last):
         for thing in _things(voices.parsed, paragraph, pattern, head, last):
             yield from pattern.relation(doer, thing, context)
+
+
+_ATTEMPTS = frozenset({"attempt", "try", "seek", "bid", "fail", "refuse", "decline", "threaten"})
+
+
+def _attempted(verb: Token) -> bool:
+    """ "tried to buy Acme": nobody says that it came about."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _ATTEMPTS
 
 
 def _performs(verb: Token) -> bool:
