@@ -79,7 +79,7 @@ def subject(verb: Token) -> Token | None:
             node = above
         elif node.dep_ == "acl":
             if node.tag_ in {"VBN", "VBG"}:
-                return above
+                return _apposed(above)
             holder = _holder(above)
             if holder is not None:
                 return holder
@@ -93,7 +93,9 @@ def subject(verb: Token) -> Token | None:
             if blamed is not None:
                 return blamed
             node = above.head
-        elif node.dep_ == "conj" and above.pos_ in {"VERB", "AUX"}:
+        elif (node.dep_ == "conj" and above.pos_ in {"VERB", "AUX"}) or (
+            node.dep_ == "acomp" and node.i != verb.i
+        ):  # "is due to give evidence"
             node = above
         else:
             return None
@@ -103,8 +105,16 @@ def subject(verb: Token) -> Token | None:
 def _antecedent(own: Token, verb: Token) -> Token:
     """ "Acme, which …": Acme."""
     if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
-        return verb.head
+        return _apposed(verb.head)
     return own
+
+
+def _apposed(noun: Token) -> Token:
+    """ "Ann Lowe, a former linesman who was elected", "Acme, the firm hired in May": the name."""
+    above = noun.head
+    if noun.dep_ == "appos" and noun.pos_ == "NOUN" and above.pos_ == "PROPN":
+        return above
+    return noun
 
 
 def _infinitive(verb: Token) -> bool:

@@ -48,6 +48,7 @@ _LEADING = frozenset({"in", "at", "to", "for", "into", "with", "under", "from", 
 """Prepositions through which a light verb tells an event noun: "took part in", "came to"."""
 
 _ROLES = {"of": PATIENT, "by": AGENT, "against": PATIENT, "from": AGENT}
+_SCENES = frozenset({"at", "in", "during", "after", "following"})
 _MINE = frozenset({"i", "me", "my", "myself"})
 _OURS = frozenset({"we", "us", "our", "ours", "ourselves"})
 
@@ -252,7 +253,7 @@ def _nominal(parsed: Parsed, paragraph: Prose, noun: Token) -> list[Party]:
 def _attending(parsed: Parsed, paragraph: Prose, noun: Token) -> list[Party]:
     """Who acts in a clause that a meeting sets the scene of: "At the meeting Ann Lowe asked …"."""
     verb = noun.head.head
-    if noun.dep_ != "pobj" or noun.head.lower_ not in {"at", "in", "during"} or verb.pos_ != "VERB":
+    if noun.dep_ != "pobj" or noun.head.lower_ not in _SCENES or verb.pos_ != "VERB":
         return []
     taking = [
         replace(a, role=OTHER, link="clause")

@@ -41,6 +41,16 @@ _REPORTED = _words(
     "say announce confirm tell reveal add pledge promise declare state insist report explain agree "
     "resolve"
 )
+_HABITUAL = _words(
+    """daily weekly fortnightly monthly quarterly yearly annually biannually biennially nightly
+    regularly routinely always usually normally generally typically often rarely seldom sometimes
+    frequently invariably occasionally habitually periodically constantly"""
+)
+"""Adverbs that tell a habit."""
+
+_AFTERWARDS = _words("after following during since")
+"""Prepositions whose noun has happened where the verb above has."""
+
 _WITHOUT = _words("without instead before against despite rather")
 _UNSPECIFIC = _words("any such every each another")
 _DEFINITE = _words("the this that these those")
@@ -60,6 +70,8 @@ def verb_occurs(verb: Token, *, dated: bool, headline: bool = False) -> bool:
         return False
     children = list(verb.children)
     if any(c.dep_ == "neg" or c.lower_ in _NEGATIVE for c in children):
+        return False
+    if any(c.lower_ in _HABITUAL and c.dep_ == "advmod" for c in children):
         return False
     auxiliaries = {c.lower_ for c in children if c.dep_ in {"aux", "auxpass"}}
     if auxiliaries & _POSSIBLE and not _future_of_past(verb, auxiliaries):
@@ -178,6 +190,7 @@ def noun_occurs(
             if not general and not verb_occurs(verb, dated=dated):
                 return False
             told = verb.lemma_ in light and _below(noun, verb)
+            told = told or (noun.dep_ == "pobj" and noun.head.lower_ in _AFTERWARDS)
     definite = bool(words & _DEFINITE) or any(c.dep_ == "poss" for c in children)
     if noun.tag_ == "NNS" and noun.lemma_.lower() not in _PLURAL_EVENTS:
         return ((named or owned) and (definite or told)) or (told and (dated or anybody))
