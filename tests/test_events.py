@@ -84,6 +84,18 @@ TELLS = cases(
         => Jobcuts 'cut' Tern Group/agent | March
     ORG[Tern Group] announced that it would cut 300 jobs.
         => Jobcuts 'would cut' Tern Group/agent
+    Member PER[Ivy Marsh], a former linesman who was elected in March 2021, spoke.
+        => Election 'was elected' Ivy Marsh/patient | March 2021
+    ORG[Tern Group], the consultancy hired by ORG[Portrow Council] in 2021, said so.
+        => Contract 'hired' Tern Group/patient Portrow Council/agent | 2021
+    PER[Ivy Marsh] is due to give evidence next Tuesday.
+        => Meeting 'to give' Ivy Marsh/agent | next Tuesday
+    The lorry overturned near LOC[Portrow] on Monday.
+        => Disaster 'overturned' Portrow/other | Monday
+    ORG[Portrow Council] approved the plan after a marathon hearing.
+        => Meeting 'hearing' Portrow Council/other
+    The trial of PER[Kev Dray] is expected to begin in June.
+        => Justice 'trial' Kev Dray/patient | June
     PER[Ivy Marsh] met PER[Kev Dray] in May. He resigned in June.
         => Meeting 'met' Ivy Marsh/agent Kev Dray/patient | May
     """
@@ -109,6 +121,10 @@ TELLS_NOT = [
     "PER[Alex Marsh] knows PER[Kerry Dray]. He resigned in June.",
     "We know ORG[Elm Trust]. The firm merged in June.",
     "ORG[Elm Trust] knows ORG[Mill School]. The firm merged in June.",
+    "ORG[Care Board] will inspect the site quarterly.",
+    "ORG[Care Board] usually audits the books in May.",
+    "PER[Ivy Marsh] declared an interest and left the chamber.",
+    "The minutes were proposed by PER[Ivy Marsh], seconded by PER[Kev Dray].",
     "Unless ORG[Tern Group] resigns the franchise, it will be sold.",
 ]
 

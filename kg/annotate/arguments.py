@@ -54,12 +54,28 @@ def passive(verb: Token) -> bool:
             return True
         if verb.tag_ != "VBN" or deps & {"aux", "nsubj"}:
             return False
+        if _finite_in_disguise(node):
+            return False
         if node.dep_ in {"acl", "advcl", "amod", "ROOT"}:
             return "dobj" not in deps or node.dep_ != "ROOT"
         if node.dep_ != "conj" or node.head.i == node.i:
             return False
         node = node.head
     return False
+
+
+def _finite_in_disguise(verb: Token) -> bool:
+    """ "A lorry overturned near Ayle.": a past tense that looks like a participle."""
+    noun = verb.head
+    return (
+        verb.dep_ == "acl"
+        and noun.dep_ == "ROOT"
+        and noun.pos_ == "NOUN"
+        and noun.i < verb.i
+        and noun.sent[-1].text == "."
+        and any(c.dep_ == "det" for c in noun.children)
+        and not any(c.dep_ == "agent" for c in verb.children)
+    )
 
 
 def subject(verb: Token) -> Token | None:

@@ -12,7 +12,7 @@ from kg.annotate import arguments
 from kg.annotate.appearances import find_appearances
 from kg.annotate.arguments import AGENT, BY, OTHER, PATIENT, SUBJECT, Argument
 from kg.annotate.language import Prose
-from kg.annotate.occurring import noun_occurs, verb_occurs
+from kg.annotate.occurring import noun_occurs, raised, verb_occurs
 from kg.annotate.parsed import Parsed
 from kg.annotate.triggers import (
     Party,
@@ -269,7 +269,7 @@ def _governor(noun: Token) -> Token | None:
     if noun.dep_ in {"dobj", "nsubj", "nsubjpass"} and (
         head.pos_ == "VERB" or (head.lemma_ == "be" and noun.dep_ == "nsubj")
     ):
-        return head
+        return raised(head)
     if noun.dep_ == "pobj" and head.lower_ in _LEADING and head.head.lemma_ in light_verbs():
         return head.head
     return None

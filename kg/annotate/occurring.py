@@ -51,6 +51,9 @@ _HABITUAL = _words(
 _AFTERWARDS = _words("after following during since")
 """Prepositions whose noun has happened where the verb above has."""
 
+_RAISING = _words("expect schedule set plan list seem appear begin start continue tip slate time")
+"""Verbs whose subject belongs to the infinitive below them."""
+
 _WITHOUT = _words("without instead before against despite rather")
 _UNSPECIFIC = _words("any such every each another")
 _DEFINITE = _words("the this that these those")
@@ -138,7 +141,8 @@ def _surroundings_occur(verb: Token) -> bool:
         above = node.head
         if above.i == node.i:
             return True
-        if node.dep_ in {"ccomp", "xcomp"} and above.lemma_ in _SUPPOSING:
+        firm = above.lemma_ in _RAISING and above.tag_ == "VBN"  # "is expected to close"
+        if node.dep_ in {"ccomp", "xcomp"} and above.lemma_ in _SUPPOSING and not firm:
             return False
         if node.dep_ in {"xcomp", "conj", "pcomp", "advcl"} and not _own_clause(node):
             below = {c.lower_ for c in above.children if c.dep_ in {"aux", "neg"}}
@@ -183,13 +187,13 @@ def noun_occurs(
     verb = _verb_above(noun)
     told = False
     if verb is not None:
-        if verb.lemma_ in _SUPPOSING or not _surroundings_occur(verb):
+        if raised(verb).lemma_ in _SUPPOSING or not _surroundings_occur(verb):
             return False
         if verb.pos_ == "VERB":
             general = verb.tag_ in {"VBZ", "VBP"} and (named or owned)
-            if not general and not verb_occurs(verb, dated=dated):
+            if not general and not verb_occurs(raised(verb), dated=dated):
                 return False
-            told = verb.lemma_ in light and _below(noun, verb)
+            told = raised(verb).lemma_ in light and _below(noun, verb)
             told = told or (noun.dep_ == "pobj" and noun.head.lower_ in _AFTERWARDS)
     definite = bool(words & _DEFINITE) or any(c.dep_ == "poss" for c in children)
     if noun.tag_ == "NNS" and noun.lemma_.lower() not in _PLURAL_EVENTS:
@@ -203,6 +207,14 @@ def noun_occurs(
     return (told and (definite or dated or described or anybody)) or (
         owned and not words & {"a", "an"}
     )
+
+
+def raised(verb: Token) -> Token:
+    """ "is expected to begin": what begins."""
+    if verb.lemma_ not in _RAISING:
+        return verb
+    below = (c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VB")
+    return next(below, verb)
 
 
 def _below(noun: Token, verb: Token) -> bool:
@@ -224,4 +236,4 @@ def _verb_above(noun: Token) -> Token | None:
     return None
 
 
-__all__ = ["noun_occurs", "verb_occurs"]
+__all__ = ["noun_occurs", "raised", "verb_occurs"]
