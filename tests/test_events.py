@@ -109,6 +109,7 @@ TELLS_NOT = [
     "ORG[Elm Trust] inspects kitchens and publishes ratings.",
     "Close ORG[Mill School] and you will regret it.",
     "PER[Ivy Marsh] did not resign.",
+    "PER[Kev Dray] did not say that ORG[Elm Trust] had closed ORG[Mill School].",
     "ORG[Staff Union] called for an inquiry.",
     "ORG[Elm Trust] wants to merge with ORG[Lakes Trust].",
     "Privatising ORG[Coastal Rail] was a mistake.",

@@ -51,6 +51,11 @@ _HABITUAL = _words(
 _AFTERWARDS = _words("after following during since")
 """Prepositions whose noun has happened where the verb above has."""
 
+_OPINIONS = _words(
+    "intend plan mean think believe expect suppose say claim suggest anticipate imagine feel reckon"
+)
+"""Verbs that, denied, deny what stands below them: "did not say that it had closed"."""
+
 _RAISING = _words("expect schedule set plan list seem appear begin start continue tip slate time")
 """Verbs whose subject belongs to the infinitive below them."""
 
@@ -144,6 +149,8 @@ def _surroundings_occur(verb: Token) -> bool:
         firm = above.lemma_ in _RAISING and above.tag_ == "VBN"  # "is expected to close"
         if node.dep_ in {"ccomp", "xcomp"} and above.lemma_ in _SUPPOSING and not firm:
             return False
+        if node.dep_ == "ccomp" and above.lemma_ in _OPINIONS and _denied(above):
+            return False
         if node.dep_ in {"xcomp", "conj", "pcomp", "advcl"} and not _own_clause(node):
             below = {c.lower_ for c in above.children if c.dep_ in {"aux", "neg"}}
             if below & (_POSSIBLE | _NEGATIVE) and above.pos_ in {"VERB", "AUX"}:
@@ -152,6 +159,10 @@ def _surroundings_occur(verb: Token) -> bool:
             return True
         node = above
     return True
+
+
+def _denied(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.children)
 
 
 def _own_clause(verb: Token) -> bool:
