@@ -111,6 +111,8 @@ class _Finder:
             return post
         section = post.context.section
         found = self._organisations.choose(post.post, section, post.holder.end, (), near=())
+        if found is None and wanted(post.post) in {"", "union?"}:
+            found = self._organisations.letterhead(section)
         return replace(post, organisation=found)
 
     def _told(self, leaf: Page, scene: Scene) -> Iterator[PostHeld]:

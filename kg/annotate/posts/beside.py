@@ -13,6 +13,7 @@ from kg.annotate.posts.heads import ABBREVIATED, classes, is_plural, is_post, wo
 from kg.annotate.posts.people import LIKE, begins_list, first_of_list, last_of_list
 from kg.annotate.posts.titles import (
     BARE,
+    POSSESSIVE,
     TO_COME,
     Title,
     also_at,
@@ -30,6 +31,12 @@ _HONORIFIC_POSTS = words(
     assemblywoman"""
 )
 """Honorifics that name a post."""
+
+_ADDRESS = words(
+    """councillor councilor senator deputy representative congressman congresswoman councilman
+    councilwoman alderman alderwoman"""
+)
+"""Those that stand between another post and a name: "the Minister, Deputy Ann Lowe"."""
 
 _PARLIAMENTARIANS = words("MP MEP MSP TD MLA MPP MHA MLC MHR MS AM")
 _LETTERS = _PARLIAMENTARIANS | words(
@@ -52,7 +59,10 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
     if tokens is None:
         return
     doc = paragraph.doc
-    after = list(_after(parsed, paragraph, tokens.end))
+    letters = 0
+    while doc[tokens.end - 1 - letters].text in _LETTERS and len(tokens) - letters > 2:
+        letters += 1
+    after = list(_after(parsed, paragraph, tokens.end - letters))
     last = last_of_list(parsed, paragraph, tokens.end)
     if not after and last != tokens.end:
         after = [
@@ -131,6 +141,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     if i < 0 or (doc[i].sent.start != doc[first].sent.start and not label):
         return
     last = i + 1
+    if doc[i].text in {";", ".", ")", ":"}:
+        return
     if not is_post(doc[i]):
         # "chief inspector of probation, Ann Lowe": the head stands before its complement
         head = _head_before(parsed, paragraph, i)
@@ -140,7 +152,7 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     elif not apart and doc[i].lower_ == "member" and doc[i - 1].lower_ in {"every", "a", "each"}:
         return
     start = left_edge(parsed, paragraph, i)
-    if comma and not _definite(paragraph, start):
+    if comma and not _definite(paragraph, start, i):
         return
     title = read_title(parsed, paragraph, start, last)
     if title is None:
@@ -189,7 +201,7 @@ def _past_honorifics(paragraph: Prose, i: int) -> int:
         or (doc[i].text == "." and i > 0 and doc[i - 1].text in lexicon.HONORIFICS)
     ):
         in_full = is_post(doc[i]) and doc[i].lower_.rstrip(".") not in ABBREVIATED
-        if in_full and doc[i].lower_ not in BARE | {"councillor", "senator"}:
+        if in_full and doc[i].lower_ not in BARE | _ADDRESS:
             break
         if in_full and not (i > 0 and doc[i - 1].text == ","):
             break
@@ -225,8 +237,10 @@ def _head_before(parsed: Parsed, paragraph: Prose, i: int) -> int | None:
     return None
 
 
-def _definite(paragraph: Prose, start: int) -> bool:
+def _definite(paragraph: Prose, start: int, head: int) -> bool:
     doc = paragraph.doc
+    if any(token.text in POSSESSIVE for token in doc[start:head]):
+        return True  # "in which Acme's chief engineer, Ann Lowe, …"
     near = any(doc[j].lower_ in _OWNERS for j in range(start, max(-1, start - 4), -1))
     return near or bool(doc[start].is_sent_start)
 

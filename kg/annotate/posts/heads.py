@@ -58,6 +58,9 @@ _LOOSE = words(
 )
 """Words before a calling that make no post of it."""
 
+_SISTERS = words("ward theatre nursing night senior junior charge district casualty staff sluice")
+"""Words that make a nurse of a sister."""
+
 _CALLING_ENDS = ("ologist", "iatrist", "ographer", "iatrician", "aedic")
 
 
@@ -104,6 +107,8 @@ def is_post(token: Token) -> bool:
         return _is_general(token)
     if singular(low) in _CAPITALS:
         return token.text.rstrip("s").isupper()
+    if low in {"sister", "sisters"}:
+        return token.i > 0 and token.nbor(-1).lower_.rstrip(".") in _SISTERS
     if low in {"chair", "chairs", "captain", "coach", "head", "heads"} and token.pos_ == "VERB":
         return token.tag_ == "VB" or token.i == 0
     return not (low == "justice" and not token.text[0].isupper())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import head_of, says_a_post
+from kg.annotate.posts.titles import is_field
 from kg.model import (
     Context,
     EntityType,
@@ -28,7 +29,8 @@ _LONGEST = 8
 
 _LEAD = re.compile(
     r"(?:by|from|contact|signed|yours \w+|words|report|reported by|author)?[:,]?\s*"
-    r"(?:(?:mr|mrs|ms|miss|dr|prof|cllr|councillor|sir|dame|rev)\.?\s+)*",
+    r"(?:(?:the|mr|mrs|ms|miss|dr|prof|professor|cllr|councillor|deputy|senator|sir|dame|rev|rt"
+    r"|hon|right honou?rable|honou?rable)\.?\s+)*",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"(?:,?\s+(?:MP|MSP|TD|MEP|OBE|MBE|CBE|QC|KC|PhD|FRS|DL|JP))+\b")
@@ -82,7 +84,11 @@ def _read(
         + len(text[line.start : line.end])
         - len(text[line.start : line.end].lstrip(" ,.|–—-(\n"))
     )
-    inside = [m for m in parsed.within(Span(start, line.end)) if m.type is EntityType.ORGANISATION]
+    inside = [
+        m
+        for m in parsed.within(Span(start, line.end))
+        if m.type is EntityType.ORGANISATION and not is_field(m.surface)
+    ]
     cut = _BREAK.search(text, start, line.end)
     end = cut.start() if cut else line.end
     organisation = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.annotate.parsed import Parsed
-from kg.annotate.posts.heads import head_of, words
+from kg.annotate.posts.heads import classes, head_of, words
 from kg.model import EntityType, Mention, Span
 
 _ANY = words(
@@ -67,6 +68,7 @@ _SECRETARIES = words(
     """general regional branch national assistant company club honorary membership district
     divisional"""
 )
+_OF_A_UNION = words("general regional branch national assistant district")
 _OF_STATE = words(
     """prime home foreign shadow minister cabinet lord deputy-prime first vice chancellor permanent
     private press parliamentary u.s. us"""
@@ -92,10 +94,23 @@ def wanted(post: str) -> str | None:
         return None
     if head in {"president", "leader"} or (head in {"officer", "executive"} and not before):
         return None
-    if head in {"head", "member"} or (head == "secretary" and set(before) & words("general")):
-        return None if head != "secretary" else ""
+    if head in {"head", "member"}:
+        return None
+    if head == "secretary" and set(before) & _OF_A_UNION:
+        return "union?"
     return ""
 
+
+_SAID = ("union", "party", "council", "club", "school", "company")
+_COMMON_FIRST = words(
+    """national royal british american canadian australian irish scottish welsh english
+    international united federal central general new north south east west association
+    federation university
+    department ministry office court house board bank society institute centre st"""
+)
+"""First words of names that say nothing by themselves."""
+
+_KIND_NOUNS = frozenset(word for kind in _NAMED.values() for word in kind)
 
 _OFTEN = 4
 """Mentions that make an organisation what a section is about."""
@@ -106,14 +121,55 @@ def _is_kind(surface: str, kind: str) -> bool:
     return not kind or bool(_NAMED[kind] & set(surface.casefold().replace(".", "").split()))
 
 
+def _name(mention: Mention) -> str:
+    return " ".join(mention.surface.casefold().split())
+
+
+def _kinds_said(parsed: Parsed) -> dict[str, set[str]]:
+    """The kinds that nouns beside names give: "the RMT union", "rail union Aslef"."""
+    found: dict[str, set[str]] = {}
+    for prose in parsed.prose:
+        for mention in parsed.within(prose.segment.span):
+            tokens = prose.tokens(mention.span)
+            if mention.type is not EntityType.ORGANISATION or tokens is None:
+                continue
+            beside = [*prose.doc[max(0, tokens.start - 1) : tokens.start]]
+            beside += prose.doc[tokens.end : tokens.end + 1]
+            nouns = {t.lower_ for t in beside if t.pos_ in {"NOUN", "PROPN"}}
+            kinds = {kind for kind in _SAID if nouns & _NAMED[kind]}
+            if kinds:
+                found.setdefault(_name(mention), set()).update(kinds)
+    return found
+
+
+def _grouped(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
+    """Mentions by name, a short name and initials with the full one: "Acme", "Acme Trust", "AT"."""
+    names: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        names.setdefault(_name(mention), []).append(mention)
+    full: dict[str, str] = {}
+    firsts = Counter(name.split()[0] for name in names if " " in name)
+    for name in names:
+        parts = [w for w in name.split() if w not in {"of", "and", "for", "the", "&"}]
+        if len(parts) > 1:
+            full.setdefault("".join(w[0] for w in parts), name)
+            if firsts[parts[0]] == 1 and parts[0] not in _COMMON_FIRST | _KIND_NOUNS:
+                full.setdefault(parts[0], name)
+    for name in [n for n in names if full.get(n, n) in names and full.get(n, n) != n]:
+        names[full[name]] = sorted((*names[full[name]], *names.pop(name)))
+    return names
+
+
 class Organisations:
     """The organisations of a document, and which of them each section is about."""
 
     def __init__(self, parsed: Parsed) -> None:
         self._found: dict[int, list[Mention]] = {}
         for mention in parsed.mentions:
-            if mention.type is EntityType.ORGANISATION:
+            if mention.type is EntityType.ORGANISATION and not classes(mention.surface.lower()):
                 self._found.setdefault(mention.section, []).append(mention)
+        self._said = _kinds_said(parsed)
+        self._names: dict[int, dict[str, list[Mention]]] = {}
         self._credits = {c.section: c.publisher for c in parsed.credits if c.publisher}
 
     def choose(
@@ -136,25 +192,29 @@ class Organisations:
         kind = wanted(post)
         if kind is None:
             return None
+        if kind.endswith("?"):
+            # where the section names one of the likely kind, that; else any
+            likely = kind.rstrip("?")
+            held = any(self._is_kind(_name(m), likely) for m in self._found.get(section, ()))
+            kind = likely if held else ""
         if kind == "paper" and section in self._credits:
             return self._credits[section]
         main = self._main(section, kind, at)
-        fits = [m for m in near if _is_kind(m.surface, kind)]
+        fits = [m for m in near if self._is_kind(_name(m), kind)]
         if main and (main[1] or not fits):
             return main[0]
         if fits:
             return fits[-1].span
-        latest = [m for m in subjects if _is_kind(m.surface, kind)]
+        latest = [m for m in subjects if self._is_kind(_name(m), kind)]
         return latest[-1].span if latest else None
 
     def _main(self, section: int, kind: str, at: int) -> tuple[Span, bool] | None:
         """The organisation of a kind that a section names most, and whether by far."""
-        here = self._found.get(section, [])
-        names: dict[str, list[Mention]] = {}
-        for mention in here:
-            names.setdefault(" ".join(mention.surface.casefold().split()), []).append(mention)
+        if section not in self._names:
+            self._names[section] = _grouped(self._found.get(section, []))
+        names = self._names[section]
         first = {name: found[0].start for name, found in names.items()}
-        ranked = [(len(found), name) for name, found in names.items() if _is_kind(name, kind)]
+        ranked = [(len(found), name) for name, found in names.items() if self._is_kind(name, kind)]
         ranked = [item for item in ranked if first[item[1]] < at] or ranked
         if not ranked:
             return None
@@ -166,6 +226,9 @@ class Organisations:
         before = bisect_left([m.start for m in same], at)
         second = ranked[1][0] if len(ranked) > 1 else 0
         return same[max(before - 1, 0)].span, most >= max(_OFTEN, 2 * second)
+
+    def _is_kind(self, name: str, kind: str) -> bool:
+        return _is_kind(name, kind) or kind in self._said.get(name, ())
 
     def letterhead(self, section: int) -> Span | None:
         """Whose document a section is, for "our chair": its publisher, else what it names first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
-from kg.annotate.posts.heads import is_plural, is_post, words
+from kg.annotate.posts.heads import ABBREVIATED, is_plural, is_post, words
 from kg.annotate.posts.titles import Title
 from kg.model import EntityType
 
@@ -62,5 +62,7 @@ def last_of_list(parsed: Parsed, paragraph: Prose, last: int) -> int:
 def begins_list(parsed: Parsed, paragraph: Prose, title: Title) -> bool:
     """Whether the post belongs to the next name: "Ann Lowe, chair Tom Reed and …"."""
     doc = paragraph.doc
-    following = parsed.at(paragraph.of(doc[title.last])) if title.last < len(doc) else None
+    at = title.last
+    at += at < len(doc) and doc[at].text == "." and doc[at - 1].lower_ in ABBREVIATED
+    following = parsed.at(paragraph.of(doc[at])) if at < len(doc) else None
     return following is not None and following.type is EntityType.PERSON

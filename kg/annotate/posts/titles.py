@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import classes, head_of, heads, is_post, singular, words
+from kg.annotate.tables import lines
 from kg.model import EntityType, Mention, Span, Status
 
 if TYPE_CHECKING:
@@ -83,8 +85,23 @@ class Title:
     needs_organisation: bool = False
 
 
+@cache
+def _fields() -> frozenset[str]:
+    return frozenset(word for line in lines("posts/fields.txt") for word in line.split())
+
+
+def is_field(surface: str) -> bool:
+    """Whether a name is only what a post is for: "Services", "Health and Social Care"."""
+    parts = surface.casefold().replace(",", " ").split()
+    return set(parts) <= _fields() | {"and", "&", "of", "the"}
+
+
 def _is_person(mention: Mention) -> bool:
-    return mention.type is EntityType.PERSON and not _is_body(mention)
+    return (
+        mention.type is EntityType.PERSON
+        and not _is_body(mention)
+        and not (mention.score < 0.5 and classes(mention.surface.lower()))
+    )
 
 
 def _is_body(mention: Mention) -> bool:
@@ -170,7 +187,12 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
                 while i < last and doc[i].text in POSSESSIVE:
                     i += 1
                 continue
-            if kept and kept[-1].lower() in LINKS | {"the"} and kept[0].lower() not in _FOR_A_SEAT:
+            if (
+                kept
+                and kept[-1].lower() in LINKS | {"the"}
+                and kept[0].lower() not in _FOR_A_SEAT
+                and not is_field(mention.surface)
+            ):
                 organisation = organisation or mention.span
                 while kept and kept[-1].lower() in LINKS | {"the"}:
                     kept.pop()
@@ -201,7 +223,9 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
             kept.append(token.text)
         elif not kept and (low in _SKIPPED or token.is_punct or low == "a/"):
             pass
-        elif token.text in POSSESSIVE and not is_post(doc[i - 1]):
+        elif token.text in POSSESSIVE and (
+            not is_post(doc[i - 1]) or any(map(is_post, doc[i + 1 : last]))
+        ):
             kept = []  # "the trust's chair": what owns the post is no part of its name
         elif token.text not in POSSESSIVE:
             kept.append(token.text)
@@ -299,7 +323,9 @@ def _head(parsed: Parsed, paragraph: Prose, first: int) -> int | None:
     for i in range(first, min(len(doc), first + 10)):
         token = doc[i]
         mention = parsed.at(paragraph.of(token))
-        if is_post(token) and (mention is None or mention.type is not EntityType.PERSON):
+        if is_post(token) and (mention is None or not _is_person(mention)):
+            if i + 2 < len(doc) and doc[i + 1].text in POSSESSIVE and _owns_a_post(doc, i + 2):
+                continue  # "the regulator's regional director"
             head = i
             if i + 1 < len(doc) and is_post(doc[i + 1]):
                 continue  # "chief executive"
@@ -318,6 +344,16 @@ def _head(parsed: Parsed, paragraph: Prose, first: int) -> int | None:
         ):
             return None
     return head
+
+
+def _owns_a_post(doc: Doc, first: int) -> bool:
+    """Whether what follows a possessive comes to a post before its noun phrase ends."""
+    for token in doc[first : first + 5]:
+        if is_post(token):
+            return True
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN"}:
+            return False
+    return False
 
 
 def complement(parsed: Parsed, paragraph: Prose, last: int) -> int:

@@ -39,7 +39,10 @@ _RISING = words("set due expect rise go prepare agree appoint elect choose conti
 
 _SERVING = words(
     """serve work act return join start begin continue arrive take stay succeed replace follow
-    double enter do run train volunteer operate qualify employ hire spend finish end"""
+    double enter do run train volunteer operate qualify employ hire spend finish end
+    earn receive pay draw pocket sit officiate testify practise practice toil moonlight deputise
+    deputize preside rejoin transfer move switch graduate progress advance continue remain speak
+    write sign reappear resurface last survive campaign stay"""
 )
 _REFLEXIVE = words("define redefine re-define style describe establish install")
 _LEADING = {
@@ -276,7 +279,7 @@ def _as(
     else:
         future = _planned(verb) is Status.FUTURE
         past = (
-            lemma in {"serve", "work", "act", "spend", "train"}
+            lemma in {"serve", "work", "act", "spend", "train", "earn", "toil", "moonlight"}
             and verb.tag_ in {"VBD", "VBN"}
             and not _perfect(verb)
         )
