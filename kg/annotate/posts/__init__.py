@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.beside import beside
-from kg.annotate.posts.heads import is_post, says_a_post, words
+from kg.annotate.posts.heads import classes, head_of, is_post, says_a_post, words
 from kg.annotate.posts.lines import posts_of_lines
 from kg.annotate.posts.organisations import Organisations, wanted
 from kg.annotate.posts.succession import Succession, successions
-from kg.annotate.posts.titles import Title
+from kg.annotate.posts.titles import POSSESSIVE, Title
 from kg.annotate.posts.told import told
 from kg.annotate.speech.speakers import (
     BODIES,
@@ -48,6 +48,12 @@ if TYPE_CHECKING:
 
 _PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
 _OF_BODY = re.compile(rf"\s(?:of|at|for) (?:the|its|their)(?: (?:{'|'.join(sorted(BODIES))}))?$")
+_ATTENDANCE = ("present", "in attendance", "apologies", "attendance", "attending", "attendees")
+"""Labels of the lists of people at the head of minutes."""
+
+_WATCHERS = words("regulator watchdog ombudsman")
+"""Posts that a body is called by."""
+
 _NO_FIELD = words(
     """prime first chief general private permanent company press foreign shadow assistant deputy
     honorary membership club party junior senior state under- opposition cabinet"""
@@ -151,7 +157,9 @@ class _Finder:
         former = post.status is Status.FORMER
         holder = self._parsed.at(post.holder)
         if holder and wanted(post.post) is not None:
-            self._known[(holder.section, surname(holder))] = post
+            key = (holder.section, surname(holder))
+            if post.status is not Status.FORMER or key not in self._known:
+                self._known[key] = post
         if says_a_post(post.post.split(), placed=post.organisation is not None, former=former):
             yield post
 
@@ -161,6 +169,8 @@ class _Finder:
             found = self._parsed.at(
                 leaf.prose.of(leaf.prose.doc[token.left_edge.i - 1])
             )  # "Ann Lowe the current chair was made …"
+        if found is None and is_post(token) and token.dep_ == "appos":
+            found = self._parsed.named(leaf.prose, token.head)
         if found is None and token.lower_ in HE | SHE:
             alone = self._only_person_before(leaf.prose, token, scene)
             if alone:
@@ -225,6 +235,14 @@ class _Finder:
         if doc[title.first].lower_ == "our":
             return self._organisations.letterhead(prose.section)
         near = [m for i, m in leaf.bodies if i < title.first and not _modifies(prose, m)]
+        inside = doc[max(1, title.first) : title.last]
+        owner = next((t.nbor(-1) for t in inside if t.text in POSSESSIVE), None)
+        if owner is not None and is_post(owner) and owner.lower_ not in BODIES | _WATCHERS:
+            return None  # "the minister's press secretary"
+        if near and owner is not None:
+            return near[-1].span  # "Acme … Ann Lowe, the regulator's director"
+        if doc[:2].text.lower().startswith(_ATTENDANCE) and _of_the_body(title.words):
+            return self._organisations.letterhead(prose.section)
         return self._organisations.choose(
             title.words, prose.section, prose.of(doc[title.first]).start, scene.bodies, near=near
         )
@@ -294,6 +312,13 @@ class _Finder:
             ),
             None,
         )
+
+
+def _of_the_body(post: str) -> bool:
+    """Whether one who attends a meeting is taken to hold a post at the body that meets."""
+    at = head_of(post.split())
+    held = classes(post.split()[at].lower()) if at is not None else frozenset()
+    return wanted(post) is not None or bool(held & {"calling", "vague"})
 
 
 def _without_body(post: str) -> str:

@@ -143,6 +143,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     last = i + 1
     if doc[i].text in {";", ".", ")", ":"}:
         return
+    if doc[i].text == "Captain" and _is_surname(parsed, paragraph, first):
+        return  # a master, an officer or a player: how one is addressed
     if not is_post(doc[i]):
         # "chief inspector of probation, Ann Lowe": the head stands before its complement
         head = _head_before(parsed, paragraph, i)
@@ -166,6 +168,11 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
             yield other
             return
     yield title
+
+
+def _is_surname(parsed: Parsed, paragraph: Prose, first: int) -> bool:
+    name = parsed.at(paragraph.of(paragraph.doc[first]))
+    return name is not None and " " not in name.surface
 
 
 def _owned(parsed: Parsed, paragraph: Prose, title: Title) -> Title:
@@ -259,6 +266,11 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[Title]:
     if i >= len(doc):
         return
     follows = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+    if doc[i].lower_ in {"and", "or"} and follows == "other":
+        title = noun_phrase(parsed, paragraph, i + 2)
+        if title and any(map(is_plural, doc[title.first : title.last])):
+            yield title  # "Ann Lowe and other Labour councillors"
+        return
     if doc[i].lower_ == "the" and follows in {"current", "former", "then"}:
         bracket, i = True, i
     elif doc[i].text in {",", "(", "–", "—", "-"} or (doc[i].text == ":" and last <= 4):

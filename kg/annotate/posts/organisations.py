@@ -9,6 +9,7 @@ from functools import cache
 
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import classes, head_of, words
+from kg.annotate.posts.titles import is_field
 from kg.model import EntityType, Mention, Span
 
 _ANY = words(
@@ -36,7 +37,7 @@ _NEEDS = {
 
 _NAMED = {
     "council": words("council assembly corporation"),
-    "school": words("school academy college primary high grammar university"),
+    "school": words("school schools academy college primary high grammar"),
     "club": words(
         """club fc rfc cc united city town rovers wanderers athletic county albion rangers hotspur
         villa palace forest"""
@@ -68,7 +69,8 @@ _SECRETARIES = words(
     """general regional branch national assistant company club honorary membership district
     divisional"""
 )
-_OF_A_UNION = words("general regional branch national assistant district")
+_UNION_HEADS = words("secretary organiser organizer steward rep convenor convener")
+_OF_A_UNION = words("general regional branch national assistant district shop lead senior")
 _OF_STATE = words(
     """prime home foreign shadow minister cabinet lord deputy-prime first vice chancellor permanent
     private press parliamentary u.s. us"""
@@ -96,7 +98,7 @@ def wanted(post: str) -> str | None:
         return None
     if head in {"head", "member"}:
         return None
-    if head == "secretary" and set(before) & _OF_A_UNION:
+    if head in _UNION_HEADS and set(before) & _OF_A_UNION:
         return "union?"
     return ""
 
@@ -110,6 +112,13 @@ _COMMON_FIRST = words(
 )
 """First words of names that say nothing by themselves."""
 
+_NO_CLUB = words(
+    """council councils hospital hospitals university college school police court chamber
+    assembly trust church mail herald post council's borough district authority commission
+    committee department services"""
+)
+"""Words that no club has beside "City", "Town", "County" …"""
+
 _KIND_NOUNS = frozenset(word for kind in _NAMED.values() for word in kind)
 
 _OFTEN = 4
@@ -118,7 +127,10 @@ _OFTEN = 4
 
 @cache
 def _is_kind(surface: str, kind: str) -> bool:
-    return not kind or bool(_NAMED[kind] & set(surface.casefold().replace(".", "").split()))
+    parts = set(surface.casefold().replace(".", "").split())
+    if kind == "club" and parts & _NO_CLUB:
+        return False
+    return not kind or bool(_NAMED[kind] & parts)
 
 
 def _name(mention: Mention) -> str:
@@ -166,7 +178,9 @@ class Organisations:
     def __init__(self, parsed: Parsed) -> None:
         self._found: dict[int, list[Mention]] = {}
         for mention in parsed.mentions:
-            if mention.type is EntityType.ORGANISATION and not classes(mention.surface.lower()):
+            if mention.type is not EntityType.ORGANISATION:
+                continue
+            if not classes(mention.surface.lower()) and not is_field(mention.surface):
                 self._found.setdefault(mention.section, []).append(mention)
         self._said = _kinds_said(parsed)
         self._names: dict[int, dict[str, list[Mention]]] = {}

@@ -27,7 +27,8 @@ _SKIPPED = (
         """own that this every each whose my your the a an current its their his her our new newly
         newly-appointed re-elected long-serving
     long-time longtime longstanding veteran embattled suspended now serving acting interim
-    today first local both senior's 's ’s outgoing departing one long time serving standing then-
+    elected re-elected unelected today first local both
+    senior's 's ’s outgoing departing one long time serving standing then-
     newly-installed newly-promoted joint fellow well-known respected popular controversial"""
     )
     | FORMER
@@ -191,6 +192,7 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
                 kept
                 and kept[-1].lower() in LINKS | {"the"}
                 and kept[0].lower() not in _FOR_A_SEAT
+                and [w.lower() for w in kept] != ["member", "for"]
                 and not is_field(mention.surface)
             ):
                 organisation = organisation or mention.span
@@ -285,6 +287,8 @@ def _one(phrase: str) -> str:
 def noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> Title | None:
     """A post that begins at a token: "(the) (former) chief executive of Acme"."""
     doc = paragraph.doc
+    if doc[first : first + 1].text.lower() in {"and", "&", "or", "but"}:
+        return None
     head = _head(parsed, paragraph, first)
     if head is None or (doc[head].pos_ in {"VERB", "AUX"} and not is_post(doc[head])):
         return None
@@ -303,6 +307,8 @@ def noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> Title | None:
         and parsed.at(paragraph.of(doc[last])) is None
     ) or doc[last : last + 2].text.lower() == "and shoulders":
         return None  # "a director general's office": the post only modifies
+    if doc[last : last + 1].text in POSSESSIVE and doc[last + 1 : last + 2].text[:1].isalpha():
+        return None  # "the Farmers' League"
     return read_title(parsed, paragraph, first, complement(parsed, paragraph, last))
 
 

@@ -33,6 +33,7 @@ _LEAVING = words("resign retire quit step stand leave depart")
 _REMOVING = words(
     "sack dismiss oust remove fire axe depose drop unseat relieve strip replace succeed eject"
 )
+_ELECTING = words("elect re-elect reelect return vote")
 _FOLLOWING = words("succeed replace follow take")
 _RISING = words("set due expect rise go prepare agree appoint elect choose continue begin tip be")
 """What may govern "to become" for the post to be had: "is due to become", "rose to become"."""
@@ -200,11 +201,27 @@ def _appointed(
         person = holder(verb.head if relative else thing)
         if person is None:
             continue
-        for title in _role(parsed, paragraph, verb, person):
+        roles = list(_role(parsed, paragraph, verb, person))
+        if not roles and verb.lemma_.lower() in _ELECTING:
+            roles = list(_onto_council(parsed, paragraph, verb))
+        for title in roles:
             if title.organisation is None and where is None:
                 title = replace(title, organisation=_between(paragraph, parsed, verb, title))
             placed = replace(title, organisation=title.organisation or where, marks="since")
             yield person, _timed(placed, _planned(verb)), verb
+
+
+def _onto_council(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Title]:
+    """ "was elected to Wick Town Council", "to her late husband’s council seat": a councillor."""
+    thing = _object_of(verb, {"to", "onto", "on"})
+    if thing is None:
+        return
+    around = {t.lower_ for t in thing.subtree if t.i <= thing.i + 3}
+    if thing.lower_ != "council" and not ("council" in around and thing.lower_ == "seat"):
+        return
+    named = parsed.at(paragraph.of(thing))
+    where = named.span if named and named.type is EntityType.ORGANISATION else None
+    yield Title("councillor", where, Status.CURRENT, verb.i, thing.i + 1)
 
 
 def _planned(verb: Token) -> Status:
