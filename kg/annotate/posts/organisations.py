@@ -96,7 +96,7 @@ def wanted(post: str) -> str | None:
         return None
     if head in {"president", "leader"} or (head in {"officer", "executive"} and not before):
         return None
-    if head in {"head", "member"}:
+    if head in {"head", "member"} or parts == ["representative"]:
         return None
     if head in _UNION_HEADS and set(before) & _OF_A_UNION:
         return "union?"

@@ -42,6 +42,7 @@ _PARTICIPLES = words(
     nursing operating finance marketing investigating arresting reporting consulting engineering
     assisting attending teaching incoming outgoing serving"""
 )
+_GRADES = words("chief deputy assistant associate lead head general principal executive")
 LINKS = words("of for at in with on to")
 POSSESSIVE = words("'s ’s ' ’")
 _MARKS_IN_TITLE = words("- & / – 's ’s ’")
@@ -335,8 +336,10 @@ def _head(parsed: Parsed, paragraph: Prose, first: int) -> int | None:
             head = i
             if i + 1 < len(doc) and is_post(doc[i + 1]):
                 continue  # "chief executive"
+            if token.lower_ in _GRADES and _owns_a_post(doc, i + 1):
+                continue  # "chief operating officer"
             return head
-        if head is not None:
+        if head is not None and doc[head].lower_ not in _GRADES:
             return head
         fits = (
             token.pos_ in {"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON", "ADV"}
@@ -357,7 +360,7 @@ def _owns_a_post(doc: Doc, first: int) -> bool:
     for token in doc[first : first + 5]:
         if is_post(token):
             return True
-        if token.pos_ not in {"ADJ", "NOUN", "PROPN"}:
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN"} and token.lower_ not in _PARTICIPLES:
             return False
     return False
 
