@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.annotate.parsed import Parsed
@@ -32,6 +33,9 @@ _NEEDS = {
     "church": words("vicar rector curate churchwarden"),
     "police": words("constable"),
     "paper": words("editor correspondent reporter columnist writer"),
+    "university": words(
+        "provost dean professor lecturer vice-chancellor chancellor bursar rector postdoc"
+    ),
 }
 """Heads of posts at one kind of organisation."""
 
@@ -65,6 +69,9 @@ _NAMED = {
 }
 """Words in the names of each kind."""
 
+MAIN = "!"
+"""What a post is at that only the organisation a section is about can have without naming it."""
+
 _SECRETARIES = words(
     """general regional branch national assistant company club honorary membership district
     divisional"""
@@ -78,7 +85,10 @@ _OF_STATE = words(
 
 
 def wanted(post: str) -> str | None:
-    """The kind of organisation that a post is at; "" for any, None where it need not be at one."""
+    """The kind of organisation that a post is at; None where it need not be at one.
+
+    "" is any, `MAIN` only the one that a section is about, a "?" behind a kind, likely that.
+    """
     parts = post.lower().split()
     at = head_of(parts)
     if at is None:
@@ -94,7 +104,9 @@ def wanted(post: str) -> str | None:
         return None
     if head == "secretary" and not set(before) & _SECRETARIES:
         return None
-    if head in {"president", "leader"} or (head in {"officer", "executive"} and not before):
+    if head in {"president", "leader"}:
+        return MAIN
+    if head in {"officer", "executive"} and not before:
         return None
     if head in {"head", "member"} or parts == ["representative"]:
         return None
@@ -172,6 +184,17 @@ def _grouped(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
     return names
 
 
+def _with_references(parsed: Parsed) -> Iterable[Mention]:
+    """The names, and again the name for each "the company" that stands for it, in its section."""
+    named = {mention.span: mention for mention in parsed.mentions}
+    again = (
+        replace(named[reference.antecedent], section=reference.section)
+        for reference in parsed.references
+        if reference.antecedent in named
+    )
+    return sorted((*parsed.mentions, *again))
+
+
 class Organisations:
     """The organisations of a document, and which of them each section is about."""
 
@@ -206,6 +229,9 @@ class Organisations:
         kind = wanted(post)
         if kind is None:
             return None
+        if kind == MAIN:
+            main = self._main(section, "", at)
+            return main[0] if main and main[1] else None
         if kind.endswith("?"):
             # where the section names one of the likely kind, that; else any
             likely = kind.rstrip("?")
