@@ -26,7 +26,17 @@ ROWS = [
     ("He works at Collier Creek Power Station.", "Organisation Collier Creek Power Station"),
     ("Staff joined Cleaner Skies, the six-year climate strategy.", "Programme Cleaner Skies"),
 ]
+ROWS += [
+    (
+        "The auditors, Corran & Pell, left. Corran & Pell said nothing.",
+        "Organisation Corran & Pell",
+    ),
+    ("Aire & Worth Homes runs 4,000 flats.", "Organisation Aire & Worth Homes"),
+    ("Nordholm, a Danish shipping line, sails no more.", "Organisation Nordholm"),
+]
 NOT = [
+    ("Marsh & Lowe signed it. David Marsh said so, and Ann Lowe agreed.", "Marsh & Lowe"),
+    ("Rain fell on Kent & Surrey.", "Kent & Surrey"),
     ("On Friday Ireland lost again.", "Friday Ireland"),
     ("Labour costs rose in the spring.", "Labour"),
     ("The award of a CBE surprised the nurse.", "CBE"),

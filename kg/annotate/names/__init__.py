@@ -30,6 +30,7 @@ from kg.annotate.names.evidence import (
     Table,
     squeeze,
 )
+from kg.annotate.names.firms import firms
 from kg.annotate.names.known import find_known, propose_known
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
@@ -77,6 +78,9 @@ def find_names(
             table.add(candidate)
             if not informal:
                 table.formal.add(squeeze(candidate.surface))
+    if "patterns" in evidence:
+        for candidate in firms([p for p in prose if not thread.inside_comment(p.section)]):
+            table.add(candidate)
     split_owners(table)
     if "acronyms" in evidence:
         for paragraph in prose:

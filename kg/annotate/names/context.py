@@ -29,6 +29,9 @@ from kg.model import EntityType
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_SAID = 2.0
+"""Weight of a noun that says what a name is: "X, a charity", "the scheme X"."""
+
 _LINKS = frozenset({"and", "&", "or"})
 
 
@@ -215,9 +218,18 @@ def weigh(paragraph: Prose, table: Table, told: Told, opening: frozenset[str]) -
             votes = [(key, vote) for vote in (*_votes(doc, i, last), *roles(doc, i, last))]
             for name, (context, kind, weight) in (*votes, *_linked(doc, table, key, last)):
                 told[(name, context, kind)] += 1
+                if weight >= _SAID and context.startswith("kind") and kind is ORG:
+                    _settle(table, name, weight)
                 if told[(name, context, kind)] <= _OFTEN:
                     table.weigh(name, kind, weight)
         i = last
+
+
+def _settle(table: Table, name: str, weight: float) -> None:
+    """Let "X, a shipping line" propose a firm where the model alone took X for a person."""
+    proposed = table.proposed.get(name)
+    if proposed and name not in table.titled and proposed[PER] >= max(proposed.values()):
+        proposed[ORG] = max(proposed[ORG], weight)
 
 
 def _linked(doc: Doc, table: Table, key: str, last: int) -> Iterator[tuple[str, Vote]]:
@@ -309,6 +321,9 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "post", PER, 0.6
     if after == "who" or (after == "," and later == "who"):
         yield "who", PER, 1.0
+    if after == "," and later == "which":
+        yield "which", PER, -1.5
+        yield "which", ORG, 0.6
     if noun_follows and head.dep_ == "compound" and after not in lexicon.POST_HEADS:
         yield "modifies", ORG, 0.3
     if before in _LINKS and first > 1:

@@ -1,0 +1,63 @@
+"""Firms called after two: "Marlow & Pike", where "&" is a part of the name and no "and"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.annotate import gazetteer, lexicon
+from kg.annotate.language import Prose
+from kg.annotate.names.case import ACRONYM
+from kg.annotate.names.evidence import ORG, PATTERN, Candidate
+
+_WORD = rf"[{lexicon.UPPER}][\w’'-]*[a-z][\w’'-]*"
+_PAIR = re.compile(
+    rf"(?<![\w’'&-])(?P<a>{_WORD}(?: {_WORD}){{0,2}}) & (?P<b>{_WORD}(?: {_WORD}){{0,2}})(?!\w)"
+)
+_OPENING = re.compile(r"(?:^|[.!?:;“\"‘(]\s*)$")
+
+
+def firms(prose: Sequence[Prose]) -> Iterator[Candidate]:
+    """The pairs of names joined by "&" whose halves the text never writes apart.
+
+    People and bodies that only act together here are named alone, too, sooner or later; in a text
+    that also writes "David Lowe", "Lowe & Marsh" are two.
+    """
+    texts = [paragraph.doc.text for paragraph in prose]
+    pairs = {}
+    for paragraph in prose:
+        for match in _PAIR.finditer(paragraph.doc.text):
+            first = _without_opening(paragraph.doc.text, match)
+            pairs[(first, match["b"])] = True
+    whole = "\n".join(texts)
+    for first, second in pairs:
+        places = gazetteer.places() & {first, second, second.split()[0]}
+        if not (places or _apart(whole, first) or _apart(whole, second.split()[0])):
+            name = f"{first} & {second}"
+            written = re.compile(rf"(?<![\w’'-]){re.escape(name)}(?!\w)")
+            for paragraph in prose:
+                for match in written.finditer(paragraph.doc.text):
+                    yield Candidate(paragraph.chars(*match.span()), name, ORG, PATTERN)
+
+
+def _without_opening(text: str, match: re.Match[str]) -> str:
+    """The first half without a capital word that only opens the sentence ("Solicitors Pike")."""
+    words = match["a"].split()
+    opens = _OPENING.search(text[: match.start()])
+    if len(words) > 1 and opens and words[0].lower() in lexicon.POST_HEADS | _CALLINGS:
+        words = words[1:]
+    return " ".join(words)
+
+
+_CALLINGS = frozenset(
+    ["accountants", "agents", "architects", "auctioneers", "auditors", "brewers", "brokers",
+     "builders", "consultants", "developers", "engineers", "lawyers", "publishers",
+     "solicitors", "surveyors", "the", "at", "for", "with", "from"]
+)  # fmt: skip
+
+
+def _apart(text: str, half: str) -> bool:
+    """Whether one half of a pair also stands without the other."""
+    if ACRONYM.fullmatch(half):
+        return True
+    return bool(re.search(rf"(?<![&’'\w-])(?<!& ){re.escape(half)}(?![\w-])(?! &)", text))
