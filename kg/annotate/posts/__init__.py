@@ -66,7 +66,12 @@ def find_posts(parsed: Parsed, thread: Thread | None = None) -> tuple[PostHeld, 
     Args:
         thread: The document, for the posts that only its layout gives; None for prose alone.
     """
-    finder = _Finder(parsed)
+    comments = frozenset(
+        number
+        for number in range(len(thread.sections) if thread else 0)
+        if thread and thread.inside_comment(number)
+    )
+    finder = _Finder(parsed, comments)
     found = [] if thread is None else list(map(finder.placed, posts_of_lines(parsed, thread)))
     found += [finder.with_ministry(post) for prose in parsed.prose for post in finder.posts(prose)]
     unique: dict[tuple[Span, str, Span | None], PostHeld] = {}
@@ -83,8 +88,9 @@ def find_posts(parsed: Parsed, thread: Thread | None = None) -> tuple[PostHeld, 
 class _Finder:
     """Reads paragraph after paragraph, with what a reader has in mind of each section."""
 
-    def __init__(self, parsed: Parsed) -> None:
+    def __init__(self, parsed: Parsed, comments: frozenset[int]) -> None:
         self._parsed = parsed
+        self._comments = comments
         self._scenes: dict[int, Scene] = {}
         self._speeches = sorted(
             (s for s in parsed.speeches if not s.block), key=lambda s: (s.start, -s.end)
@@ -243,6 +249,8 @@ class _Finder:
             return near[-1].span  # "Acme … Ann Lowe, the regulator's director"
         if doc[:2].text.lower().startswith(_ATTENDANCE) and _of_the_body(title.words):
             return self._organisations.letterhead(prose.section)
+        if prose.section in self._comments:
+            return None  # a thread speaks of many; what is not said there is not known
         return self._organisations.choose(
             title.words, prose.section, prose.of(doc[title.first]).start, scene.bodies, near=near
         )
