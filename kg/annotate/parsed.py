@@ -102,14 +102,6 @@ class Parsed:
         holds = place >= 0 and self.prose[place].segment.span.covers(span)
         return self.prose[place] if holds else None
 
-    def paragraph_before(self, paragraph: Prose) -> Prose | None:
-        """The last paragraph before one in the same section, titles apart."""
-        for place in range(self._paragraph(paragraph.segment.start) - 1, -1, -1):
-            earlier = self.prose[place]
-            if earlier.section == paragraph.section:
-                return None if earlier.is_title or not len(earlier.doc) else earlier
-        return None
-
     def _paragraph(self, at: int) -> int:
         return bisect.bisect_right(self.prose, at, key=lambda p: p.segment.start) - 1
 

@@ -31,7 +31,7 @@ HEADER = """\
 
 _WANTED = {
     CorrectionKind.SAME: "two names of one entity: [Ann Lowe, Lowe]",
-    CorrectionKind.DIFFERENT: "two names that are not of one entity: [Lewes, HMP Lewes]",
+    CorrectionKind.DIFFERENT: "two names that are not of one entity: [Dover, HMP Dover]",
     CorrectionKind.RENAME: "a name and the better one: [Harbour Brd, Harbour Board]",
     CorrectionKind.RETYPE: f"a name and one of {', '.join(EntityType)}: [Echo, Organisation]",
     CorrectionKind.REJECT: "a name that is none, or the end of a statement's IRI: Buyer Beware",

@@ -99,11 +99,6 @@ class Statement:
     voices: tuple[Name, ...] = ()
     modality: str = Modality.STATED.value
 
-    @property
-    def witnesses(self) -> int:
-        """How many documents say it on their own; a copy counts with what it copies."""
-        return len({c.copy_of or c.text.id for c in self.citations})
-
     def names(self) -> tuple[Name, ...]:
         """The entities it is about, each once."""
         found = (self.subject, self.object, *self.participants, self.place)

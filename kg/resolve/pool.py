@@ -252,7 +252,7 @@ def _is_name(
 def _small_name(
     place: Found, form: _Form, kind: EntityType, words: list[str], *, informal: bool, here: bool
 ) -> bool:
-    """ "chris grayling", "moj", "the probation service": names in small letters."""
+    """ "ann lowe", "nhb", "the harbour board": names in small letters."""
     if form.acronym:
         vowels = sum(c in "aeiou" for c in place.form)
         short = len(words) == 1 and 3 <= len(place.form) <= 5 and vowels <= 1

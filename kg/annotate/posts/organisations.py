@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 
 from kg.annotate.parsed import Parsed
@@ -182,17 +181,6 @@ def _grouped(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
     for name in [n for n in names if full.get(n, n) in names and full.get(n, n) != n]:
         names[full[name]] = sorted((*names[full[name]], *names.pop(name)))
     return names
-
-
-def _with_references(parsed: Parsed) -> Iterable[Mention]:
-    """The names, and again the name for each "the company" that stands for it, in its section."""
-    named = {mention.span: mention for mention in parsed.mentions}
-    again = (
-        replace(named[reference.antecedent], section=reference.section)
-        for reference in parsed.references
-        if reference.antecedent in named
-    )
-    return sorted((*parsed.mentions, *again))
 
 
 class Organisations:
