@@ -269,7 +269,7 @@ def test_a_document_that_nothing_can_be_concluded_from_is_skipped(
 
     run(folder / "pier.txt", store=store)
     before = quads(store)
-    monkeypatch.setattr("kg.build.resolve", failing)
+    monkeypatch.setattr("kg.build.conclusion.resolve", failing)
     report = run(folder, store=store)
     assert documents(store) == ["pier.txt"]
     assert quads(store) == before
@@ -291,7 +291,7 @@ def test_a_failure_that_is_no_documents_is_not_hidden(
             raise IndexError("no such cluster")
         return resolve(readings, **options)
 
-    monkeypatch.setattr("kg.build.resolve", failing)
+    monkeypatch.setattr("kg.build.conclusion.resolve", failing)
     with pytest.raises(IndexError):
         run(folder, store=store)
 

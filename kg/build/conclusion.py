@@ -1,0 +1,106 @@
+"""From what each document says to what the corpus says."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.build.corpus import Corpus, File, named
+from kg.build.reading import Failure, Progress, failure_of, unread
+from kg.claims import assert_knowledge
+from kg.correct import Names, correct_names, correct_statements
+from kg.errors import KgError
+from kg.model import Correction, EntityType, Knowledge, Reading, SectionKind
+from kg.reference import NO_REFERENCE, ReferenceData
+from kg.resolve import resolve
+
+Concluded = tuple[Knowledge, tuple[tuple[Correction, str], ...]]
+"""What a corpus says, and the corrections that could not be applied with the reason."""
+
+_LOG = logging.getLogger(__name__)
+
+
+def conclude(
+    readings: Sequence[Reading],
+    progress: Progress = lambda stage, done, total: None,
+    corrections: Sequence[Correction] = (),
+    reference: ReferenceData = NO_REFERENCE,
+) -> Concluded:
+    """From what each document says to what the corpus says."""
+    progress("resolving", 0, 1)
+    resolution = resolve(readings, reference=reference)
+    names, applied, unmatched = correct_names(
+        Names(resolution.entities, resolution.refers_to, resolution.personas),
+        resolution.readings,
+        corrections,
+    )
+    knowledge = assert_knowledge(resolution.readings, *names)
+    known = {entity.id for entity in names.entities}
+    joins = (p for p in resolution.proposals if {p.first, p.second} <= known)
+    proposals = tuple(sorted({*knowledge.proposals, *joins}, key=lambda p: p.id))
+    knowledge, more, unknown = correct_statements(
+        replace(knowledge, proposals=proposals), corrections
+    )
+    progress("resolving", 1, 1)
+    return replace(knowledge, corrections=(*applied, *more)), (*unmatched, *unknown)
+
+
+def concluded(
+    corpus: Corpus,
+    progress: Progress,
+    corrections: Sequence[Correction],
+    reference: ReferenceData,
+) -> tuple[list[File], list[Reading], Concluded]:
+    """Conclude over all documents; those that cannot be concluded over even alone are skipped."""
+    files, readings = named(corpus)
+    try:
+        return files, readings, conclude(readings, progress, corrections, reference)
+    except KgError:
+        raise
+    except Exception:
+        failed = [(f, error) for f, r in zip(files, readings, strict=True) if (error := _fails(r))]
+        if not failed:
+            raise
+    for file, failure in failed:
+        _LOG.debug("%s: %s\n%s", file.path, failure.reason, failure.trace)
+        del corpus.readings[file.path]
+        corpus.skip(file.path, unread(file.path, failure))
+    files, readings = named(corpus)
+    return files, readings, conclude(readings, progress, corrections, reference)
+
+
+def _fails(reading: Reading) -> Failure | None:
+    try:
+        conclude([reading])
+    except Exception as error:
+        return failure_of(error)
+    return None
+
+
+def counts_of(knowledge: Knowledge) -> dict[str, int]:
+    """What the summary says, in its order."""
+    kinds = Counter(entity.type for entity in knowledge.entities if not entity.persona)
+    sections = Counter(s.kind for r in knowledge.readings for s in r.thread.sections)
+    roots = len(knowledge.readings)
+    return {
+        "documents": roots,
+        "quoted articles": sum(
+            s.kind is SectionKind.ARTICLE and s.part_of is not None
+            for r in knowledge.readings
+            for s in r.thread.sections
+        ),
+        "comments": sections[SectionKind.COMMENT],
+        "people": kinds[EntityType.PERSON],
+        "organisations": kinds[EntityType.ORGANISATION],
+        "places": kinds[EntityType.PLACE],
+        "publications": kinds[EntityType.PUBLICATION],
+        "legislation": kinds[EntityType.LEGISLATION],
+        "programmes": kinds[EntityType.PROGRAMME],
+        "dates": sum(len(r.annotation.times) for r in knowledge.readings),
+        "posts": len(knowledge.tenures),
+        "events": len(knowledge.events),
+        "quotations": sum(q.direct for q in knowledge.quotations),
+        "claims": len(knowledge.claims),
+    }

@@ -1,0 +1,44 @@
+"""What a reading depends on: the key under which it is kept."""
+
+from __future__ import annotations
+
+from functools import cache as once
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kg import annotate, cache, read, segment
+from kg.config import Config
+from kg.reference import ReferenceData
+
+
+def reading_key(suffix: str, digest: str, config: Config, reference: ReferenceData) -> str:
+    settings = (config.date_order, str(config.coreference), config.model, reference.digest)
+    return cache.key(suffix, digest, *settings, *_readers(config.model))
+
+
+@once
+def _readers(model: str) -> tuple[str, ...]:
+    """What reads a document: our own code and tables, spaCy, the model."""
+    own = sha256()
+    root = Path(__file__).parent.parent
+    for part in (Path(read.__file__), Path(segment.__file__), Path(annotate.__file__)):
+        for path in sorted(part.parent.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                own.update(f"{path.relative_to(root).as_posix()}\0".encode())
+                own.update(sha256(path.read_bytes()).digest())
+    for name in ("dates.py", "model.py", "reference.py"):
+        own.update((root / name).read_bytes())
+    return own.hexdigest(), version("spacy"), _model_version(model)
+
+
+def _model_version(model: str) -> str:
+    from kg.annotate.language import OWN_MODEL, STOCK_MODEL
+
+    folder = Path(model) / "meta.json"
+    if folder.is_file():
+        return sha256(folder.read_bytes()).hexdigest()
+    try:
+        return version(STOCK_MODEL if model == OWN_MODEL else model)
+    except PackageNotFoundError:
+        return ""
