@@ -638,6 +638,7 @@ class Event:
     Args:
         amounts: Where the sums of money stand that belong to it.
         dated_by_document: The text gives no date: ``latest`` is the day it was written.
+        also: Further voices, where a person joined tellings of several documents; sorted.
     """
 
     id: str
@@ -655,6 +656,7 @@ class Event:
     place: str | None = None
     amounts: tuple[MentionKey, ...] = ()
     dated_by_document: bool = False
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _need_evidence(self, self.evidence)

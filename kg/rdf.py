@@ -302,7 +302,7 @@ def _event(event: Event, base: str) -> Iterator[Statement]:
         yield node, _kg("valueFrom"), _kg("DocumentDate")
     for key in event.amounts:
         yield NamedNode(span_iri(base, key.document, "amount", *key[1:])), _kg("amountOf"), node
-    yield from _said(node, event.evidence, [event.attributed_to], event.modality, base)
+    yield from _said(node, event.evidence, [event.attributed_to, *event.also], event.modality, base)
 
 
 def _when(

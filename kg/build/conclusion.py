@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.build.corpus import Corpus, File, named
 from kg.build.reading import Failure, Progress, failure_of, unread
 from kg.claims import assert_knowledge
-from kg.correct import Names, correct_names, correct_statements
+from kg.correct import Names, correct_names, correct_statements, settle
 from kg.errors import KgError
 from kg.model import Correction, EntityType, Knowledge, Reading, SectionKind
 from kg.reference import NO_REFERENCE, ReferenceData
@@ -36,15 +36,15 @@ def conclude(
         resolution.readings,
         corrections,
     )
-    knowledge = assert_knowledge(resolution.readings, *names)
-    known = {entity.id for entity in names.entities}
-    joins = (p for p in resolution.proposals if {p.first, p.second} <= known)
-    proposals = tuple(sorted({*knowledge.proposals, *joins}, key=lambda p: p.id))
-    knowledge, more, unknown = correct_statements(
-        replace(knowledge, proposals=proposals), corrections
+    knowledge = assert_knowledge(
+        resolution.readings, names.entities, names.refers_to, names.personas
     )
+    doubts = (*knowledge.proposals, *resolution.proposals)
+    knowledge, more, unknown = correct_statements(replace(knowledge, proposals=doubts), corrections)
+    made = (*applied, *more)
+    doubts = settle(knowledge.proposals, names.moved, made)
     progress("resolving", 1, 1)
-    return replace(knowledge, corrections=(*applied, *more)), (*unmatched, *unknown)
+    return replace(knowledge, proposals=doubts, corrections=made), (*unmatched, *unknown)
 
 
 def concluded(

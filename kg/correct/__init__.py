@@ -5,8 +5,19 @@ were joined and before statements are made. They change no document and no readi
 deleting a line of the file gives back the graph that was.
 """
 
-from kg.correct.file import FILE, append, parse, read
+from kg.correct.doubts import settle
+from kg.correct.file import FILE, append, parse, read, take_back
 from kg.correct.names import Names, correct_names
 from kg.correct.statements import correct_statements
 
-__all__ = ["FILE", "Names", "append", "correct_names", "correct_statements", "parse", "read"]
+__all__ = [
+    "FILE",
+    "Names",
+    "append",
+    "correct_names",
+    "correct_statements",
+    "parse",
+    "read",
+    "settle",
+    "take_back",
+]

@@ -12,6 +12,8 @@ A list; each item has one of the verbs below, and may say where it holds and why
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -30,7 +32,7 @@ HEADER = """\
 """
 
 _WANTED = {
-    CorrectionKind.SAME: "two names of one entity: [Ann Lowe, Lowe]",
+    CorrectionKind.SAME: "two names of one entity (or two events): [Ann Lowe, Lowe]",
     CorrectionKind.DIFFERENT: "two names that are not of one entity: [Dover, HMP Dover]",
     CorrectionKind.RENAME: "a name and the better one: [Harbour Brd, Harbour Board]",
     CorrectionKind.RETYPE: f"a name and one of {', '.join(EntityType)}: [Echo, Organisation]",
@@ -146,11 +148,37 @@ def append(path: Path, correction: Correction) -> int:
     Returns:
         The line at which it begins.
     """
-    before = path.read_text("utf-8") if path.exists() else HEADER
+    before = path.read_bytes().decode("utf-8") if path.exists() else HEADER
     if before and not before.endswith("\n"):
         before += "\n"
-    path.write_text(before + written(correction), "utf-8")
+    _write(path, before + written(correction))
     return before.count("\n") + 1
+
+
+def take_back(path: Path, correction: Correction) -> bool:
+    """Remove a correction that stands at the end of the file; whether it stood there."""
+    text, item = path.read_bytes().decode("utf-8"), written(correction)
+    if not text.endswith(item):
+        return False
+    _write(path, text.removesuffix(item))
+    return True
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file whole: one that a person wrote may not be lost halfway."""
+    path = path.resolve()
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        draft.write_bytes(text.encode("utf-8"))
+        if path.exists():
+            shutil.copymode(path, draft)
+        os.replace(draft, path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ConfigError(
+            f"{path}: cannot be written ({error.strerror or error}); it is as it was.",
+            hint="Check the folder's permissions and the free space.",
+        ) from error
 
 
 def written(correction: Correction) -> str:

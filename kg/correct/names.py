@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kg.model import (
@@ -31,11 +32,16 @@ _STATEMENTS = frozenset({"claim", "tenure", "event"})
 
 
 class Names(NamedTuple):
-    """Entities, and which of them mentions, references and signatures mean."""
+    """Entities, and which of them mentions, references and signatures mean.
+
+    Attributes:
+        moved: The ids that corrections gave to others; None for entities that they took away.
+    """
 
     entities: tuple[Entity, ...]
     refers_to: Mapping[MentionKey, str]
     personas: Mapping[tuple[str, int], str]
+    moved: Mapping[str, str | None] = MappingProxyType({})
 
 
 def correct_names(
@@ -61,11 +67,17 @@ def correct_names(
 
 
 def about_statement(correction: Correction) -> bool:
-    """Whether a correction is about a statement, called by the end of its IRI."""
-    return correction.kind is CorrectionKind.DATE or (
-        correction.kind is CorrectionKind.REJECT
-        and (correction.first.partition("/")[0] in _STATEMENTS or "#quote=" in correction.first)
-    )
+    """Whether a correction is about statements, called by the ends of their IRIs."""
+    head = correction.first.partition("/")[0]
+    match correction.kind:
+        case CorrectionKind.DATE:
+            return True
+        case CorrectionKind.REJECT:
+            return head in _STATEMENTS or "#quote=" in correction.first
+        case CorrectionKind.SAME | CorrectionKind.DIFFERENT:
+            return head == correction.second.partition("/")[0] == "event"
+        case _:
+            return False
 
 
 def _settled(applied: Iterable[AppliedCorrection], work: _Work) -> tuple[AppliedCorrection, ...]:
@@ -104,6 +116,7 @@ class _Work:
             tuple(self.entities[id] for id in sorted(self.entities)),
             dict(sorted(self.refers_to.items())),
             dict(sorted(self.personas.items())),
+            {id: self.now(id) for id in sorted(self.moved)},
         )
 
     def now(self, id: str | None) -> str | None:
@@ -201,16 +214,15 @@ class _Work:
         return self.one(correction.first, correction), self.one(correction.second, correction)
 
     def _different(self, correction: Correction) -> set[str]:
-        """Give the second name, as it is written, an entity of its own."""
+        """Give the second name, as it is written, an entity of its own, if it has none."""
         both = [
             id
             for id in self.found(correction.first, replace(correction, document=""))
             if id in self.found(correction.second, correction)
         ]
         if not both:
-            for name in (correction.first, correction.second):
-                self.one(name, replace(correction, document=""))
-            raise _UnmatchedError(f"{correction.first!r} and {correction.second!r} are two already")
+            anywhere = replace(correction, document="")
+            return {self.one(n, anywhere) for n in (correction.first, correction.second)}
         (id, *_) = both
         wanted = _plain(correction.second)
         keys = [k for k in self._mentions(id, correction) if _plain(self.surface(k)) == wanted]
@@ -258,7 +270,7 @@ class _Work:
         if entity.persona:
             raise _UnmatchedError(f"{id} is a commenter's pseudonym")
         if entity.type is kind:
-            raise _UnmatchedError(f"{id} is of type {kind} already")
+            return id  # a person has looked: it is on record
         self.entities[id] = replace(entity, type=kind)
         return self._pin(id, self._free(f"{_PATHS[kind]}/{slug(entity.label)}", but=id))
 

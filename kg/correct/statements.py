@@ -1,4 +1,4 @@
-"""Corrections of statements: some are taken out, events get other dates."""
+"""Corrections of statements: some are taken out, events get other dates or are joined."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.correct.names import about_statement
 from kg.dates import earliest, latest
-from kg.model import AppliedCorrection, Correction, CorrectionKind, Knowledge
+from kg.model import AppliedCorrection, Correction, CorrectionKind, Event, Knowledge
 
 
 def correct_statements(
@@ -23,20 +23,73 @@ def correct_statements(
     for correction in corrections:
         if not about_statement(correction):
             continue
-        changed = (
-            _dated(knowledge, correction)
-            if correction.kind is CorrectionKind.DATE
-            else _without(knowledge, correction.first)
-        )
-        if changed is None:
-            missed.append((correction, f"no statement is {correction.first!r}"))
+        try:
+            knowledge = _corrected(knowledge, correction)
+        except _UnmatchedError as reason:
+            missed.append((correction, str(reason)))
         else:
-            knowledge = changed
             applied.append(AppliedCorrection(correction, ()))
     return knowledge, tuple(applied), tuple(missed)
 
 
-def _without(knowledge: Knowledge, id: str) -> Knowledge | None:
+class _UnmatchedError(Exception):
+    """Why a correction cannot be applied."""
+
+
+def _corrected(knowledge: Knowledge, correction: Correction) -> Knowledge:
+    match correction.kind:
+        case CorrectionKind.DATE:
+            return _dated(knowledge, correction)
+        case CorrectionKind.SAME:
+            return _joined(knowledge, correction)
+        case CorrectionKind.DIFFERENT:
+            for id in (correction.first, correction.second):
+                _event(knowledge, id)
+            return knowledge
+        case _:
+            return _without(knowledge, correction.first)
+
+
+def _event(knowledge: Knowledge, id: str) -> Event:
+    for event in knowledge.events:
+        if event.id == id:
+            return event
+    raise _UnmatchedError(f"no statement is {id!r}")
+
+
+def _joined(knowledge: Knowledge, correction: Correction) -> Knowledge:
+    """The second event told with the first: one event with the evidence and voices of both."""
+    first = _event(knowledge, correction.first)
+    second = _event(knowledge, correction.second)
+    if first.modality is not second.modality:
+        raise _UnmatchedError(
+            f"{first.id} is {first.modality.lower()}, {second.id} {second.modality.lower()}"
+        )
+    roles = {p.entity: p for p in (*second.participants, *first.participants)}
+    dated = second if second.value and (not first.value or first.dated_by_document) else first
+    voices = {first.attributed_to, second.attributed_to, *first.also, *second.also}
+    event = replace(
+        first,
+        participants=tuple(roles[entity] for entity in sorted(roles)),
+        evidence=tuple(sorted({*first.evidence, *second.evidence})),
+        value=dated.value,
+        earliest=dated.earliest,
+        latest=dated.latest,
+        dated_by_document=dated.dated_by_document,
+        place=first.place or second.place,
+        amounts=tuple(sorted({*first.amounts, *second.amounts})),
+        asserted=first.asserted or second.asserted,
+        also=tuple(sorted(voices - {first.attributed_to})),
+    )
+    kept = (e for e in knowledge.events if e.id != second.id)
+    return replace(
+        knowledge,
+        events=tuple(event if e.id == first.id else e for e in kept),
+        proposals=tuple(p for p in knowledge.proposals if second.id not in (p.first, p.second)),
+    )
+
+
+def _without(knowledge: Knowledge, id: str) -> Knowledge:
     found = replace(
         knowledge,
         claims=tuple(c for c in knowledge.claims if c.id != id),
@@ -45,7 +98,9 @@ def _without(knowledge: Knowledge, id: str) -> Knowledge | None:
         quotations=tuple(q for q in knowledge.quotations if q.id != id),
         proposals=tuple(p for p in knowledge.proposals if id not in (p.first, p.second)),
     )
-    return None if _size(found) == _size(knowledge) else found
+    if _size(found) == _size(knowledge):
+        raise _UnmatchedError(f"no statement is {id!r}")
+    return found
 
 
 def _size(knowledge: Knowledge) -> int:
@@ -53,9 +108,8 @@ def _size(knowledge: Knowledge) -> int:
     return sum(map(len, statements))
 
 
-def _dated(knowledge: Knowledge, correction: Correction) -> Knowledge | None:
-    if all(event.id != correction.first for event in knowledge.events):
-        return None
+def _dated(knowledge: Knowledge, correction: Correction) -> Knowledge:
+    _event(knowledge, correction.first)
     value = correction.second
     events = tuple(
         replace(e, value=value, earliest=earliest(value), latest=latest(value))
