@@ -6,6 +6,7 @@ import re
 
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.names.bodies import LANDS
+from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import LOC, MODEL, ORG, PER, Kept, Table
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType
@@ -65,10 +66,31 @@ def apart(kept: Kept) -> None:
         firm = left.split()[-1] in lexicon.COMPANY_SUFFIXES | _FIRMS and " " in left
         if _person(left, kept):
             kept.pop(key)
-        elif firm and rest[0] in gazetteer.places():
+        elif (firm and rest[0] in gazetteer.places()) or (kind is ORG and _based(left, rest[0])):
             kept.pop(key)
             kept.setdefault(left, (ORG, SEEN))
             kept.setdefault(rest[0], (LOC, SEEN))
+
+
+_TAKE_OF = lexicon.COMPLEMENT_HEADS | lexicon.ORGANISATION_HEADS | lexicon.words_of(
+    """
+    Order Sons Daughters Knights Sisters Brothers Band Army Voice Voices Children Women Men People
+    Game World King Queen Lords State States City Town County Port Republic Kingdom Isle Gulf Bay
+    """
+)
+
+
+def _based(left: str, place: str) -> bool:
+    """Whether "of" tells where a firm is: "Cadence Health of Kanata", but not "Bank of Kanata"."""
+    words, towns = left.split(), place.split()
+    return (
+        len(words) > 1
+        and len(towns) <= 2
+        and words[-1] not in _TAKE_OF - _FIRMS
+        and not any(is_ordinary(town) for town in towns)
+        and all(town[:1].isupper() for town in towns)
+        and not all(is_ordinary(word) for word in words)
+    )
 
 
 _FIRMS = lexicon.words_of(

@@ -306,6 +306,9 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "score", ORG, 2.0
     elif after.isdigit() and len(after) < 3 and not acronym:
         yield from (("number", kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
+    if before in {"for", "of"} and earlier in lexicon.POST_HEADS and last - first == 1:
+        if doc[first - 2].text[:1].isupper() and is_ordinary(surface):
+            yield "portfolio", ORG, -2.5  # "the Minister for Transport"
     if before == "to" and earlier in {"home", "away"}:
         yield "fixture", ORG, 1.2
         yield "fixture", PER, -1.0
@@ -358,7 +361,11 @@ _NO_GERUNDS = lexicon.words_of(
     Ring Browning Fleming Harding Keating Manning Golding Pickering Downing Cushing Wing Sling
     Flying Living Acting Leading Outgoing Incoming Sitting Standing Managing Visiting Working
     Shooting Skating Skiing Climbing Walking Running Dancing Singing Gardening Advertising
-    Manufacturing Dublin Beijing Nanjing Sing Ming Ling Ping Ding Xing Jing Ting Bing Ying
+    Manufacturing Evening Morning Meeting Hearing Ceiling Clothing Drawing Painting Lightning
+    Bearing Crossing Landing Wedding Dining Filming Wedding Stocking Herring Starling Sapling
+    Sibling Viking Gosling Darling Shilling Farthing Pudding Earring Bowling Wrestling Curling
+    Hunting Angling Diving Surfing Snowboarding Jogging Camping Baking Brewing Distilling Milling
+    Mailing Casting Lettering Roofing Flooring Plumbing Heating Lighting Cleaning Dublin Beijing Nanjing Sing Ming Ling Ping Ding Xing Jing Ting Bing Ying
     """
 )
 """Words in "-ing" with which names of other things begin."""

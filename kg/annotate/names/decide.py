@@ -11,7 +11,7 @@ from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of
 from kg.annotate.names.apart import SEEN, apart, by_last_word, glued, only_a_place
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals
-from kg.annotate.names.dictionary import is_ordinary
+from kg.annotate.names.dictionary import is_ordinary, only_a_noun
 from kg.annotate.names.evidence import (
     CERTAIN,
     LOC,
@@ -73,7 +73,7 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
             kind = PROG
         score = _score(key, kind, votes, table, defined, case.inner[key])
         if key not in defined and not ACRONYM.fullmatch(key):
-            score = _by_dictionary(key, kind, score, table)
+            score = _by_dictionary(key, kind, score, table, case)
         seen = (kind is PROG or retyped) and _seen(key, table)
         kept[key] = (kind, max(score, SEEN) if seen else score)
     _variants(kept, table, case)
@@ -162,7 +162,9 @@ def _is_name(
     return bool(case.inner[bare]) or case.proper[bare] > 0
 
 
-def _by_dictionary(key: str, kind: EntityType, score: float, table: Table) -> float:
+def _by_dictionary(
+    key: str, kind: EntityType, score: float, table: Table, case: Case
+) -> float:
     """The score of a name made of ordinary words, or of a word that no dictionary has."""
     around = table.context[key][kind]
     proposed = table.proposed[key]
@@ -170,7 +172,11 @@ def _by_dictionary(key: str, kind: EntityType, score: float, table: Table) -> fl
     built = key.split()[-1] in lexicon.ORGANISATION_HEADS or " for the " in key
     if all(is_ordinary(w) for w in words) and not (built and " " in key):
         sure = sum(proposed.values()) > 1.5 * MODEL or key in table.titled or kind not in {ORG, PER}
-        known = kind is PER and key.split()[0] in gazetteer.ambiguous_given_names()
+        known = kind is PER and (
+            key.split()[0] in gazetteer.ambiguous_given_names()
+            # the dictionary has the great names of history, too
+            or (case.inner[key] > 0 and not case.small[key.lower()] and only_a_noun(key))
+        )
         return score if sure or known or around >= _ORDINARY_CONTEXT else min(score, OPEN)
     coined = not any(is_ordinary(w) for w in words)
     if coined and around >= _COINED_CONTEXT and score <= OPEN and kind is not LOC:

@@ -13,18 +13,31 @@ _CLASSES = ("noun", "verb", "adj", "adv")
 
 
 @cache
-def _words() -> frozenset[str]:
-    """Base forms in small letters; empty where the stock model is not installed."""
+def _by_class() -> dict[str, frozenset[str]]:
+    """Base forms in small letters; none where the stock model is not installed."""
     from spacy.lookups import Lookups
 
     spec = find_spec(STOCK_MODEL)
     if spec is None or spec.origin is None:
-        return frozenset()
+        return {}
     found = sorted(Path(spec.origin).parent.glob("*/lemmatizer/lookups"))
     if not found:
-        return frozenset()
+        return {}
     index = Lookups().from_disk(found[0]).get_table("lemma_index")
-    return frozenset(word for kind in _CLASSES for word in index.get(kind, ()))
+    return {kind: frozenset(index.get(kind, ())) for kind in _CLASSES}
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset().union(*_by_class().values())
+
+
+def only_a_noun(word: str) -> bool:
+    """Whether the dictionary has a word as a noun alone, and so perhaps as a name ("Newton")."""
+    low, classes = word.lower(), _by_class()
+    return low in classes.get("noun", ()) and not any(
+        low in classes[kind] for kind in _CLASSES if kind != "noun"
+    )
 
 
 def is_ordinary(word: str) -> bool:

@@ -14,6 +14,8 @@ _WORD = rf"[{lexicon.UPPER}][\w’'-]*[a-z][\w’'-]*"
 _PAIR = re.compile(
     rf"(?<![\w’'&-])(?P<a>{_WORD}(?: {_WORD}){{0,2}}) & (?P<b>{_WORD}(?: {_WORD}){{0,2}})(?!\w)"
 )
+_CITED = re.compile(r",? \(?(?:19|20)\d\d[a-z]?\b|,? et al\b|,? (?:eds?|in press)\b")
+"""A year behind a pair makes it the two authors of what is cited."""
 _OPENING = re.compile(r"(?:^|[.!?:;“\"‘(]\s*)$")
 
 
@@ -27,12 +29,14 @@ def firms(prose: Sequence[Prose]) -> Iterator[Candidate]:
     pairs = {}
     for paragraph in prose:
         for match in _PAIR.finditer(paragraph.doc.text):
-            first = _without_opening(paragraph.doc.text, match)
-            pairs[(first, match["b"])] = True
+            if not _CITED.match(paragraph.doc.text, match.end()):
+                first = _without_opening(paragraph.doc.text, match)
+                pairs[(first, match["b"])] = True
     whole = "\n".join(texts)
     for first, second in pairs:
         places = gazetteer.places() & {first, second, second.split()[0]}
-        if not (places or _apart(whole, first) or _apart(whole, second.split()[0])):
+        headed = second.split()[-1] in lexicon.ORGANISATION_HEADS and " " in second
+        if headed or not (places or _apart(whole, first) or _apart(whole, second.split()[0])):
             name = f"{first} & {second}"
             written = re.compile(rf"(?<![\w’'-]){re.escape(name)}(?!\w)")
             for paragraph in prose:
@@ -60,4 +64,4 @@ def _apart(text: str, half: str) -> bool:
     """Whether one half of a pair also stands without the other."""
     if ACRONYM.fullmatch(half):
         return True
-    return bool(re.search(rf"(?<![&’'\w-])(?<!& ){re.escape(half)}(?![\w-])(?! &)", text))
+    return bool(re.search(rf"(?<![&’'\w-])(?<!& ){re.escape(half)}(?![\w-])(?! (?:&|[A-Z]))", text))

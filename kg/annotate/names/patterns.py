@@ -54,6 +54,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
     # commas only in a list that "and" ends: Ministry of Housing, Communities and Sport
     chain = rf"(?:{w}(?: {w})*(?:, {w}(?: {w})*)+,? (?:and|&) {w}(?: {w})*|{run})"
     strong = _head(lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS)
+    heads = _head(_HEADS)
     posts = _any(lexicon.POSTS)
     small = r"(?:(?:and|of|for|&|etc) (?:the )?|(?:at|to|from|in) )"
     chambers = _any(lexicon.INSTITUTIONS | lexicon.CHAMBERS)
@@ -98,6 +99,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         # Ann Lowe, 62, is: an age stands beside a person alone
         (rf"(?P<n>{w}(?: (?:(?:de|van|von|al|bin|ap) )?{w}){{0,3}}), (?:aged )?[1-9]\d(?:,| \()", PER, CERTAIN),
         (rf"(?P<n>{w}(?: {w})?) et al\b", PER, PATTERN),
+        # J. Trudel, A.B. Lowe
+        (rf"(?<![\w.] )(?<!\w)(?P<n>(?:[A-Z]\. ?){{1,3}}{w}(?:-{w})?)(?! {w})", PER, MODEL),
+        # Kit "the Hat" Marlow
+        (rf"(?P<n>(?!(?:{heads}))(?:{w}) (?:“[^”\n]{{2,24}}”|\"[^\"\n]{{2,24}}\"|[‘'][^’'\n]{{2,24}}[’']) (?!{heads}){w})(?=[ ,.;:)])", PER, MODEL),
+        # Apprentice of the Year
+        (rf"(?P<n>(?:{w} (?:(?:and|of|for|&) )?){{1,5}}of the (?:Year|Month|Season|Match|Tournament|Decade|Century))(?! {w})", PROG, PATTERN),
+        # High Court at Ayr
+        (rf"(?P<n>(?:{left}){{1,3}}Court at {w}(?: {w})?)(?! {w})", ORG, PATTERN),
     ]  # fmt: skip
     return tuple((re.compile(_bounded(p)), kind, weight) for p, kind, weight in rows)
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.annotate import lexicon
+from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
+from kg.annotate.names.case import starts_sentence
+from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import LAW, LOC, MODEL, ORG, PER, Candidate
 from kg.annotate.names.patterns import droppable, keeps_stop
 from kg.model import EntityType
@@ -44,12 +46,45 @@ def from_model(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
         kind = _LABELS.get(ent.label_)
         if ent.label_ == "NORP" and _is_party(ent):
             kind = ORG
+        if kind is not None and kind is not LAW:
+            at = _holder(ent)
+            if at:
+                found = _candidate(paragraph, text, at, ent.end, PER)
+                if found:
+                    yield found
+                continue
         if kind is not None:
             for first, last in _parts(ent, informal=informal):
                 last = _legal_end(paragraph.doc, first, last)
                 found = _candidate(paragraph, text, first, last, kind)
-                if found:
+                if found and not (kind is PER and _feast(paragraph.doc, found.surface, last)):
                     yield found
+
+
+def _feast(doc: Doc, surface: str, last: int) -> bool:
+    """Whether a saint's name is a part of another: "St Brigid's Day", "St John's Hospital"."""
+    own = doc[last - 1].text in _OWN or (last < len(doc) and doc[last].text in _OWN)
+    at = last + (last < len(doc) and doc[last].text in _OWN)
+    saint = surface.split()[0].rstrip(".") in {"St", "Saint", "SS", "Sts", "Ste"}
+    return saint and own and at < len(doc) and doc[at].text[:1].isupper()
+
+
+_OWN = frozenset({"'s", "’s", "'", "’"})
+
+
+def _holder(ent: Tokens) -> int:
+    """Where the holder's name begins in "National MP Ann Lowe", "Acme Chair Jo Marsh"; else 0."""
+    doc = ent.doc
+    for i in range(ent.start, ent.end - 2):
+        word = doc[i].text
+        post = word in _SEATS or word.lower() in lexicon.POST_HEADS - _MIDDLE
+        if post and doc[i + 1].text in gazetteer.given_names() and i > ent.start:
+            return i + 1
+    return 0
+
+
+_MIDDLE = lexicon.words_of("king queen prince lord major general judge father brother sister son")
+"""Of the words for posts, those that are parts of names, too: "Martin Luther King Jr"."""
 
 
 def _legal_end(doc: Doc, first: int, last: int) -> int:
@@ -105,6 +140,9 @@ def _candidate(
         word = doc[first].text
         single = last - first == 1
         opens = not single and doc[first].is_sent_start and doc[first].tag_ in _VERBS
+        if kind is PER and last - first > 2 and starts_sentence(doc[first]):
+            given = doc[first + 1].text in gazetteer.given_names()
+            opens = opens or (given and is_ordinary(word))  # "Ratepayer Ted Lauder"
         if droppable(word) or opens or not any(map(str.isalnum, word)):
             first += 1
         elif kind is PER and not single and word.rstrip(".") in lexicon.HONORIFICS:

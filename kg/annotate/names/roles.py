@@ -101,7 +101,8 @@ def _said_to_be(doc: Doc, root: Token, first: int, last: int) -> Iterator[str]:
     """Nouns that say what the name is."""
     if first:
         before = doc[first - 1]
-        if before.pos_ == "NOUN" and before.tag_ == "NN" and _alone(doc, last):
+        owner = last < len(doc) and doc[last].text in _GENITIVE
+        if before.pos_ == "NOUN" and before.tag_ == "NN" and (owner or _alone(doc, last)):
             yield before.lemma_.lower()  # "the charity NAME"
         if before.lemma_.lower() in _NAMING and first > 1:
             yield from _named(before)
