@@ -28,6 +28,12 @@ MEANT = [
     ("Chief executive PER[Ann Lowe] left. The chief executive had been ill.",
      ["The chief executive = Ann Lowe"]),
     ("PER[Ann Lowe] said: “I met PER[Tom Reed]. He wept.”", ["He = Tom Reed"]),
+    ("ORG[Moray Port Company] was fined. ORG[ORR] had warned it. The port company will appeal.",
+     ["The port company = Moray Port Company"]),
+    ("ORG[Wick Council] met. ORG[RNZ] filmed it. The weather was poor. It rained. It was cold. "
+     "Nobody left the council.", ["the council = Wick Council"]),
+    ("ORG[Norvane] grew. ORG[Norvane] bought ORG[Acme]. ORG[Norvane] paid ORG[Coast] for a ship. "
+     "It was old. The firm was happy.", ["The firm = Norvane"]),
 ]  # fmt: skip
 
 OPEN = [
@@ -40,6 +46,11 @@ OPEN = [
     "The ORG[Wick Council] and the ORG[Thurso Council] met. The council voted.",
     "The new chief executive starts in May. PER[Ann Lowe] chairs the board.",
     "PER[Ann Lowe] said: “She wept.”",
+    "The ORG[Wick Harbour Board] was wound up in 1988. A firm runs the port. It is small. It grew. "
+    "It is old. Nothing helped, the board said.",
+    "The ORG[Moray Hospital Association] met. The hospital was full.",
+    "ORG[Moray Port Company] paid. The bus company closed.",
+    "The former ORG[Labour] minister PER[Ann Lowe] resigned. Nobody left the organisation.",
 ]
 
 

@@ -110,6 +110,7 @@ class _Section:
         if figure is None or figure.type not in _NAMED:
             return
         self.seen[figure.number] = (figure, mention.span)
+        figure.namings += 1
         self._again(figure, mention.span, token, quoted=quoted)
 
     def _again(self, figure: Figure, name: Span, token: Token, *, quoted: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -35,6 +35,8 @@ class Figure:
         words: Of all its names, in lower case.
         called: What it is called beside a name: head noun, and all the words of the phrase.
         gender: "m", "f", or "" where nothing shows it.
+        heads: The word of each name that says what it is: "board" of "Board of Trade".
+        namings: How often the text has named it so far.
     """
 
     number: int
@@ -42,6 +44,8 @@ class Figure:
     words: set[str]
     called: set[tuple[str, frozenset[str]]] = field(default_factory=set)
     gender: str = ""
+    heads: set[str] = field(default_factory=set)
+    namings: int = 0
 
     @property
     def nouns(self) -> set[str]:
@@ -83,6 +87,13 @@ def name_gender(mention: Mention) -> str:
     return _genders().get(("name", parts[0]), "") if len(parts) > 1 else ""
 
 
+def _head(words: Sequence[str]) -> str:
+    for place, word in enumerate(words):
+        if place and word in {"of", "for"}:
+            return words[place - 1]
+    return words[-1] if words else ""
+
+
 def lower_words(surface: str) -> list[str]:
     return [w.strip(".,()’'\"").lower() for w in surface.split()]
 
@@ -109,6 +120,7 @@ class Cast:
         if found is None:
             found = Figure(len(self.figures), mention.type, set())
             self.figures.append(found)
+        found.heads.add(_head(words))
         for word in words:
             if word not in found.words and word:
                 found.words.add(word)

@@ -67,9 +67,13 @@ class Focus:
 def weight(token: Token, *, quoted: bool = False) -> float:
     """How much a noun phrase's role brings it to mind."""
     node = token
+    modifier = False
     while node.dep_ in {"appos", "flat", "compound", "conj"} and node.head.i != node.i:
+        modifier = modifier or (node.dep_ == "compound" and node.i < node.head.i)
         node = node.head
-    if node.dep_ in SUBJECTS:
+    if modifier:  # "the Acme director said"
+        found = _OTHER
+    elif node.dep_ in SUBJECTS:
         found = _SUBJECT
     elif node.dep_ in _OBJECTS and node.head.pos_ in {"VERB", "AUX"}:
         found = _OBJECT

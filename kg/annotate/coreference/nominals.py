@@ -31,6 +31,16 @@ _PUBLIC = words_of(
 _HEADS = frozenset(word.lower() for word in ORGANISATION_HEADS)
 """Words in a name that show what kind of body it is."""
 
+_RELATIONAL = frozenset(
+    {"board", "committee", "cabinet", "executive", "department", "division", "office", "panel"}
+)
+"""Parts that most bodies have: "the board" is the one named a moment ago, or the company's own."""
+
+_SPOKEN_OF = 3
+"""How often a section names a body that "the company" may mean a few sentences later."""
+
+_FAR_MORE = 2
+
 _OUTSIDE = frozenset({"prep", "relcl", "acl", "poss", "nummod", "conj", "appos"})
 
 
@@ -71,9 +81,10 @@ def resolve_noun(
         frozenset(c.lower_ for c in token.lefts if c.dep_ in {"amod", "compound", "nmod"})
         - _SETTING
     )
-    if noun in nouns() and not modifiers:
-        found = _organisation(seen, focus, noun)
-    elif noun in people():
+    person = noun in people()
+    if noun in nouns() and not (modifiers and person):  # "the chief executive" is one
+        found = _organisation(seen, focus, noun, modifiers)
+    elif person:
         found = _holder(seen, focus, noun, modifiers)
     else:
         return None
@@ -90,18 +101,53 @@ def _item(focus: Focus, figure: Figure) -> Item | None:
     return None
 
 
-def _organisation(seen: Sequence[Figure], focus: Focus, noun: str) -> Figure | None:
+def _organisation(
+    seen: Sequence[Figure], focus: Focus, noun: str, modifiers: frozenset[str]
+) -> Figure | None:
+    """The body that is called so, by its name or by the text; for a firm, the one spoken of.
+
+    Args:
+        modifiers: The words before the noun ("port" of "the port company"), which the name or a
+            description has, too.
+    """
     words, anything = nouns()[noun]
-    bodies = [f for f in seen if f.type is ORG]
-    own = [f for f in bodies if words & f.words or noun in f.nouns]
-    if not anything:
-        found = _only(own, focus)
+    bodies = [f for f in seen if f.type is ORG and _described_so(f, noun, modifiers)]
+    called = [f for f in bodies if noun in f.heads or noun in f.nouns]
+    if called:
+        near = [f for f in called if _nearness(focus, f) is not None]
+        return _foremost(near if noun in _RELATIONAL else called, focus)
+    own = [
+        f for f in bodies
+        if words & f.heads or (words & f.words and not f.heads & _HEADS)
+    ]  # fmt: skip
+    if own:
+        found = _foremost(own, focus)
         return found if found is not None and not _overtaken(bodies, found, focus) else None
-    loose = [f for f in bodies if f in own or not _PUBLIC & f.words]
-    near = [f for f in loose if _nearness(focus, f) is not None]
-    if len(near) != 1 or not (near[0] in own or _was_subject(focus, near[0])):
+    if not anything or modifiers:
         return None
-    return near[0]
+    loose = [f for f in bodies if not _PUBLIC & f.words]
+    found = _foremost(loose, focus)
+    if found is None or (found.namings < _SPOKEN_OF and not _was_subject(focus, found)):
+        return None
+    return found
+
+
+def _described_so(figure: Figure, noun: str, modifiers: frozenset[str]) -> bool:
+    if not modifiers:
+        return True
+    return modifiers <= figure.words or any(
+        modifiers <= words for called, words in figure.called if called == noun
+    )
+
+
+def _foremost(found: Sequence[Figure], focus: Focus) -> Figure | None:
+    """The only one; else the only one in mind; else one named far more often than any other."""
+    only = _only(found, focus)
+    if only is not None or len(found) < 2:
+        return only
+    first, second = sorted(found, key=lambda f: (-f.namings, f.number))[:2]
+    near = _nearness(focus, first) is not None or _nearness(focus, second) is None
+    return first if near and first.namings >= _FAR_MORE * second.namings else None
 
 
 def _overtaken(bodies: Sequence[Figure], found: Figure, focus: Focus) -> bool:
@@ -129,8 +175,8 @@ def _holder(
 
 def _only(found: Sequence[Figure], focus: Focus) -> Figure | None:
     """The only one, or the only one still in mind."""
-    if len(found) == 1:
-        return found[0]
+    if len(found) < 2:
+        return found[0] if found else None
     near = sorted((back, f.number) for f in found if (back := _nearness(focus, f)) is not None)
     if not near or (len(near) > 1 and near[1][0] - near[0][0] < 1):
         return None
