@@ -89,7 +89,6 @@ def _based(left: str, place: str) -> bool:
         and words[-1] not in _TAKE_OF - _FIRMS
         and not any(is_ordinary(town) for town in towns)
         and all(town[:1].isupper() for town in towns)
-        and not all(is_ordinary(word) for word in words)
     )
 
 

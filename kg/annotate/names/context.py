@@ -98,7 +98,7 @@ def capitalised(
             i += 1
             continue
         last = i + 1
-        while last < len(doc) and last - i < 5 and _goes_on(doc[last]):
+        while last < len(doc) and last - i < 5 and _goes_on(doc[last]) and not _route(doc, last):
             last += 1
         while last > i + 1 and (
             doc[last - 1].text[0].islower() or doc[last - 1].lower_ in lexicon.PUBLISHED
@@ -181,6 +181,11 @@ def _goes_on(token: Token) -> bool:
     )
 
 
+def _route(doc: Doc, i: int) -> bool:
+    """Whether "to" leads from one place to another: "London to Sydney"."""
+    return doc[i].lower_ == "to" and doc[i - 1].text in gazetteer.places()
+
+
 _INSIDE = lexicon.words_of("of for by to on with")
 Told = Counter[tuple[str, str, EntityType]]
 """How often a kind of context was met, by way of writing, kind and type."""
@@ -259,7 +264,9 @@ def _settled(key: str, table: Table) -> EntityType | None:
     """The type of a name that its build alone makes sure."""
     votes = table.proposed[key]
     kind = max(votes, key=lambda kind: (votes[kind], kind.value), default=None)
-    return kind if kind is not None and votes[kind] >= PATTERN else None
+    if kind is None or votes[kind] < PATTERN:
+        return None
+    return kind
 
 
 def _open_acronym(token: Token) -> bool:
@@ -279,6 +286,8 @@ def _longest_known(doc: Doc, table: Table, i: int) -> tuple[str | None, int]:
     return None, i + 1
 
 
+_YEAR = re.compile(r"(?:, |\()(?:19|20)\d\d[a-z]?\b|\) ?\(")
+"""What follows an author who is cited."""
 _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}\b")
 """The result of a match behind the name of a team."""
 
@@ -304,7 +313,7 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "score", ORG, 1.0
     elif after.isdigit() and len(after) < 3 and _result(doc, first, last):
         yield "score", ORG, 2.0
-    elif after.isdigit() and len(after) < 3 and not acronym:
+    elif after.isdigit() and (len(after) < 3 or (acronym and len(after) == 3)):
         yield from (("number", kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
     if before in {"for", "of"} and earlier in lexicon.POST_HEADS and last - first == 1:
         if doc[first - 2].text[:1].isupper() and is_ordinary(surface):
@@ -317,11 +326,14 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "in", LOC, 0.8
     if before == "the" or (earlier == "the" and before in {"new", "old", "former", "local"}):
         yield "the", ORG, 0.6
-        yield "the", PER, -0.3 if noun_follows else -1.5
+        given = doc[first].text in gazetteer.given_names() and last - first > 1
+        yield "the", PER, -0.3 if noun_follows or given else -1.5
     if before in {"a", "an"}:
         yield "a", PER, -1.2
     if before in lexicon.POST_HEADS and not noun_follows:
         yield "post", PER, 0.6
+    if _YEAR.match(doc[last : last + 3].text):
+        yield "cited", PER, 1.0
     if after == "who" or (after == "," and later == "who"):
         yield "who", PER, 1.0
     if after == "," and later == "which":

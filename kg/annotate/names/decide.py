@@ -146,6 +146,8 @@ def _is_name(
         return False
     if bare.lower() in lexicon.POST_HEADS or len(bare) < 2:
         return False
+    if _CODE.fullmatch(bare) and not ACRONYM.fullmatch(bare):
+        return False
     if ACRONYM.fullmatch(bare):
         kinds = case.kinds[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
         common = (kinds or _CODE.fullmatch(bare)) and bare not in lexicon.KNOWN_ACRONYMS
@@ -159,7 +161,13 @@ def _is_name(
     small = case.small[bare.lower()]
     if case.is_word(bare) or (small and kind is PER and small >= table.proposed[key][PER]):
         return False
-    return bool(case.inner[bare]) or case.proper[bare] > 0
+    first = bare.partition("-")[0]
+    return any(case.inner[word] or case.proper[word] for word in (bare, first))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MARKED = re.compile(r"\w\.?\d|\d[A-Za-z]|\w\.[a-z]{2}|[a-z][A-Z]|(?:^|\s)[A-Z]\.?\s")
+"""Digits, dots or capitals inside a name, and initials: no ordinary word is written so."""
 
 
 def _by_dictionary(
@@ -168,8 +176,10 @@ def _by_dictionary(
     """The score of a name made of ordinary words, or of a word that no dictionary has."""
     around = table.context[key][kind]
     proposed = table.proposed[key]
-    words = [w for w in re.findall(r"[^\W\d_]+", key) if len(w) > 3] or [key]
+    words = [w for w in _LETTERS.findall(key) if len(w) > 3] or [key]
     built = key.split()[-1] in lexicon.ORGANISATION_HEADS or " for the " in key
+    if _MARKED.search(key):
+        return score
     if all(is_ordinary(w) for w in words) and not (built and " " in key):
         sure = sum(proposed.values()) > 1.5 * MODEL or key in table.titled or kind not in {ORG, PER}
         known = kind is PER and (

@@ -47,6 +47,8 @@ def is_ordinary(word: str) -> bool:
     """
     if word in gazetteer.places() or word in gazetteer.given_names():
         return False
+    if "-" in word:
+        return all(len(part) > 2 and is_ordinary(part) for part in word.split("-"))
     low, words = word.lower(), _words()
     return low in words or any(
         low.endswith(ending) and low[: -len(ending)] + base in words

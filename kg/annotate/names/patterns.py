@@ -62,7 +62,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         # Department for Work and Pensions; Bank of Scotland
         (rf"(?P<n>(?:{left}){{0,4}}(?:{_any(lexicon.COMPLEMENT_HEADS)}) (?:of|for|on)(?: the)? {chain})", ORG, PATTERN),
         # Transport for the South, Mothers Against Speeding
-        (rf"(?<=[a-z,] )(?P<n>{w} (?:for|[Aa]gainst)(?: the)? {w}(?: {w})?)", ORG, MODEL),
+        (rf"(?<=[a-z,] )(?P<n>{w} (?:for|Against)(?: the)? (?!(?:{_any(lexicon.INSTITUTIONS)})\b){w}(?: {w})?)", ORG, MODEL),
         # the Senate budget committee
         (rf"(?P<n>(?:{chambers})(?: [a-z]+){{0,4}} (?:sub-?)?committee)", ORG, PATTERN),
         # Public Accounts Committee

@@ -106,7 +106,8 @@ def _said_to_be(doc: Doc, root: Token, first: int, last: int) -> Iterator[str]:
             yield before.lemma_.lower()  # "the charity NAME"
         if before.lemma_.lower() in _NAMING and first > 1:
             yield from _named(before)
-    if root.dep_ == "appos" and root.head.pos_ == "NOUN":
+    bracketed = first > 0 and doc[first - 1].text in {"(", "["}
+    if root.dep_ == "appos" and root.head.pos_ == "NOUN" and not bracketed:
         yield root.head.lemma_.lower()
     for child in root.children:
         if child.dep_ == "appos" and child.pos_ == "NOUN":
