@@ -21,6 +21,7 @@ from kg.annotate.names.context import Told, branches, capitalised, openings, spl
 from kg.annotate.names.decide import decide, in_capitals, in_small_letters
 from kg.annotate.names.evidence import (
     CERTAIN,
+    FAINT,
     LOC,
     ORG,
     PATTERN,
@@ -98,10 +99,10 @@ def find_names(
             weigh(paragraph, table, told, opening)
     defined = list(definitions(prose, table)) if "acronyms" in evidence else []
     for definition in defined:
-        table.vote(definition.short_key, definition.type, CERTAIN)
-        table.vote(definition.long_key, definition.type, PATTERN)
+        table.vote(definition.short_key, definition.type, CERTAIN if definition.sure else FAINT)
+        table.vote(definition.long_key, definition.type, PATTERN if definition.sure else FAINT)
     table.ordinary -= {d.short_key for d in defined}
-    kept = decide(table, case, {d.short_key for d in defined})
+    kept = decide(table, case, {d.short_key for d in defined if d.sure})
     kept = known.settle(kept, case, frozenset({*table.titled, *(d.short_key for d in defined)}))
     kept |= in_capitals(kept, prose)
     kept |= in_small_letters(kept, case)

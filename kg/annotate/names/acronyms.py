@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
-from kg.annotate.names.evidence import ORG, PROG, Table, squeeze
+from kg.annotate.names.dictionary import is_ordinary
+from kg.annotate.names.evidence import MODEL, ORG, PROG, Table, squeeze
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType, Span
 
@@ -37,13 +38,18 @@ def acronym_of(short: str, long: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A long form with its acronym beside it."""
+    """A long form with its acronym beside it.
+
+    Args:
+        sure: Whether anything says that the long form is a name: "Reactive Oxygen Species (ROS)".
+    """
 
     long: Span
     short: Span
     long_key: str
     short_key: str
     type: EntityType
+    sure: bool
 
     reason = "the text gives the short form beside the long one"
 
@@ -68,19 +74,24 @@ def definitions(prose: tuple[Prose, ...], table: Table) -> Iterator[Definition]:
                     paragraph.chars(at, at + len(short)),
                     squeeze(surface),
                     squeeze(short),
-                    _type(surface, text, match.end(), table),
+                    *_type(surface, text, match.end(), table),
                 )
 
 
-def _type(surface: str, text: str, after: int, table: Table) -> EntityType:
+def _type(surface: str, text: str, after: int, table: Table) -> tuple[EntityType, bool]:
+    """The type of a long form, and whether it is sure to be a name."""
     kind = type_by_head(surface)
     if kind is not None:
-        return kind
+        return kind, True
     following = re.match(r"\s*([a-z]+)", text[after:])
     if following and following[1] in lexicon.PROGRAMME_NOUNS:
-        return PROG
+        return PROG, True
     votes = table.votes(squeeze(surface))
-    return max(votes.items(), key=lambda item: (item[1], item[0].value))[0] if votes else ORG
+    if not votes:
+        return ORG, False
+    kind = max(votes.items(), key=lambda item: (item[1], item[0].value))[0]
+    coined = not all(map(is_ordinary, re.findall(r"[^\W\d_]{3,}", surface)))
+    return kind, coined or votes[kind] >= MODEL
 
 
 def _long_form(text: str, stop: int, short: str, *, capital: bool) -> int | None:

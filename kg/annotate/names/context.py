@@ -332,7 +332,7 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "a", PER, -1.2
     if before in lexicon.POST_HEADS and not noun_follows:
         yield "post", PER, 0.6
-    if _YEAR.match(doc[last : last + 3].text):
+    if last - first < 3 and _YEAR.match(doc[last : last + 3].text):
         yield "cited", PER, 1.0
     if after == "who" or (after == "," and later == "who"):
         yield "who", PER, 1.0

@@ -67,7 +67,7 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
             kind = ORG
         elif head is ORG and only_a_place(key, case.text):
             kind = LOC
-        elif head and " " in key and kind is not PER:
+        elif head and " " in key and (kind is not PER or key.split()[-1] in lexicon.AWARD_HEADS):
             kind = head
         elif _is_thing(key, kind, table):
             kind = PROG
@@ -166,7 +166,8 @@ def _is_name(
 
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_MARKED = re.compile(r"\w\.?\d|\d[A-Za-z]|\w\.[a-z]{2}|[a-z][A-Z]|(?:^|\s)[A-Z]\.?\s")
+_CALLING = re.compile(r"(?:er|or|ist|man|woman|lord|lady|ant|ian)s?$")
+_MARKED = re.compile(r"[A-Za-z]\.?\d|\d[A-Za-z]|\w\.[a-z]{2}|[a-z][A-Z]|(?:^|\s)[A-Z]\.?\s")
 """Digits, dots or capitals inside a name, and initials: no ordinary word is written so."""
 
 
@@ -185,7 +186,12 @@ def _by_dictionary(
         known = kind is PER and (
             key.split()[0] in gazetteer.ambiguous_given_names()
             # the dictionary has the great names of history, too
-            or (case.inner[key] > 0 and not case.small[key.lower()] and only_a_noun(key))
+            or (
+                case.inner[key] > case.inner["the " + key]
+                and not case.small[key.lower()]
+                and only_a_noun(key)
+                and not _CALLING.search(key)
+            )
         )
         return score if sure or known or around >= _ORDINARY_CONTEXT else min(score, OPEN)
     coined = not any(is_ordinary(w) for w in words)
@@ -283,7 +289,9 @@ def _known(key: str, table: Table) -> bool:
 def _spell_out(kept: Kept) -> None:
     """An acronym whose letters begin the words of one long name of the document has its type."""
     long = [
-        k for k, (kind, _) in kept.items() if kind is not PER and " " in k and not ACRONYM.search(k)
+        k
+        for k, (kind, score) in kept.items()
+        if kind is not PER and " " in k and score >= SEEN and not ACRONYM.search(k)
     ]
     for key in list(kept):
         if ACRONYM.fullmatch(key) and len(key) > 2:
