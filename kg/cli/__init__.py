@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kg.cli import audit, build, correct, evaluate, files, query, review, show
+from kg.cli import audit, build, correct, diff, evaluate, files, query, review, show
 from kg.cli.options import STORE_OPTION
 from kg.cli.terminal import coloured, safe
 from kg.errors import KgError
@@ -63,6 +63,7 @@ for command in (
     files.export,
     files.validate,
     files.verify,
+    diff.diff,
     review.review,
     correct.correct,
     evaluate.evaluate,

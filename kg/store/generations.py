@@ -49,6 +49,20 @@ def current(path: Path) -> Path | None:
     return path / GENERATIONS / name
 
 
+def previous(path: Path) -> Path | None:
+    """The folder of the generation before the one in use; None if it is not there any more."""
+    now = current(path)
+    if now is None or not now.name.isdecimal():
+        return None
+    older = [p for p in _numbered(path / GENERATIONS) if int(p.name) < int(now.name)]
+    whole = [p for p in older if (p / MANIFEST).is_file()]
+    return max(whole, key=lambda p: int(p.name), default=None)
+
+
+def _numbered(generations: Path) -> list[Path]:
+    return [p for p in generations.iterdir() if p.name.isdecimal()] if generations.is_dir() else []
+
+
 def hold(generation: Path) -> int:
     """Keeps a generation from being deleted until the descriptor is closed.
 
@@ -159,7 +173,7 @@ def _unwritable(path: Path, error: OSError) -> StoreError:
 
 def _make_folder(generations: Path) -> Path:
     generations.mkdir(parents=True, exist_ok=True)
-    number = max((int(p.name) for p in generations.iterdir() if p.name.isdecimal()), default=0)
+    number = max((int(p.name) for p in _numbered(generations)), default=0)
     while True:
         number += 1
         folder = generations / f"{number:08}"

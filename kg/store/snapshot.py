@@ -24,7 +24,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError, StoreError
-from kg.store.generations import GRAPH, MANIFEST, current, hold
+from kg.store.generations import GENERATIONS, GRAPH, MANIFEST, current, hold, previous
 from kg.store.manifest import REBUILD, Manifest, decode
 from kg.store.syntax import (
     asks_for_service,
@@ -73,9 +73,14 @@ class Snapshot:
     def open(cls, path: Path) -> Snapshot:
         """The generation in use. Needs no right to write, and any number may have it open.
 
+        Args:
+            path: Of the store, or of one of its generations.
+
         Raises:
             StoreError: If there is none, or it is damaged or of another format.
         """
+        if (path / MANIFEST).is_file() and path.parent.name == GENERATIONS:
+            return cls._open(path.parent.parent, path)
         generation = current(path)
         while True:
             if generation is None:
@@ -88,6 +93,19 @@ class Snapshot:
                 if newer == generation:
                     raise _damaged(generation, error) from error
                 generation = newer
+
+    @classmethod
+    def previous(cls, path: Path) -> Snapshot | None:
+        """The generation before the one in use, which is kept until the next build; else None.
+
+        Raises:
+            StoreError: If it is damaged or of another format.
+        """
+        generation = previous(path)
+        try:
+            return cls._open(path, generation) if generation else None
+        except FileNotFoundError:
+            return None
 
     @classmethod
     def _open(cls, path: Path, generation: Path) -> Snapshot:
