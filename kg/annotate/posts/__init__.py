@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.annotate.coreference.nominals import nouns
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.beside import beside
 from kg.annotate.posts.heads import classes, head_of, is_post, says_a_post, words
-from kg.annotate.posts.lines import posts_of_lines
+from kg.annotate.posts.leaving import goes
+from kg.annotate.posts.lines import in_roll, posts_of_lines, posts_of_rolls
 from kg.annotate.posts.organisations import Organisations, wanted
 from kg.annotate.posts.succession import Succession, successions
 from kg.annotate.posts.titles import POSSESSIVE, Title
@@ -44,12 +46,15 @@ from kg.model import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
 _OF_BODY = re.compile(rf"\s(?:of|at|for) (?:the|its|their)(?: (?:{'|'.join(sorted(BODIES))}))?$")
-_ATTENDANCE = ("present", "in attendance", "apologies", "attendance", "attending", "attendees")
-"""Labels of the lists of people at the head of minutes."""
+_OF_A_MEETING = words(
+    """chair chairman chairwoman chairperson vice-chair deputy-chair co-chair cathaoirleach convener
+    convenor treasurer secretary clerk recorder director trustee governor member"""
+)
+"""Posts of one word that those who attend a meeting hold at the board that meets."""
 
 _WATCHERS = words("regulator watchdog ombudsman")
 """Posts that a body is called by."""
@@ -73,6 +78,7 @@ def find_posts(parsed: Parsed, thread: Thread | None = None) -> tuple[PostHeld, 
     )
     finder = _Finder(parsed, comments)
     found = [] if thread is None else list(map(finder.placed, posts_of_lines(parsed, thread)))
+    found += [] if thread is None else list(map(finder.rolled, posts_of_rolls(parsed, thread)))
     found += [finder.with_ministry(post) for prose in parsed.prose for post in finder.posts(prose)]
     unique: dict[tuple[Span, str, Span | None], PostHeld] = {}
     for post in found:
@@ -98,7 +104,7 @@ class _Finder:
         self._starts = [s.start for s in self._speeches]
         self._times = [t.start for t in parsed.times]
         self._ministries: dict[str, Span | None] = {}
-        self._organisations = Organisations(parsed)
+        self._organisations = Organisations(parsed, comments)
         self._known: dict[tuple[int, str], PostHeld] = {}
 
     def posts(self, prose: Prose) -> Iterator[PostHeld]:
@@ -126,6 +132,18 @@ class _Finder:
         if found is None and wanted(post.post) in {"", "union?"}:
             found = self._organisations.letterhead(section)
         return replace(post, organisation=found)
+
+    def _of_roll(self, post: str, section: int) -> Span | None:
+        """What those are at who attend a meeting: the board that meets, or whose board it is."""
+        if post.lower().replace("vice ", "vice-") in _OF_A_MEETING:
+            meeting = self._organisations.meeting(section)
+            if meeting is not None:
+                return meeting
+        return self._organisations.letterhead(section)
+
+    def rolled(self, post: PostHeld) -> PostHeld:
+        """A post of a roll ("Directors: …"), at the body whose roll it is."""
+        return replace(post, organisation=self._of_roll(post.post, post.context.section))
 
     def _told(self, leaf: Page, scene: Scene) -> Iterator[PostHeld]:
         prose = leaf.prose
@@ -206,6 +224,8 @@ class _Finder:
     ) -> PostHeld:
         prose = leaf.prose
         since, until, status = self._when(prose, title)
+        if status is Status.CURRENT and title.marks != "since" and goes(prose, holder):
+            status = Status.FORMER
         speech = self._speech(holder.start)
         organisation = title.organisation or self._implied(leaf, scene, title)
         return PostHeld(
@@ -229,6 +249,13 @@ class _Finder:
         For a post that only an organisation has, also the one that the text is about there.
         """
         doc, prose = leaf.prose.doc, leaf.prose
+        inside = doc[max(1, title.first) : title.last]
+        owner = next((t.nbor(-1) for t in inside if t.text in POSSESSIVE), None)
+        thing = owner if owner is not None else _object_noun(doc, title)
+        if thing is not None and thing.lower_ in nouns():
+            meant = self._organisations.owner(thing.lower_, prose.section, prose.of(thing).start)
+            if meant is not None:
+                return meant
         low, high = title.first, min(len(doc), title.last + 4)
         for token in doc[low:high]:
             if token.i < title.last or doc[max(0, title.last) : token.i].text.lower().strip() in {
@@ -239,21 +266,63 @@ class _Finder:
                 if known:
                     return known.mention
         if doc[title.first].lower_ == "our":
-            return self._organisations.letterhead(prose.section)
+            needed = wanted(title.words) is not None
+            return self._organisations.letterhead(prose.section) if needed else None
         near = [m for i, m in leaf.bodies if i < title.first and not _modifies(prose, m)]
-        inside = doc[max(1, title.first) : title.last]
-        owner = next((t.nbor(-1) for t in inside if t.text in POSSESSIVE), None)
+        if doc[title.first].lower_ in {"its", "their"}:
+            return self._owner(leaf, scene, doc[title.first], near)
         if owner is not None and is_post(owner) and owner.lower_ not in BODIES | _WATCHERS:
             return None  # "the minister's press secretary"
         if near and owner is not None:
             return near[-1].span  # "Acme … Ann Lowe, the regulator's director"
-        if doc[:2].text.lower().startswith(_ATTENDANCE) and _of_the_body(title.words):
-            return self._organisations.letterhead(prose.section)
+        attends = _of_the_body(title.words) or title.words.lower() in _OF_A_MEETING
+        if attends and in_roll(doc.text, doc[title.first].idx):
+            return self._of_roll(title.words, prose.section)
         if prose.section in self._comments:
             return None  # a thread speaks of many; what is not said there is not known
+        around = [
+            m for m in self._parsed.within(prose.segment.span) if m.type is EntityType.ORGANISATION
+        ]
         return self._organisations.choose(
-            title.words, prose.section, prose.of(doc[title.first]).start, scene.bodies, near=near
+            title.words,
+            prose.section,
+            prose.of(doc[title.first]).start,
+            scene.bodies,
+            near=near,
+            around=around,
         )
+
+    def _owner(
+        self, leaf: Page, scene: Scene, pronoun: Token, near: Sequence[Mention]
+    ) -> Span | None:
+        """The organisation that "its" or "their" means: as coreference has it, or named last."""
+        reference = self._parsed.reference_at(leaf.prose.of(pronoun).start)
+        meant = self._parsed.at(reference.antecedent) if reference else None
+        if meant is not None and meant.type is EntityType.ORGANISATION:
+            return meant.span
+        start = pronoun.sent.start
+        before = [m for m in near if leaf.prose.of(pronoun.doc[start]).start <= m.start] or [
+            *self._last_sentence(leaf, start)
+        ]
+        before = (
+            before or list(near) or [m for i, m in leaf.bodies if i < pronoun.i] or scene.bodies
+        )
+        return before[-1].span if before else None
+
+    def _last_sentence(self, leaf: Page, start: int) -> Iterator[Mention]:
+        """The organisation that the sentence before was about: its subject, else its last."""
+        if start == 0:
+            return
+        sentence = leaf.prose.doc[start - 1].sent
+        span = leaf.prose.span(sentence.start, sentence.end)
+        named = [m for m in self._parsed.within(span) if m.type is EntityType.ORGANISATION]
+        subjects = [m for m in named if not _modifies(leaf.prose, m)]
+        for mention in named:
+            tokens = leaf.prose.tokens(mention.span)
+            root = tokens.root if tokens is not None else None
+            if root is not None and any(c.dep_ == "relcl" for c in root.children):
+                subjects = subjects or [mention]
+        yield from (subjects or named)[-1:]
 
     def _when(self, prose: Prose, title: Title) -> tuple[str | None, str | None, Status]:
         """Read "since 2006", "until 2013", "from 2003 to 2008" right after a post."""
@@ -320,6 +389,13 @@ class _Finder:
             ),
             None,
         )
+
+
+def _object_noun(doc: Doc, title: Title) -> Token | None:
+    """The noun of "counsel to the inquiry", "chair of the panel"."""
+    last = doc[title.last - 1] if title.last <= len(doc) else None
+    before = doc[max(title.first, title.last - 3) : title.last - 1].text.lower()
+    return last if last is not None and re.search(r"\b(?:of|to|for|at) the$", before) else None
 
 
 def _of_the_body(post: str) -> bool:

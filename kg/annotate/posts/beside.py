@@ -10,6 +10,7 @@ from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import ABBREVIATED, classes, is_plural, is_post, words
+from kg.annotate.posts.lines import in_roll
 from kg.annotate.posts.people import LIKE, begins_list, first_of_list, last_of_list
 from kg.annotate.posts.titles import (
     BARE,
@@ -110,6 +111,11 @@ def _honorific_post(paragraph: Prose, mention: Mention, first: int) -> str | Non
 def _organisation_after(parsed: Parsed, paragraph: Prose, last: int) -> Mention | None:
     """The organisation right after a name: "Insp Ann Lowe, of Kent Police", "from the union"."""
     doc = paragraph.doc
+    if last + 2 < len(doc) and doc[last].text == "(":
+        found = parsed.at(paragraph.of(doc[last + 1]))
+        tokens = paragraph.tokens(found.span) if found else None
+        closed = tokens is not None and doc[tokens.end : tokens.end + 1].text == ")"
+        return found if found and closed and found.type is EntityType.ORGANISATION else None
     i = last + (last < len(doc) and doc[last].text == ",")
     if i + 1 >= len(doc) or doc[i].lower_ not in {"of", "from", "at"}:
         return None
@@ -127,6 +133,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     label = i > 0 and doc[i].text in {":", "–", "—"} and _opens_line(paragraph, i)
     if apart or label:
         i -= 1
+    if label and doc[i + 1].text == ":" and is_plural(doc[i]) and in_roll(doc.text, doc[first].idx):
+        return  # the roll gives it to each
     if (i > 0 and doc[i].lower_ in LIKE) or (
         i > 0 and doc[i - 1 : i + 1].text.lower() == "such as"
     ):
@@ -168,6 +176,21 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
             yield other
             return
     yield title
+    if not apart and start > 1 and doc[start - 1].text == ",":
+        yield from _stacked(parsed, paragraph, start - 2)
+
+
+def _stacked(parsed: Parsed, paragraph: Prose, i: int) -> Iterator[Title]:
+    """The first of two before a name: "The board's chair, former mayor Ann Lowe, said"."""
+    doc = paragraph.doc
+    head = i if is_post(doc[i]) else _head_before(parsed, paragraph, i)
+    if head is None or classes(doc[head].lower_) <= {"calling"}:
+        return
+    start = left_edge(parsed, paragraph, head)
+    if _definite(paragraph, start, head) and not any(map(is_plural, doc[start : head + 1])):
+        title = read_title(parsed, paragraph, start, i + 1)
+        if title is not None:
+            yield _owned(parsed, paragraph, title)
 
 
 def _is_surname(parsed: Parsed, paragraph: Prose, first: int) -> bool:
@@ -221,8 +244,8 @@ def _past_honorifics(paragraph: Prose, i: int) -> int:
 
 def _opens_line(paragraph: Prose, i: int) -> bool:
     """Whether what stands before a colon or dash is the line's label: "Treasurer: Ann Lowe"."""
-    lead = paragraph.doc[:i]
-    return len(lead) <= _LABEL and not any(
+    lead = paragraph.doc[paragraph.doc[i].sent.start : i]
+    return 0 < len(lead) <= _LABEL and not any(
         t.pos_ in {"VERB", "PUNCT"} and t.text != "-" for t in lead
     )
 
@@ -304,6 +327,19 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[Title]:
         if other:
             yield other
         yield from (replace(t, marks="") for t in more)
+        yield from _later(parsed, paragraph, (more or [title])[-1].last)
+
+
+def _later(parsed: Parsed, paragraph: Prose, at: int) -> Iterator[Title]:
+    """A further post with its time: "…, then the clerk, now chair", "…, formerly of …"."""
+    doc = paragraph.doc
+    if at + 2 >= len(doc) or doc[at].text not in {",", ";", "and"}:
+        return
+    at += 1 + (doc[at + 1].lower_ == "and")
+    if doc[at].lower_ in _ONCE | _STILL | {"later", "then"}:
+        title, until = _told_after(parsed, paragraph, at)
+        if title is not None:
+            yield replace(title, until=until) if until else title
 
 
 def _told_after(parsed: Parsed, paragraph: Prose, i: int) -> tuple[Title | None, str | None]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.annotate.parsed import Parsed
-from kg.annotate.posts.heads import head_of, says_a_post
+from kg.annotate.posts.heads import classes, head_of, says_a_post, singular
 from kg.annotate.posts.titles import is_field
 from kg.model import (
     Context,
@@ -62,6 +62,72 @@ def posts_of_lines(parsed: Parsed, thread: Thread) -> Iterator[PostHeld]:
         elif not rest and following:
             below = _next_line(text, segments, at, following.end)
             yield from _read(parsed, text, mention, following, below, segment)
+
+
+_ROLL = re.compile(
+    r"(?:also |members |those |others )?(?:present|in attendance|attendance|attending|attendees"
+    r"|apologies|regrets|absent|ex[ -]officio|recorder|recording secretary|minutes|minute[ -]taker"
+    r"|members|directors|trustees|governors|councill?ors|officers|staff|panel|committee|board"
+    r"|delegates|chair(?:man|woman|person)?|secretary|clerk)"
+    r"(?: (?:present|absent|members?|received|for absence))?\s*:",
+    re.IGNORECASE,
+)
+"""Labels of the lists of people at the head of minutes."""
+
+
+def in_roll(text: str, at: int) -> bool:
+    """Whether an offset stands on a line of those who attend: "Present: Ann Lowe (Chair), …"."""
+    return _ROLL.match(text, text.rfind("\n", 0, at) + 1, at) is not None
+
+
+_LABEL = re.compile(r"[ \t]*(?P<words>[A-Z][\w’' -]{3,40}?)(?: present)?[ \t]*:[ \t]*")
+
+
+def posts_of_rolls(parsed: Parsed, thread: Thread) -> Iterator[PostHeld]:
+    """Who stands after the name of a post in the plural: "Trustees: Ann Lowe, Tom Reed (Chair)".
+
+    Those whose own post stands in brackets have that one instead.
+    """
+    text = thread.document.text
+    for segment in thread.segments:
+        if segment.kind is SegmentKind.BLANK:
+            continue
+        start = segment.start
+        for line in text[segment.start : segment.end].split("\n"):
+            label = _LABEL.match(text, start, start + len(line))
+            if label and (post := _of_each(label["words"])) is not None:
+                yield from _listed(
+                    parsed, text, post, Span(label.end(), start + len(line)), segment
+                )
+            start += len(line) + 1
+
+
+def _of_each(words: str) -> str | None:
+    """What each of a list is by its label: "Trustees" → "Trustee"; None for no such post."""
+    phrase = words.split()
+    at = head_of(phrase)
+    if at is None or at + 1 < len(phrase):
+        return None
+    low = phrase[at].lower()
+    one = singular(low)
+    if one == low or not classes(one) & {"office", "seat"}:
+        return None
+    return " ".join((*phrase[:at], one))
+
+
+def _listed(
+    parsed: Parsed, text: str, post: str, line: Span, segment: Segment
+) -> Iterator[PostHeld]:
+    for mention in parsed.within(line):
+        before = text[line.start : mention.start]
+        inside = before.count("(") > before.count(")")
+        own = re.match(r"\s*\(([^)]*)\)", text[mention.end : line.end])
+        if mention.type is not EntityType.PERSON or inside:
+            continue
+        if own and head_of(own[1].replace(",", " ").split()) is not None:
+            continue
+        context = Context(segment.section, Span(line.start, mention.end))
+        yield PostHeld(mention.span, post, None, Status.CURRENT, context)
 
 
 def _next_line(text: str, segments: list[Segment], at: int, stop: int) -> Span | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import classes, head_of, words
 from kg.annotate.posts.titles import is_field
+from kg.annotate.topics import Topic, Topics
 from kg.model import EntityType, Mention, Span
 
 _ANY = words(
@@ -28,9 +27,14 @@ _NEEDS = {
     "school": words(
         "headteacher headmaster headmistress principal vice-principal teacher schoolmaster"
     ),
-    "club": words("captain coach skipper striker midfielder goalkeeper defender winger"),
+    "team?": words(
+        """captain coach skipper striker midfielder goalkeeper keeper defender winger quarterback
+        pitcher catcher linebacker batsman bowler wicketkeeper flanker hooker prop full-back
+        fly-half scrum-half playmaker forward fullback"""
+    ),
     "church": words("vicar rector curate churchwarden"),
-    "police": words("constable"),
+    "police": words("constable sergeant detective superintendent patrolman trooper"),
+    "court": words("judge magistrate justice"),
     "paper": words("editor correspondent reporter columnist writer"),
     "university": words(
         "provost dean professor lecturer vice-chancellor chancellor bursar rector postdoc"
@@ -45,13 +49,20 @@ _NAMED = {
         """club fc rfc cc united city town rovers wanderers athletic county albion rangers hotspur
         villa palace forest"""
     ),
+    "team": words(
+        """club fc rfc cc afc united city town rovers wanderers athletic county albion rangers
+        hotspur villa palace forest university college state tech academy school"""
+    ),
     "church": words("church cathedral parish chapel minster"),
-    "police": words("police constabulary pd"),
+    "police": words("police constabulary pd sheriff patrol garda psni opp rcmp"),
+    "court": words("court tribunal bench circuit"),
     "paper": words(
         """herald times post guardian courier gazette tribune echo argus observer telegraph mirror
         independent mail press news chronicle journal ledger star sun express standard examiner
         bulletin dispatch sentinel advertiser mercury register globe inquirer record bbc itv"""
     ),
+    "branch": words("branch"),
+    "region": words("region"),
     "union": words("union unions association guild federation congress alliance"),
     "board": words("board trust committee council"),
     "committee": words("committee"),
@@ -75,11 +86,15 @@ _SECRETARIES = words(
     """general regional branch national assistant company club honorary membership district
     divisional"""
 )
+_LEVELS = frozenset({"branch", "region"})
+_AT_HAND = frozenset({"court", "police"})
+"""Kinds of which a text names many: only one in the post's own paragraph will do."""
+
 _UNION_HEADS = words("secretary organiser organizer steward rep convenor convener")
 _OF_A_UNION = words("general regional branch national assistant district shop lead senior")
 _OF_STATE = words(
-    """prime home foreign shadow minister cabinet lord deputy-prime first vice chancellor permanent
-    private press parliamentary u.s. us"""
+    """prime home foreign shadow minister cabinet lord deputy-prime first chancellor permanent
+    private press parliamentary u.s. us state county city federal republican democratic"""
 )
 
 
@@ -94,13 +109,22 @@ def wanted(post: str) -> str | None:
         return None
     head, before = parts[at].rsplit("-", 1)[-1], parts[:at]
     body = next((word for word in before if word in _NAMED), None)
+    if body in {"branch", "region"}:
+        return f"{body}?"
     if body:
         return body
+    if head in _ANY and "regional" in before:
+        return "region?"
     kind = next((kind for kind, heads in _NEEDS.items() if head in heads), None)
     if kind:
         return kind
-    if head not in _ANY or set(before) & _OF_STATE:
+    if set(before) & _OF_STATE:
         return None
+    if head == "chief" and not before:
+        return "" if len(parts) > at + 1 else None
+    if head not in _ANY:
+        graded = {"chief", "head", "lead", "senior", "deputy", "assistant", "tug", "shift", "yard"}
+        return "" if set(before) & graded and classes(head) & {"calling", "vague"} else None
     if head == "secretary" and not set(before) & _SECRETARIES:
         return None
     if head in {"president", "leader"}:
@@ -115,14 +139,6 @@ def wanted(post: str) -> str | None:
 
 
 _SAID = ("union", "party", "council", "club", "school", "company")
-_COMMON_FIRST = words(
-    """national royal british american canadian australian irish scottish welsh english
-    international united federal central general new north south east west association
-    federation university
-    department ministry office court house board bank society institute centre st"""
-)
-"""First words of names that say nothing by themselves."""
-
 _NO_CLUB = words(
     """council councils hospital hospitals university college school police court chamber
     assembly trust church mail herald post council's borough district authority commission
@@ -130,17 +146,16 @@ _NO_CLUB = words(
 )
 """Words that no club has beside "City", "Town", "County" …"""
 
-_KIND_NOUNS = frozenset(word for kind in _NAMED.values() for word in kind)
 
-_OFTEN = 4
-"""Mentions that make an organisation what a section is about."""
+_TEAMS_OF = words("university college school academy")
+_OTHER_NEWS = words("council hospital hospitals police court mail herald post committee department")
 
 
 @cache
 def _is_kind(surface: str, kind: str) -> bool:
     parts = set(surface.casefold().replace(".", "").split())
-    if kind == "club" and parts & _NO_CLUB:
-        return False
+    if kind in {"club", "team"} and parts & _NO_CLUB:
+        return kind == "team" and bool(parts & _TEAMS_OF) and not parts & _OTHER_NEWS
     return not kind or bool(_NAMED[kind] & parts)
 
 
@@ -165,37 +180,12 @@ def _kinds_said(parsed: Parsed) -> dict[str, set[str]]:
     return found
 
 
-def _grouped(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
-    """Mentions by name, a short name and initials with the full one: "Acme", "Acme Trust", "AT"."""
-    names: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        names.setdefault(_name(mention), []).append(mention)
-    full: dict[str, str] = {}
-    firsts = Counter(name.split()[0] for name in names if " " in name)
-    for name in names:
-        parts = [w for w in name.split() if w not in {"of", "and", "for", "the", "&"}]
-        if len(parts) > 1:
-            full.setdefault("".join(w[0] for w in parts), name)
-            if firsts[parts[0]] == 1 and parts[0] not in _COMMON_FIRST | _KIND_NOUNS:
-                full.setdefault(parts[0], name)
-    for name in [n for n in names if full.get(n, n) in names and full.get(n, n) != n]:
-        names[full[name]] = sorted((*names[full[name]], *names.pop(name)))
-    return names
-
-
 class Organisations:
-    """The organisations of a document, and which of them each section is about."""
+    """The organisations of a document, and which of them each post is at."""
 
-    def __init__(self, parsed: Parsed) -> None:
-        self._found: dict[int, list[Mention]] = {}
-        for mention in parsed.mentions:
-            if mention.type is not EntityType.ORGANISATION:
-                continue
-            if not classes(mention.surface.lower()) and not is_field(mention.surface):
-                self._found.setdefault(mention.section, []).append(mention)
+    def __init__(self, parsed: Parsed, apart: frozenset[int] = frozenset()) -> None:
+        self._topics = Topics(parsed, _names_post, apart=apart)
         self._said = _kinds_said(parsed)
-        self._names: dict[int, dict[str, list[Mention]]] = {}
-        self._credits = {c.section: c.publisher for c in parsed.credits if c.publisher}
 
     def choose(
         self,
@@ -205,6 +195,7 @@ class Organisations:
         subjects: Sequence[Mention],
         *,
         near: Iterable[Mention],
+        around: Sequence[Mention] = (),
     ) -> Span | None:
         """The organisation that a post without one is at; None where none is likely.
 
@@ -213,52 +204,87 @@ class Organisations:
             at: Where the post stands.
             subjects: The organisations that were subjects before it, the last one last.
             near: Those of them in its own paragraph.
+            around: All organisations of its own paragraph.
         """
         kind = wanted(post)
         if kind is None:
             return None
+        if kind in _AT_HAND:
+            fits = [m for m in around if self._is_kind(_name(m), kind)]
+            return min(fits, key=lambda m: abs(m.start - at)).span if fits else None
         if kind == MAIN:
-            main = self._main(section, "", at)
-            return main[0] if main and main[1] else None
-        if kind.endswith("?"):
+            kind = ""
+        while kind.endswith("?"):
             # where the section names one of the likely kind, that; else any
             likely = kind.rstrip("?")
-            held = any(self._is_kind(_name(m), likely) for m in self._found.get(section, ()))
-            kind = likely if held else ""
-        if kind == "paper" and section in self._credits:
-            return self._credits[section]
-        main = self._main(section, kind, at)
+            held = [m for m in self._topics.named(section) if self._is_kind(_name(m), likely)]
+            if held and likely in _LEVELS:
+                return held[0].span
+            if not held and likely in _LEVELS:
+                kind = "union?" if set(post.lower().split()) & _UNION_HEADS else ""
+            else:
+                kind = likely if held else ""
+        publisher = self._topics.publisher(section)
+        if kind == "paper" and publisher:
+            return publisher
+        main = self._topics.main(section, fits=lambda t: self._fits(t, kind, post))
+        if main and (kind != "paper" or main.weight >= _ENOUGH_FOR_PAPER):
+            return main.before(at).span
         fits = [m for m in near if self._is_kind(_name(m), kind)]
-        if main and (main[1] or not fits):
-            return main[0]
         if fits:
             return fits[-1].span
         latest = [m for m in subjects if self._is_kind(_name(m), kind)]
         return latest[-1].span if latest else None
 
-    def _main(self, section: int, kind: str, at: int) -> tuple[Span, bool] | None:
-        """The organisation of a kind that a section names most, and whether by far."""
-        if section not in self._names:
-            self._names[section] = _grouped(self._found.get(section, []))
-        names = self._names[section]
-        first = {name: found[0].start for name, found in names.items()}
-        ranked = [(len(found), name) for name, found in names.items() if self._is_kind(name, kind)]
-        ranked = [item for item in ranked if first[item[1]] < at] or ranked
-        if not ranked:
-            return None
-        ranked.sort(key=lambda item: (-item[0], first[item[1]]))
-        most, name = ranked[0]
-        if most < 2 and not kind:
-            return None
-        same = names[name]
-        before = bisect_left([m.start for m in same], at)
-        second = ranked[1][0] if len(ranked) > 1 else 0
-        return same[max(before - 1, 0)].span, most >= max(_OFTEN, 2 * second)
+    def _fits(self, topic: Topic, kind: str, post: str) -> bool:
+        if not kind and is_unit(topic.name) and set(post.lower().split()) & _OF_THE_WHOLE:
+            return False
+        return any(self._is_kind(_name(m), kind) for m in topic.mentions)
+
+    def owner(self, noun: str, section: int, at: int) -> Span | None:
+        """Whom "the inquiry" or "the board" means: the last name before it with that head."""
+        main = self._topics.main(section)
+        if main is not None and noun in main.name.split():
+            return main.before(at).span
+        named = [m for m in self._topics.named(section) if noun in _name(m).split()]
+        if noun == "board":  # every firm has one: another's board is no board of it
+            named = [m for m in named if _name(m).split()[0] == noun]
+        before = [m for m in named if m.start < at]
+        found = before[-1:] or named[:1]
+        return found[0].span if found else None
+
+    def meeting(self, section: int) -> Span | None:
+        """The body that minutes are of: the first board or committee that they name at the head."""
+        here = self._topics.named(section)
+        head = next((m for m in here[:_AT_THE_HEAD] if is_unit(_name(m))), None)
+        again = next((m for m in here if head and _name(head).startswith(f"{_name(m)} ")), head)
+        return again.span if again else None
 
     def _is_kind(self, name: str, kind: str) -> bool:
         return _is_kind(name, kind) or kind in self._said.get(name, ())
 
     def letterhead(self, section: int) -> Span | None:
-        """Whose document a section is, for "our chair": its publisher, else what it names first."""
-        here = self._found.get(section)
-        return self._credits.get(section) or (here[0].span if here else None)
+        """Whose document a section is, for "our chair"."""
+        return self._topics.letterhead(section)
+
+
+_ENOUGH_FOR_PAPER = 2.0
+_AT_THE_HEAD = 3
+_OF_THE_WHOLE = words(
+    """ceo cfo coo cto cio executive president vp chief manager managing head provost principal
+    matron spokesman spokeswoman spokesperson boss"""
+)
+"""Words of posts that a board or committee does not have."""
+
+_UNITS = words(
+    "board committee sub-committee subcommittee panel senate cabinet directors governors"
+)
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name is of a body that meets for another: "Finance Committee", "Board"."""
+    return bool(_UNITS & set(name.split()[-1:])) or name.split()[:1] == ["board"]
+
+
+def _names_post(surface: str) -> bool:
+    return bool(classes(surface.lower())) or is_field(surface)

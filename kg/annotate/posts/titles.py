@@ -29,6 +29,7 @@ _SKIPPED = (
     long-time longtime longstanding veteran embattled suspended now serving acting interim
     elected re-elected unelected today first local both
     senior's 's ’s outgoing departing one long time serving standing then-
+    two three four five six seven eight nine ten several
     newly-installed newly-promoted joint fellow well-known respected popular controversial"""
     )
     | FORMER
@@ -51,6 +52,9 @@ _ROLES = words("role post position job title office rank")
 _ROLE = re.compile(
     r"^(?:(?:newly )?created )?(?:role|post|position|job|title|office) (?:of|as) ", re.IGNORECASE
 )
+_PRIZE = re.compile(r"\bof the (?:Year|Month|Week|Match|Season|Decade|Century)\b", re.IGNORECASE)
+"""What somebody wins rather than holds: "Apprentice of the Year"."""
+
 _FOR_A_SEAT = words("""mp mep msp td mla ms senator councillor congressman congresswoman""")
 """Posts for a place, whatever a recogniser takes the place for."""
 
@@ -265,7 +269,12 @@ def _titled(
 ) -> Title | None:
     phrase = re.sub(r" ([-'’/,]) ?", r"\1", " ".join(kept)).strip(" -,'’–")
     phrase = _ROLE.sub("", phrase.replace("- ", "-"))
-    if not phrase or len(kept) > _LONGEST or head_of(phrase.split(" ")) is None:
+    if (
+        _PRIZE.search(phrase)
+        or not phrase
+        or len(kept) > _LONGEST
+        or head_of(phrase.split(" ")) is None
+    ):
         return None
     return Title(_one(phrase), organisation, status, first, last)
 

@@ -39,7 +39,7 @@ _RISING = words("set due expect rise go prepare agree appoint elect choose conti
 """What may govern "to become" for the post to be had: "is due to become", "rose to become"."""
 
 _SERVING = words(
-    """serve work act return join start begin continue arrive take stay succeed replace follow
+    """serve work act return come join start begin continue arrive take stay succeed replace follow
     double enter do run train volunteer operate qualify employ hire spend finish end
     earn receive pay draw pocket sit officiate testify practise practice toil moonlight deputise
     deputize preside rejoin transfer move switch graduate progress advance continue remain speak

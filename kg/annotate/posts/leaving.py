@@ -1,0 +1,35 @@
+"""Whether a sentence says that the bearer of a name left or died, and so holds no post."""
+
+from __future__ import annotations
+
+from kg.annotate.coreference.nominals import nouns
+from kg.annotate.language import Prose
+from kg.annotate.parsed import SUBJECTS
+from kg.annotate.posts.heads import words
+from kg.model import Mention
+
+_GOES = words("leave quit resign retire die drown perish")
+_LEFT = words("post job role position office company firm business organisation organization")
+_GONE = words("sack dismiss oust fire kill murder suspend remove axe shoot stab")
+
+
+def goes(prose: Prose, holder: Mention) -> bool:
+    """Whether the clause of a name says that its bearer left or died: "Coach Ann Lowe resigned"."""
+    tokens = prose.tokens(holder.span)
+    subject = tokens.root if tokens is not None else None
+    while subject is not None and subject.dep_ in {"appos", "flat", "compound", "conj"}:
+        subject = subject.head
+    if subject is None or subject.dep_ not in SUBJECTS:
+        return False
+    verb, lemma = subject.head, subject.head.lemma_.lower()
+    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "neg"}}
+    if verb.tag_ not in {"VBD", "VBN"} or helpers - {"has", "had", "have"}:
+        return False
+    if lemma == "lose":
+        return any(c.lower_ in {"life", "job", "post", "seat"} for c in verb.children)
+    if lemma in {"leave", "quit"}:
+        left = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        return left is not None and left.lower_ in _LEFT | set(nouns())
+    if lemma == "step":
+        return any(c.lower_ in {"down", "aside"} for c in verb.children)
+    return lemma in (_GONE - {"suspend"} if subject.dep_ == "nsubjpass" else _GOES)
