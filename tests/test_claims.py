@@ -327,6 +327,22 @@ def test_an_event_has_its_time_voice_and_participants() -> None:
     assert not event.asserted
 
 
+def _happens(number: int, kind: EventType = EventType.APPOINTMENT) -> Occurrence:
+    sentence = SENTENCES[number]
+    trigger = Span(sentence.start + 9, sentence.start + 13)
+    who = Participant(places("Ann Lowe")[number], "patient")
+    return Occurrence(kind, trigger, (who,), context(number))
+
+
+def test_an_event_keeps_its_id_whatever_else_the_document_tells() -> None:
+    (alone,) = known(reading(occurrences=[_happens(BY_ANONYMOUS)])).events
+    told = [_happens(n) for n in (BY_GULL, BY_ANONYMOUS)]
+    among = known(reading(occurrences=[*told, _happens(BY_GULL, EventType.DEATH)])).events
+    assert alone.id.startswith("event/a/appointment-runs-")
+    assert [e.attributed_to for e in among if e.id == alone.id] == [alone.attributed_to]
+    assert len({e.id for e in among}) == len(among) == 3
+
+
 def test_an_event_of_nobody_is_left_out() -> None:
     nobody = Occurrence(EventType.DEATH, SENTENCES[0], (), context(BY_AUTHOR))
     assert known(reading(occurrences=[nobody])).events == ()

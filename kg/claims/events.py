@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.claims.occasions import once_each
-from kg.claims.voices import Voices
+from kg.claims.voices import Voices, digest
 from kg.model import (
     Event,
     EventParticipant,
@@ -16,6 +17,9 @@ from kg.model import (
     Reading,
     SegmentKind,
 )
+
+_IN_A_NAME = 4
+"""Words of the trigger that stand in an event's id."""
 
 _TITLES = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 
@@ -38,14 +42,15 @@ def _told(reading: Reading, voice: Voices) -> Iterator[Event]:
                 roles.setdefault(entity, participant.role)
         if not roles and occurrence.time is None:
             continue
-        kind = occurrence.type.value.lower()
-        numbers[kind] += 1
         context = occurrence.context
+        name = _name(reading, occurrence)
+        numbers[name] += 1
+        number = f"-{numbers[name]}" if numbers[name] > 1 else ""  # a sentence told again
         time = voice.times.get(occurrence.time) if occurrence.time else None
         past = time is None and context.modality is Modality.STATED
         written = voice.written(context.section) if past else None
         yield Event(
-            id=f"event/{reading.document.id}/{kind}-{numbers[kind]}",
+            id=f"event/{reading.document.id}/{name}{number}",
             document=reading.document.id,
             type=occurrence.type,
             label=_words(reading, occurrence),
@@ -77,3 +82,16 @@ def _witnessed(reading: Reading, voice: Voices) -> Iterator[Occurrence]:
 
 def _words(reading: Reading, occurrence: Occurrence) -> str:
     return " ".join(reading.document.text[slice(*occurrence.trigger)].split())
+
+
+def _name(reading: Reading, occurrence: Occurrence) -> str:
+    """What a correction may hold on to: the type, the words, and the sentence that tells it.
+
+    Another document, or another event before it, leaves it as it was.
+    """
+    trigger, sentence = occurrence.trigger, occurrence.context.evidence
+    words = re.findall(r"[^\W_]+", _words(reading, occurrence).casefold())[:_IN_A_NAME]
+    told = " ".join(reading.document.text[slice(*sentence)].split()).casefold()
+    part = reading.thread.sections[occurrence.context.section].key
+    before = " ".join(reading.document.text[sentence.start : trigger.start].split())
+    return "-".join([occurrence.type.value.lower(), *words, digest(part, told, len(before))[:6]])
