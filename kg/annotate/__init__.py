@@ -60,6 +60,7 @@ def annotate(
     )
     parsed = replace(parsed, speeches=speeches)
     amounts = find_amounts(thread)
+    comments = frozenset(n for n in range(len(thread.sections)) if thread.inside_comment(n))
     return Annotation(
         mentions=tuple(sorted((*names, *publications.mentions))),
         references=meant,
@@ -67,7 +68,7 @@ def annotate(
         times=times,
         amounts=amounts,
         speeches=speeches,
-        relations=(*publications.relations, *find_relations(parsed)),
+        relations=(*publications.relations, *find_relations(parsed, comments)),
         posts=find_posts(parsed, thread),
         occurrences=find_events(parsed, amounts),
         credits=credits,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from kg.annotate.coreference.nominals import nouns
+from kg.annotate.coreference.nominals import definite, nouns
 from kg.annotate.language import Prose
 from kg.annotate.lexicon import words_of
 from kg.annotate.parsed import SUBJECTS, Parsed
-from kg.model import EntityType, Mention, Span
+from kg.model import EntityType, Mention, Reference, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _COMMON_FIRST = words_of(
     """national royal british american canadian australian irish scottish welsh english
@@ -101,6 +105,13 @@ class Topics:
         """The mentions of organisations in a section, sorted."""
         return self._found.get(section, ())
 
+    def sections(self) -> list[int]:
+        """The sections that name organisations."""
+        return sorted(self._found)
+
+    def speaks_apart(self, section: int) -> bool:
+        return section in self._apart
+
     def ranked(self, section: int) -> tuple[Topic, ...]:
         """A section's organisations, the one it is most about first."""
         if section not in self._ranked:
@@ -116,6 +127,10 @@ class Topics:
         if not found or (found[1:] and found[0].weight < _BY_FAR * found[1].weight):
             return None
         return found[0] if found[0].weight >= _ENOUGH or (fits and not found[1:]) else None
+
+    def firm(self, section: int) -> Topic | None:
+        """Of the organisations whose names show no other kind, the one that it is about."""
+        return self.main(section, fits=lambda t: not _KINDS & _head(t.name) and not _judges(t))
 
     def letterhead(self, section: int) -> Span | None:
         """Whose document a section is: its publisher, else what it names first."""
@@ -207,6 +222,65 @@ class Topics:
         place = bisect_right(leaves, mention.start, key=lambda leaf: leaf.segment.start) - 1
         tokens = leaves[place].tokens(mention.span) if place >= 0 else None
         return tokens is not None and tokens.root.dep_ in SUBJECTS
+
+    def meant(self) -> tuple[Reference, ...]:
+        """What definite nouns mean that nothing nearer decides: "the company", whom it is about.
+
+        Only where one organisation is it by far, and its name, or that of no other organisation,
+        shows that it is of the kind.
+        """
+        return tuple(sorted(r for n in self._leaves for r in self._meant(n)))
+
+    def _meant(self, section: int) -> Iterator[Reference]:
+        if section in self._apart:
+            return
+        topic = self.main(section)
+        firm = self.firm(section)
+        for leaf in self._leaves[section]:
+            for token in leaf.doc:
+                if token.lower_ not in nouns() and token.lower_ not in _OF_ANY:
+                    continue
+                meant = topic
+                if topic is None or token.lower_ not in _head(topic.name):
+                    meant = self._any(section, token.lower_, firm)
+                at = definite(token) if meant is not None else None
+                start = leaf.of(token).start
+                if meant is None or at is None or at.lower_ != "the":
+                    continue
+                if start < meant.mentions[0].start or self._named_at(leaf, token):
+                    continue
+                if any(c.dep_ in {"amod", "compound", "nmod"} for c in token.lefts):
+                    continue
+                if self._parsed.reference_at(start) is None:
+                    span = leaf.span(at.i, token.i + 1)
+                    text = leaf.doc[at.i : token.i + 1].text
+                    yield Reference(*span, text, section, meant.before(start).span)
+
+    def _any(self, section: int, noun: str, firm: Topic | None) -> Topic | None:
+        """The firm that a section is about, for a noun that no other name has for its kind."""
+        if noun not in _OF_ANY or any(noun in _head(t.name) for t in self.ranked(section)):
+            return None
+        return firm
+
+    def _named_at(self, leaf: Prose, token: Token) -> bool:
+        span = leaf.of(token)
+        return bool(self._parsed.at(span) or self._parsed.publication_at(span))
+
+
+_OF_ANY = words_of(
+    """company firm organisation organization association group operator outfit business landlord
+    employer utility charity provider developer manufacturer retailer airline carrier chain"""
+)
+"""Nouns that the name of what they mean need not hold."""
+
+_KINDS = (
+    frozenset(nouns()) - _OF_ANY - {"group", "partnership", "service", "network", "centre"}
+) | words_of("guild branch alliance forum tenants residents friends parents workers staff")
+"""What a name is of that is no firm: a council, a union."""
+
+
+def _judges(topic: Topic) -> bool:
+    return bool(_JUDGING & set(topic.name.split()))
 
 
 _BY_FAR = 1.3

@@ -78,6 +78,10 @@ def described(parsed: Parsed, paragraph: Prose) -> Iterator[Described]:
             yield found
 
 
+_SENT = frozenset({"letter", "email", "e-mail", "memo", "memorandum", "note"})
+"""Publications that whoever sends them has written, an organisation too."""
+
+
 class _Phrase:
     """Grows a publication's noun phrase from its head, to the left and to the right."""
 
@@ -170,7 +174,7 @@ class _Phrase:
     def _source(self, mention: Mention) -> None:
         predicate = (
             Predicate.PUBLISHED_BY
-            if mention.type is EntityType.ORGANISATION
+            if mention.type is EntityType.ORGANISATION and self._head.lower_ not in _SENT
             else Predicate.AUTHORED_BY
         )
         self._relations.append((predicate, mention.span))

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from kg.annotate.owners import owners
 from kg.annotate.parsed import Parsed
 from kg.annotate.relations.articles import of_articles, of_eponyms, of_findings, of_titles
 from kg.annotate.relations.headed import headed
+from kg.annotate.relations.implied import implied
 from kg.annotate.relations.orders import cried, ordered
+from kg.annotate.relations.sayings import of_sayings
 from kg.annotate.relations.table import Pattern, patterns
 from kg.annotate.relations.verdicts import find_plain, find_verdicts
 from kg.annotate.relations.voices import voices_of
+from kg.annotate.topics import Topics
 from kg.model import Predicate, Relation, Span
 
 
-def find_relations(parsed: Parsed) -> tuple[Relation, ...]:
-    """Find what the sentences state about two names; each statement once a sentence."""
+def find_relations(parsed: Parsed, comments: frozenset[int] = frozenset()) -> tuple[Relation, ...]:
+    """Find what the sentences state about two names; each statement once a sentence.
+
+    Args:
+        comments: Sections that speak of many things, so that no word is known to mean one.
+    """
+    topics = Topics(parsed, apart=comments)
+    references = {
+        (r.start, r.end): r for r in (*owners(parsed), *topics.meant(), *parsed.references)
+    }
+    parsed = replace(parsed, references=tuple(references[key] for key in sorted(references)))
     unique: dict[tuple[Span, Predicate, Span], Relation] = {}
-    for relation in _all(parsed):
+    for relation in (*_all(parsed), *implied(parsed, topics)):
         unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
-    return tuple(unique.values())
+    return tuple(r for r in unique.values() if not _wrote(unique, r))
+
+
+def _wrote(found: Mapping[tuple[Span, Predicate, Span], Relation], relation: Relation) -> bool:
+    """Whether who is said to have published a letter is known to have written it."""
+    wrote = (relation.subject, Predicate.AUTHORED_BY, relation.object)
+    return relation.predicate is Predicate.PUBLISHED_BY and wrote in found
 
 
 def _all(parsed: Parsed) -> Iterator[Relation]:
@@ -28,6 +48,7 @@ def _all(parsed: Parsed) -> Iterator[Relation]:
     yield from of_titles(parsed)
     yield from of_eponyms(parsed)
     yield from of_findings(parsed)
+    yield from of_sayings(parsed)
     for paragraph in parsed.prose:
         if paragraph.is_title:
             continue

@@ -109,6 +109,8 @@ def _stated(
         return
     if pattern.predicate is Predicate.OWNS and _attempted(head):
         return
+    if pattern.predicate is Predicate.RENAMED_TO and _takes_a_place(head):
+        return
     context = voices.parsed.context(paragraph, head, verb=head)
     if context.modality is Modality.PLANNED and _performs(head):
         context = replace(context, modality=Modality.STATED)
@@ -122,6 +124,11 @@ def _stated(
     for doer in _doers(voices, paragraph, pattern, head, last):
         for thing in _things(voices.parsed, paragraph, pattern, head, last):
             yield from pattern.relation(doer, thing, context)
+
+
+def _takes_a_place(verb: Token) -> bool:
+    """ "was engaged as auditor, replacing Acme": another in the same part, not another name."""
+    return verb.lower_ == "replacing" and verb.dep_ == "advcl"
 
 
 _ATTEMPTS = frozenset({"attempt", "try", "seek", "bid", "fail", "refuse", "decline", "threaten"})
@@ -241,7 +248,8 @@ def _instances(parsed: Parsed, paragraph: Prose, noun: Token) -> list[Mention]:
 
 def _object_tokens(pattern: Pattern, head: Token, last: Token) -> list[Token]:
     if len(pattern.words) > 1 and last.dep_ in {"prep", "agent", "dative"}:
-        nouns = [c for c in last.children if c.dep_ == "pobj"]
+        again = (c for c in last.conjuncts if c.i > last.i and c.dep_ == "conj")
+        nouns = [c for node in (last, *again) for c in node.children if c.dep_ == "pobj"]
         return nouns or [
             s for c in last.children if c.dep_ == "pcomp" for s in c.children if s.dep_ in SUBJECTS
         ]

@@ -391,6 +391,8 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         return not any(_PUBLIC.search(name.text) for name in (first, second))
     if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
         return _PRIZES.search(second.text) is None
+    if pattern.predicate is Predicate.MEMBER_OF and pattern.after and _PUBLIC.search(second.text):
+        return False
     if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "from", "of"}:
         return between.strip() != "(" or doc[second.end : second.end + 1].text in {")", ",", ";"}
     return True
@@ -411,10 +413,15 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         return not in_list and before not in {",", "and", "&", "or"}
     if between.strip() in _OWNER:
         return _PARTY.search(second.text) is None
-    if not re.fullmatch(r",?\s(?:in|near|on)\b.*", between):
+    if between.strip() == "of":
+        return not _PUBLIC.search(first.text) and not _BUILDINGS.search(first.text)
+    if not re.fullmatch(r",?\s(?:in|near|on|at)\b.*", between):
         return True
     if _BUILDINGS.search(first.text):
         return True
+    lead = first.start - 1 - (first.start > 1 and doc[first.start - 1].lower_ == "the")
+    if lead >= 0 and doc[lead].lower_ in {"at", "from"} and doc[lead].pos_ == "ADP":
+        return True  # "sat through the show at Elm Hall in Leeds"
     joint = second.root.head
     return joint.dep_ == "prep" and first.start <= joint.head.i < first.end
 
