@@ -69,7 +69,9 @@ class Topic:
     def before(self, at: int) -> Mention:
         """Its last mention before an offset by the name it mostly has, else the first."""
         names = Counter(_name(m) for m in self.mentions)
-        usual = [m for m in self.mentions if names[_name(m)] == max(names.values())]
+        most = max(names.values())
+        first = next(_name(m) for m in self.mentions if names[_name(m)] == most)
+        usual = [m for m in self.mentions if _name(m) == first]
         place = bisect_left([m.start for m in usual], at)
         return usual[max(place - 1, 0)]
 
@@ -186,6 +188,8 @@ class Topics:
                     counts[token.lower_] += 1
         for noun, count in sorted(counts.items()):
             fits = [n for n in weights if (_MEANT.get(noun, nouns()[noun][0]) | {noun}) & _head(n)]
+            if not fits and noun in _OF_ANY:
+                fits = [n for n in weights if not (_KINDS & _head(n) or _JUDGING & set(n.split()))]
             if fits:
                 best = max(fits, key=lambda n: (weights[n], n))
                 weights[best] += _OF_A_NOUN * count

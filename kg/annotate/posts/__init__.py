@@ -128,7 +128,9 @@ class _Finder:
         if post.organisation:
             return post
         section = post.context.section
-        found = self._organisations.choose(post.post, section, post.holder.end, (), near=())
+        found = self._organisations.choose(
+            post.post, section, post.holder.end, (), near=(), layout=True
+        )
         if found is None and wanted(post.post) in {"", "union?"}:
             found = self._organisations.letterhead(section)
         return replace(post, organisation=found)
@@ -139,7 +141,7 @@ class _Finder:
             meeting = self._organisations.meeting(section)
             if meeting is not None:
                 return meeting
-        return self._organisations.letterhead(section)
+        return self._organisations.letterhead(section, post)
 
     def rolled(self, post: PostHeld) -> PostHeld:
         """A post of a roll ("Directors: …"), at the body whose roll it is."""

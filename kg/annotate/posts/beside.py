@@ -157,6 +157,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
         # "chief inspector of probation, Ann Lowe": the head stands before its complement
         head = _head_before(parsed, paragraph, i)
         if head is None:
+            if not apart:
+                yield from _over(parsed, paragraph, i)
             return
         i = head
     elif not apart and doc[i].lower_ == "member" and doc[i - 1].lower_ in {"every", "a", "each"}:
@@ -178,6 +180,16 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     yield title
     if not apart and start > 1 and doc[start - 1].text == ",":
         yield from _stacked(parsed, paragraph, start - 2)
+
+
+def _over(parsed: Parsed, paragraph: Prose, i: int) -> Iterator[Title]:
+    """The post before what else a name is called: "Its president, car dealer Ann Lowe, said"."""
+    doc = paragraph.doc
+    first = i
+    while first > 0 and i - first < 4 and doc[first].pos_ in {"NOUN", "ADJ", "PROPN", "NUM"}:
+        first -= 1
+    if first < i and first > 1 and doc[first].text == "," and doc[i].pos_ == "NOUN":
+        yield from _stacked(parsed, paragraph, first - 1)
 
 
 def _stacked(parsed: Parsed, paragraph: Prose, i: int) -> Iterator[Title]:

@@ -87,6 +87,7 @@ _SECRETARIES = words(
     divisional"""
 )
 _LEVELS = frozenset({"branch", "region"})
+_PLAYING = words("point shooting power small tight wide running centre-half loose-head")
 _AT_HAND = frozenset({"court", "police"})
 """Kinds of which a text names many: only one in the post's own paragraph will do."""
 
@@ -122,6 +123,8 @@ def wanted(post: str) -> str | None:
         return None
     if head == "chief" and not before:
         return "" if len(parts) > at + 1 else None
+    if head in {"guard", "forward", "receiver", "end", "center", "half"} and set(before) & _PLAYING:
+        return "team?"
     if head not in _ANY:
         graded = {"chief", "head", "lead", "senior", "deputy", "assistant", "tug", "shift", "yard"}
         return "" if set(before) & graded and classes(head) & {"calling", "vague"} else None
@@ -196,6 +199,7 @@ class Organisations:
         *,
         near: Iterable[Mention],
         around: Sequence[Mention] = (),
+        layout: bool = False,
     ) -> Span | None:
         """The organisation that a post without one is at; None where none is likely.
 
@@ -205,6 +209,7 @@ class Organisations:
             subjects: The organisations that were subjects before it, the last one last.
             near: Those of them in its own paragraph.
             around: All organisations of its own paragraph.
+            layout: Whether a by-line gives it: then any paper will do.
         """
         kind = wanted(post)
         if kind is None:
@@ -228,13 +233,21 @@ class Organisations:
         if kind == "paper" and publisher:
             return publisher
         main = self._topics.main(section, fits=lambda t: self._fits(t, kind, post))
-        if main and (kind != "paper" or main.weight >= _ENOUGH_FOR_PAPER):
+        if main and (kind != "paper" or layout or main.weight >= _ENOUGH_FOR_PAPER):
             return main.before(at).span
-        fits = [m for m in near if self._is_kind(_name(m), kind)]
+        able = [m for m in near if kind or self._could(m, post)]
+        fits = [m for m in able if self._is_kind(_name(m), kind)]
         if fits:
             return fits[-1].span
-        latest = [m for m in subjects if self._is_kind(_name(m), kind)]
+        able = [m for m in subjects if kind or self._could(m, post)]
+        latest = [m for m in able if self._is_kind(_name(m), kind)]
         return latest[-1].span if latest else None
+
+    def _could(self, mention: Mention, post: str) -> bool:
+        """Whether a body named in passing may have the post: no board, court or parliament."""
+        whole = set(post.lower().split()) & _OF_THE_WHOLE
+        name = _name(mention)
+        return not (is_unit(name) and whole) and not _HOUSES & set(name.split())
 
     def _fits(self, topic: Topic, kind: str, post: str) -> bool:
         if not kind and is_unit(topic.name) and set(post.lower().split()) & _OF_THE_WHOLE:
@@ -263,9 +276,14 @@ class Organisations:
     def _is_kind(self, name: str, kind: str) -> bool:
         return _is_kind(name, kind) or kind in self._said.get(name, ())
 
-    def letterhead(self, section: int) -> Span | None:
-        """Whose document a section is, for "our chair"."""
-        return self._topics.letterhead(section)
+    def letterhead(self, section: int, post: str = "") -> Span | None:
+        """Whose document a section is, for "our chair": no board, where the post is at a whole."""
+        found = self._topics.letterhead(section)
+        if set(post.lower().replace("-", " ").split()) & _OF_THE_WHOLE:
+            here = (m for m in self._topics.named(section) if not is_unit(_name(m)))
+            main = self._topics.main(section, fits=lambda t: not is_unit(t.name))
+            return main.mentions[0].span if main else next((m.span for m in here), None)
+        return found
 
 
 _ENOUGH_FOR_PAPER = 2.0
@@ -275,6 +293,9 @@ _OF_THE_WHOLE = words(
     matron spokesman spokeswoman spokesperson boss"""
 )
 """Words of posts that a board or committee does not have."""
+
+_HOUSES = words("senate parliament congress assembly court police tribunal government cabinet")
+"""Words of bodies that are seldom meant where a post names none."""
 
 _UNITS = words(
     "board committee sub-committee subcommittee panel senate cabinet directors governors"
