@@ -33,7 +33,21 @@ ABBREVIATED = {
     "gov": "governor",
     "cllr": "councillor",
     "coun": "councillor",
+    "cllrs": "councillor",
+    "cr": "councillor",
+    "crs": "councillor",
+    "clr": "councillor",
     "ald": "alderman",
+    "const": "constable",
+    "pc": "constable",
+    "amb": "ambassador",
+    "comr": "commissioner",
+    "asst": "assistant",
+    "coord": "coordinator",
+    "vp": "vice president",
+    "svp": "senior vice president",
+    "evp": "executive vice president",
+    "dep": "deputy",
 }
 """Short forms that stand where the noun does."""
 
