@@ -91,9 +91,9 @@ POSTS = words_of(
 ORGANISATION_HEADS = words_of(
     """
     Committee Trust Council Ministry Department Office Agency Authority Board Commission
-    Inspectorate Inspectorates Association Union Federation Confederation Congress Society
-    Foundation Institute Institution Company Companies Corporation Group Partnership
-    Consortium Bank University College School Academy Hospital Infirmary Hospice Clinic
+    Administration Inspectorate Inspectorates Association Union Federation Confederation
+    Congress Society Foundation Institute Institution Company Companies Corporation Group
+    Partnership Consortium Bank University College School Academy Hospital Infirmary Hospice Clinic
     Surgery Court Tribunal Police Constabulary Service Services Party Parliament Assembly
     Senate Church Cathedral Diocese Club United Rovers Wanderers Athletic Museum Gallery
     Library Archive Archives Centre Center Laboratory Observatory Alliance Coalition Network
@@ -303,3 +303,22 @@ MONTHS_AND_DAYS = words_of(
     Autumn Winter Today Tomorrow Yesterday
     """
 )
+
+GERUND_NOUNS = words_of(
+    """
+    Accounting Acting Advertising Angling Baking Banking Barking Bearing Beijing Bing Bowling
+    Boxing Brewing Broadcasting Browning Building Camping Casting Catering Ceiling Cleaning
+    Climbing Clothing Consulting Crossing Curling Cushing Cycling Dancing Darling Ding Dining
+    Distilling Diving Dorking Downing Drawing Dublin Earring Engineering Epping Evening Farming
+    Farthing Filming Fishing Fleming Flooring Flying Gambling Gaming Gardening Golding Goring
+    Gosling Harding Hearing Heating Herring Housing Hunting Incoming Jing Jogging Keating
+    Kettering King Landing Leading Learning Lending Lettering Lighting Lightning Ling Living
+    Mailing Managing Manning Manufacturing Marketing Meeting Milling Ming Mining Morning Nanjing
+    Nursing Outgoing Painting Parking Pickering Ping Planning Plumbing Printing Publishing
+    Pudding Racing Reading Ring Roofing Rowing Running Sailing Sapling Shilling Shipping
+    Shooting Sibling Sing Singing Sitting Skating Skiing Sling Snowboarding Spring Standing
+    Starling Sterling Stirling Stocking Surfing Swimming Ting Trading Training Tring Viking
+    Visiting Walking Wedding Wing Woking Working Worthing Wrestling Xing Ying
+    """
+)
+"""Words in "-ing" with which names of other things begin."""

@@ -52,6 +52,12 @@ _COMPANY = _SAME_COMPANY | frozenset({
     "transport", "travel", "trust", "university", "utility", "water", "work", "yard",
 })  # fmt: skip
 """Last words of firms and the like that are called by their first word once they were named."""
+_CLUB = frozenset({
+    "albion", "athletic", "celtic", "city", "county", "club", "fc", "hotspur", "lion", "orient",
+    "ranger", "rover", "saint", "shark", "state", "tiger", "thistle", "town", "united", "villa",
+    "wanderer", "warrior", "wednesday", "rfc", "afc", "prison", "jail",
+})  # fmt: skip
+"""Last words of teams, and of prisons, that are called by their town."""
 Keys = Mapping[Node, Sequence[Mention]]
 Joiner = Callable[[int, int, str], None]
 """Joins the second node to the first; the reason is told of the second one's way of writing."""
@@ -143,7 +149,8 @@ def _names(reading: Reading, pooled: Pool) -> Iterator[Mention]:
         if mention.type is EntityType.PUBLICATION:
             yield mention
         elif form not in pooled.ordinary:
-            kind = pooled.type_in(reading.document.id, form)
+            split = (reading.document.id, form) in pooled.split
+            kind = mention.type if split else pooled.type_in(reading.document.id, form)
             yield mention if kind in (None, mention.type) else replace(mention, type=kind)
 
 
@@ -261,7 +268,7 @@ def _join_first_words(
         (start, most) = min((keys[nodes[m]][0].start, m) for m in longer)
         last, count = singular(nodes[most][1]).split()[-1], len(nodes[most][1].split())
         same = count == len(form.split()) + 1 and last in _SAME_COMPANY
-        told = count <= 4 and last in _COMPANY and start < keys[nodes[n]][0].start
+        told = count <= 4 and last in _COMPANY | _CLUB and start < keys[nodes[n]][0].start
         if same or told:
             join(most, n, f"beginning of {_most(keys[nodes[most]])}, the only such name")
 

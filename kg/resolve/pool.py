@@ -70,12 +70,14 @@ class Pool:
         types: The type of each form.
         own: Where a document's own evidence is as strong and says otherwise: (document, form).
         ordinary: Forms that the corpus shows to be words.
+        split: Where one document writes two things alike, a town and its team: (document, form).
         readings: Sorted by id, with the mentions that the corpus adds.
     """
 
     types: Mapping[str, EntityType]
     own: Mapping[tuple[str, str], EntityType]
     ordinary: frozenset[str]
+    split: frozenset[tuple[str, str]]
     readings: tuple[Reading, ...]
 
     def type_in(self, document: str, form: str) -> EntityType | None:
@@ -98,7 +100,7 @@ def pool(readings: Sequence[Reading]) -> Pool:
     added = tuple(
         _with(r, _added(r, found[r.document.id], forms, types, own, ordinary)) for r in readings
     )
-    return Pool(types, own, ordinary, added)
+    return Pool(types, own, ordinary, _split(readings), added)
 
 
 def _collected(readings: Iterable[Reading]) -> dict[str, _Form]:
@@ -111,6 +113,21 @@ def _collected(readings: Iterable[Reading]) -> dict[str, _Form]:
                 kinds[mention.type] = max(kinds.get(mention.type, 0.0), mention.score)
                 form.surfaces[" ".join(mention.surface.split())] += 1
     return dict(forms)
+
+
+def _split(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:
+    """Forms that a document writes in the same letters of a place and of a body."""
+    found = set()
+    for reading in readings:
+        kinds: dict[str, set[EntityType]] = defaultdict(set)
+        for mention in reading.annotation.mentions:
+            kinds[mention.surface].add(mention.type)
+        found |= {
+            (reading.document.id, name_form(surface))
+            for surface, types in kinds.items()
+            if {PLACE, ORG} <= types
+        }
+    return frozenset(found)
 
 
 def _parts(form: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from kg.annotate.names.firms import firms
 from kg.annotate.names.known import find_known, propose_known
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
+from kg.annotate.names.sides import is_prison, is_side
 from kg.model import Alias, Mention, SegmentKind, Thread
 from kg.reference import NO_REFERENCE, ReferenceData
 
@@ -174,8 +175,22 @@ def _everywhere(text: str, prose: tuple[Prose, ...], kept: Kept, table: Table) -
                 direction = _DIRECTION.search(plain, max(0, start - 12), start)
                 if direction:
                     span = paragraph.chars(direction.start(), end)
+                elif _stands_for_body(paragraph, start, end):
+                    kind, score = ORG, min(score, _BODY)
             surface = text[span.start : span.end]
             yield Mention(*span, surface, kind, paragraph.section, honorific, score)
+
+
+_BODY = 0.6
+"""Most that a place scores as a body: what it is elsewhere must not be decided by it."""
+
+
+def _stands_for_body(paragraph: Prose, start: int, end: int) -> bool:
+    tokens = paragraph.doc.char_span(start, end)
+    return tokens is not None and (
+        is_side(paragraph.doc, tokens.start, tokens.end)
+        or is_prison(paragraph.doc, tokens.start, tokens.end)
+    )
 
 
 _WORD = re.compile(r"(?<![\w@#])\w+")

@@ -72,11 +72,15 @@ def apart(kept: Kept) -> None:
             kept.setdefault(rest[0], (LOC, SEEN))
 
 
-_TAKE_OF = lexicon.COMPLEMENT_HEADS | lexicon.ORGANISATION_HEADS | lexicon.words_of(
-    """
+_TAKE_OF = (
+    lexicon.COMPLEMENT_HEADS
+    | lexicon.ORGANISATION_HEADS
+    | lexicon.words_of(
+        """
     Order Sons Daughters Knights Sisters Brothers Band Army Voice Voices Children Women Men People
     Game World King Queen Lords State States City Town County Port Republic Kingdom Isle Gulf Bay
     """
+    )
 )
 
 

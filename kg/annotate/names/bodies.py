@@ -77,6 +77,11 @@ def _acts(token: Token) -> bool:
     if word in gazetteer.places() | gazetteer.given_names() | gazetteer.ambiguous_given_names():
         return False
     callings = low.endswith("s") and not starts_sentence(token)  # "Engineers Ireland"
-    if ({low, low.rstrip("s")} & lexicon.POST_HEADS and not callings) or token.tag_ in {"VBD", "VBZ", "VBN", "JJ"}:
+    if ({low, low.rstrip("s")} & lexicon.POST_HEADS and not callings) or token.tag_ in {
+        "VBD",
+        "VBZ",
+        "VBN",
+        "JJ",
+    }:
         return False
     return not starts_sentence(token) or token.tag_ in {"NN", "NNP"} or not is_ordinary(low)

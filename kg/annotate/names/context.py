@@ -315,9 +315,9 @@ def _votes(doc: Doc, first: int, last: int) -> Iterator[Vote]:
         yield "score", ORG, 2.0
     elif after.isdigit() and (len(after) < 3 or (acronym and len(after) == 3)):
         yield from (("number", kind, -1.5) for kind in (PER, ORG, LOC))  # "Tier 1", "Phase 2"
-    if before in {"for", "of"} and earlier in lexicon.POST_HEADS and last - first == 1:
-        if doc[first - 2].text[:1].isupper() and is_ordinary(surface):
-            yield "portfolio", ORG, -2.5  # "the Minister for Transport"
+    office = earlier in lexicon.POST_HEADS and doc[first - 2].text[:1].isupper()
+    if before in {"for", "of"} and office and last - first == 1 and is_ordinary(surface):
+        yield "portfolio", ORG, -2.5  # "the Minister for Transport"
     if before == "to" and earlier in {"home", "away"}:
         yield "fixture", ORG, 1.2
         yield "fixture", PER, -1.0
@@ -364,23 +364,6 @@ def _goal(token: Token) -> bool:
 
 _FUNDED = frozenset({"Fund", "Scheme", "Deal", "Grant", "Package", "Programme", "Program"})
 _SUMS = frozenset({"million", "billion", "bn", "m", "k", "trillion", "thousand", "crore", "lakh"})
-_NO_GERUNDS = lexicon.words_of(
-    """
-    Housing Planning Nursing Engineering Banking Building Training Learning Marketing Accounting
-    Consulting Boxing Racing Cycling Swimming Rowing Sailing Fishing Farming Shipping Mining
-    Printing Publishing Broadcasting Catering Parking Gambling Gaming Lending Trading Reading
-    Dorking Woking Worthing Kettering Barking Epping Goring Tring Spring Sterling Stirling King
-    Ring Browning Fleming Harding Keating Manning Golding Pickering Downing Cushing Wing Sling
-    Flying Living Acting Leading Outgoing Incoming Sitting Standing Managing Visiting Working
-    Shooting Skating Skiing Climbing Walking Running Dancing Singing Gardening Advertising
-    Manufacturing Evening Morning Meeting Hearing Ceiling Clothing Drawing Painting Lightning
-    Bearing Crossing Landing Wedding Dining Filming Wedding Stocking Herring Starling Sapling
-    Sibling Viking Gosling Darling Shilling Farthing Pudding Earring Bowling Wrestling Curling
-    Hunting Angling Diving Surfing Snowboarding Jogging Camping Baking Brewing Distilling Milling
-    Mailing Casting Lettering Roofing Flooring Plumbing Heating Lighting Cleaning Dublin Beijing Nanjing Sing Ming Ling Ping Ding Xing Jing Ting Bing Ying
-    """
-)
-"""Words in "-ing" with which names of other things begin."""
 
 
 def _gerund(head: Token, doc: Doc, first: int, last: int) -> bool:
@@ -391,7 +374,7 @@ def _gerund(head: Token, doc: Doc, first: int, last: int) -> bool:
         and len(word) > 5
         and word.endswith("ing")
         and doc[first - 1].lower_ not in _LINKS
-        and word not in _NO_GERUNDS
+        and word not in lexicon.GERUND_NOUNS
         and is_ordinary(word.lower())
         and not starts_sentence(doc[first])
         and type_by_head(head.text) is None

@@ -126,7 +126,8 @@ def _score(
 def _is_name(
     key: str, kind: EntityType, best: float, table: Table, case: Case, defined: set[str]
 ) -> bool:
-    if key.split()[-1].rstrip(".") in lexicon.THING_HEADS and kind is not PROG:
+    thing = key.split()[-1].rstrip(".") in lexicon.THING_HEADS
+    if thing and kind is not PROG and key not in gazetteer.places():
         return False
     if _RANKED.fullmatch(key):
         return False
@@ -171,9 +172,7 @@ _MARKED = re.compile(r"[A-Za-z]\.?\d|\d[A-Za-z]|\w\.[a-z]{2}|[a-z][A-Z]|(?:^|\s)
 """Digits, dots or capitals inside a name, and initials: no ordinary word is written so."""
 
 
-def _by_dictionary(
-    key: str, kind: EntityType, score: float, table: Table, case: Case
-) -> float:
+def _by_dictionary(key: str, kind: EntityType, score: float, table: Table, case: Case) -> float:
     """The score of a name made of ordinary words, or of a word that no dictionary has."""
     around = table.context[key][kind]
     proposed = table.proposed[key]

@@ -351,7 +351,8 @@ def _is_else(surface: str, kind: EntityType) -> bool:
         return given and len(words) == 2 and words[1] in _SURNAMES_TOO
     if kind is PROG and words[-1] in lexicon.PLACE_HEADS and not words[0].endswith("ing"):
         return True  # "the Mill Road scheme"
-    return kind is ORG and (surface in gazetteer.places() or _building(words))
+    between = len(words) == 3 and words[1] == "for" and words[0] in gazetteer.places()
+    return kind is ORG and (between or surface in gazetteer.places() or _building(words))
 
 
 def _building(words: list[str]) -> bool:

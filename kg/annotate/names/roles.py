@@ -20,6 +20,23 @@ Vote = tuple[str, EntityType, float]
 
 _COMMON = frozenset({"NOUN", "ADJ"})
 _NAMING = frozenset({"call", "name", "know", "title", "entitle", "dub", "nickname"})
+_HOUSES = frozenset(
+    {
+        "software",
+        "fashion",
+        "auction",
+        "publishing",
+        "brokerage",
+        "trading",
+        "production",
+        "finance",
+        "acceptance",
+        "clearing",
+        "printing",
+        "design",
+    }
+)
+"""What a house deals in that is a firm."""
 _GENITIVE = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -103,7 +120,8 @@ def _said_to_be(doc: Doc, root: Token, first: int, last: int) -> Iterator[str]:
         before = doc[first - 1]
         owner = last < len(doc) and doc[last].text in _GENITIVE
         if before.pos_ == "NOUN" and before.tag_ == "NN" and (owner or _alone(doc, last)):
-            yield before.lemma_.lower()  # "the charity NAME"
+            house = before.lower_ == "house" and first > 1 and doc[first - 2].lower_ in _HOUSES
+            yield "firm" if house else before.lemma_.lower()  # "the charity NAME"
         if before.lemma_.lower() in _NAMING and first > 1:
             yield from _named(before)
     bracketed = first > 0 and doc[first - 1].text in {"(", "["}
