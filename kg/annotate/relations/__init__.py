@@ -10,6 +10,7 @@ from kg.annotate.parsed import Parsed
 from kg.annotate.relations.articles import of_articles, of_eponyms, of_findings, of_titles
 from kg.annotate.relations.headed import headed
 from kg.annotate.relations.implied import implied
+from kg.annotate.relations.motions import of_motions
 from kg.annotate.relations.orders import cried, ordered
 from kg.annotate.relations.sayings import of_sayings
 from kg.annotate.relations.table import Pattern, patterns
@@ -49,6 +50,7 @@ def _all(parsed: Parsed) -> Iterator[Relation]:
     yield from of_eponyms(parsed)
     yield from of_findings(parsed)
     yield from of_sayings(parsed)
+    yield from of_motions(parsed)
     for paragraph in parsed.prose:
         if paragraph.is_title:
             continue

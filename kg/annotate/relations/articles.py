@@ -68,8 +68,17 @@ def of_titles(parsed: Parsed) -> Iterator[Relation]:
             if not before.strip() and not after.startswith(":") and _ISSUED.match(after):
                 continue
             context = Context(paragraph.section, _evidence(paragraph, publication))
-            yield Relation(publication.span, Predicate.ABOUT, mention.span, context)
+            organ = mention.type is EntityType.ORGANISATION and _ORGAN.search(before)
+            predicate = Predicate.PUBLISHED_BY if organ else Predicate.ABOUT
+            yield Relation(publication.span, predicate, mention.span, context)
 
+
+_ORGAN = re.compile(
+    r"\b(?:newsletter|magazine|journal|bulletin|minutes|accounts|annual report|gazette|proceedings"
+    r"|newspaper|organ|recommendations?|findings|ruling|judge?ment) of (?:the )?$",
+    re.IGNORECASE,
+)
+"""What is "of" whoever brings it out."""
 
 _EPONYMOUS = re.compile(
     r"(?:The\s)?(\w[\w’'-]+)\s(?:[Rr]eview|[Rr]eport|[Ii]nquiry|[Cc]ommission)$"

@@ -58,6 +58,7 @@ def _between(first: Tokens, second: Tokens) -> str | None:
     return owner + between if len(between) <= LONGEST_BETWEEN else None
 
 
+_OBJECTIVE = frozenset({"it", "him", "them"})
 _POSSESSIVES = frozenset({"its", "his", "her", "their"})
 
 
@@ -75,7 +76,7 @@ def _referring(
         place = bisect.bisect_left(starts, tokens.start)
         if place < len(names):
             yield (mention, tokens), names[place]
-        if place and tokens.root.pos_ == "NOUN":
+        if place and (tokens.root.pos_ == "NOUN" or tokens.root.lower_ in _OBJECTIVE):
             yield names[place - 1], (mention, tokens)
 
 
