@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kg.cli import audit, build, correct, diff, evaluate, files, query, review, show
+from kg.cli import audit, build, correct, diff, evaluate, files, query, review, serve, show
 from kg.cli.options import STORE_OPTION
 from kg.cli.terminal import coloured, safe
 from kg.errors import KgError
@@ -60,6 +60,7 @@ for command in (
     show.timeline,
     show.path,
     files.view,
+    serve.serve,
     files.export,
     files.validate,
     files.verify,

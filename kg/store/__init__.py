@@ -5,12 +5,13 @@ from pathlib import Path
 from kg.store.file import GraphFile
 from kg.store.generations import publish, writing
 from kg.store.manifest import Manifest, ManifestDocument, ManifestReference, SkippedDocument
-from kg.store.snapshot import Rows, Snapshot, Term, Triples
+from kg.store.snapshot import Dataset, Rows, Snapshot, Term, Triples
 
 DEFAULT_PATH = Path(".kg")
 
 __all__ = [
     "DEFAULT_PATH",
+    "Dataset",
     "GraphFile",
     "Manifest",
     "ManifestDocument",

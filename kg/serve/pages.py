@@ -1,0 +1,182 @@
+"""Pages that stand at fixed addresses: the start, documents, search, ready questions."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from kg.errors import QueryError
+from kg.model import EntityType
+from kg.query import ready
+from kg.query.sparql import iri, literal
+from kg.serve.addresses import passage, path_of
+from kg.serve.endpoint import Answered, answer_for_people, editor_page
+from kg.serve.names import Found
+from kg.serve.protocol import Asked
+from kg.serve.refused import RefusedError
+from kg.serve.site import page, site, trouble
+
+MOST_SUGGESTED = 8
+MOST_FOUND = 200
+LEADING = 12
+LONGEST_SEARCH = 200
+
+
+def home(request: Request) -> Response:
+    """Where to start: a search, who is spoken of most, the questions, the documents."""
+    edition = site(request).library.edition()
+    spoken_of = sorted(
+        (
+            edition.by_id[e]
+            for e in edition.mentioned
+            if e in edition.by_id and e not in edition.personas
+        ),
+        key=lambda e: (-edition.mentioned[e.id][1], e),
+    )
+    leading = [
+        (kind.value, [e for e in spoken_of if e.type is kind][:LEADING]) for kind in EntityType
+    ]
+    documents = sorted(edition.documents.values(), reverse=True)
+    return page(
+        request,
+        "home.html",
+        {
+            "title": site(request).settings.title,
+            "leading": [(kind, found) for kind, found in leading if found],
+            "totals": Counter(e.type.value for e in edition.known),
+            "mentioned": edition.mentioned,
+            "hrefs": {e.id: path_of(e.id, edition.base) for _, some in leading for e in some},
+            "documents": [(d, path_of(d.id, edition.base)) for d in documents[:8]],
+            "all_documents": len(documents),
+            "questions": ready.questions(),
+        },
+    )
+
+
+def documents(request: Request) -> Response:
+    """All documents, oldest first."""
+    edition = site(request).library.edition()
+    return page(
+        request,
+        "documents.html",
+        {
+            "title": "Documents",
+            "documents": [(d, path_of(d.id, edition.base)) for d in edition.documents.values()],
+            "skipped": edition.snapshot.manifest.skipped,
+        },
+    )
+
+
+def _search(request: Request, most: int) -> tuple[str, str, list[tuple[Found, str]]]:
+    words = request.query_params.get("q", "")[:LONGEST_SEARCH]
+    kind = request.query_params.get("type", "")
+    edition = site(request).library.edition()
+    found = site(request).names(edition).search(words, most=most)
+    return (
+        words,
+        kind,
+        [
+            (each, path_of(each.entity.id, edition.base))
+            for each in found
+            if not kind or each.entity.type.value == kind
+        ],
+    )
+
+
+def search(request: Request) -> Response:
+    """Entities by a part of any of their names."""
+    words, kind, found = _search(request, MOST_FOUND)
+    exact = [href for each, href in found if each.entity.label == words]
+    if len(found) == 1 and exact and not kind:
+        return RedirectResponse(exact[0], 303)
+    return page(
+        request,
+        "search.html",
+        {
+            "title": f"Search: {words}" if words else "Search",
+            "words": words,
+            "kind": kind,
+            "types": [each.value for each in EntityType],
+            "found": found,
+            "most": MOST_FOUND,
+        },
+    )
+
+
+def suggestions(request: Request) -> Response:
+    """The first of what a search would find, for the field while it is typed into."""
+    _, _, found = _search(request, MOST_SUGGESTED)
+    return JSONResponse(
+        [
+            {
+                "label": each.entity.label,
+                "name": each.name if each.name != each.entity.label else "",
+                "type": each.entity.type.value,
+                "href": href,
+            }
+            for each, href in found
+        ]
+    )
+
+
+def find_passage(request: Request) -> Response:
+    """Leads to the place of some words in a document, as a row of an answer has them."""
+    edition = site(request).library.edition()
+    source, text = request.query_params.get("source", ""), request.query_params.get("text", "")
+    document = edition.by_source.get(source, "")
+    try:
+        rows = list(
+            edition.ask(
+                f"SELECT ?start ?end WHERE {{ GRAPH {iri(document)} {{"
+                f" ?p kg:text|kg:surface {literal(text)} ; kg:start ?start ; kg:end ?end }} }}"
+                " ORDER BY ?start LIMIT 1"
+            )
+            if document
+            else ()
+        )
+    except QueryError:
+        rows = []
+    if not rows:
+        missing = RefusedError(
+            f"These words do not stand in {source!r}.", hint="The graph may have been built anew."
+        )
+        return trouble(request, missing, status=404)
+    place = passage(document, int(rows[0]["start"]), int(rows[0]["end"]), edition.base)
+    return RedirectResponse(place, 303)
+
+
+async def ask(request: Request) -> Response:
+    """A ready question: its fields, and the answer once all that it needs is given."""
+    try:
+        question = ready.question(request.path_params["name"])
+    except QueryError as error:
+        return await run_in_threadpool(trouble, request, error, status=404)
+    given = {
+        parameter.name: request.query_params[parameter.name]
+        for parameter in question.parameters
+        if request.query_params.get(parameter.name)
+    }
+    missing = [p for p in question.parameters if p.default is None and p.name not in given]
+    answered: Answered | None = None
+    status, query = 200, question.text
+    if not missing:
+        try:
+            query = ready.bind(question, given)
+        except QueryError as error:
+            answered, status = Answered(error=error), 400
+        else:
+            answered, status = await answer_for_people(request, Asked(query))
+    return await run_in_threadpool(
+        editor_page,
+        request,
+        query,
+        answered,
+        status,
+        Asked(query),
+        question=question,
+        values=given,
+        missing=missing if missing and request.query_params else None,
+    )
