@@ -314,7 +314,7 @@ def test_sparqlwrapper_asks_it(server: Server, method: str, form: str) -> None:
     assert b"Ann Lowe" in raw
     client.setQuery(GRAPH)
     client.setReturnFormat("turtle")
-    told = rdflib.Graph().parse(data=client.query().convert(), format="turtle")
+    told = rdflib.Graph().parse(data=client.query().response.read(), format="turtle")
     assert len(told) == 6
 
 

@@ -115,10 +115,11 @@ def write_triples(triples: Iterable[Triple], output: IO[bytes], offer: Offer) ->
 
 
 def _offer(task: Task, offers: Sequence[Offer]) -> Offer:
-    found = named(task.format, offers) if task.format else choose(task.accept, offers)
+    # clients that send a format of their own kind (SPARQLWrapper) say the same in the header
+    found = named(task.format, offers) or choose(task.accept, offers)
     if found is None:
         raise RefusedError(
-            f"The answer cannot be sent as {task.format or task.accept}.",
+            f"The answer cannot be sent as {task.accept}.",
             hint="It can be sent as " + ", ".join(offer.media_type for offer in offers) + ".",
             status=406,
         )

@@ -50,9 +50,14 @@ def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
 
 
 def named(name: str, offers: Sequence[Offer]) -> Offer | None:
-    """The offer of this name or media type."""
+    """The offer of this name, media type or last part of one: "ttl", "text/turtle", "turtle"."""
     wanted = name.strip().lower()
-    return next((o for o in offers if wanted in (o.name, o.suffix, o.media_type, *o.aliases)), None)
+    return next((offer for offer in offers if wanted in _names(offer)), None)
+
+
+def _names(offer: Offer) -> set[str]:
+    tail = offer.media_type.partition("/")[2]
+    return {offer.name, offer.suffix, offer.media_type, tail, *offer.aliases} - {""}
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
