@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
@@ -29,7 +30,10 @@ from serving import Reply, Server, published, serving
 
 from kg.model import (
     Annotation,
+    Entity,
+    EntityType,
     Knowledge,
+    Predicate,
     Reading,
     Section,
     SectionKind,
@@ -808,6 +812,97 @@ def test_markup_in_suggestions_and_tips_stays_text(hostile: Server, open_page: O
     page.keyboard.press("Escape")
     page.locator("#text a.name").first.hover()
     expect(page.locator("#tip")).to_contain_text("onerror=")
+
+
+# --- the network ------------------------------------------------------------------------------
+
+
+def test_network_leads_to_pages_and_to_the_words(server: Server, open_page: Opener) -> None:
+    seen_ = open_page(server, "/explorer#entity=person/ann-lowe")
+    panel = seen_.page.locator("#detail")
+    expect(panel.get_by_role("link", name="Its page")).to_be_visible()
+    said = panel.locator(".said").first
+    words = said.locator("blockquote").inner_text()
+    said.get_by_role("link", name="Read it there").click()
+    assert highlighted(seen_.page) == words
+    seen_.page.go_back()
+    panel.get_by_role("link", name="Its page").click()
+    expect(seen_.page.locator("h1")).to_have_text("Ann Lowe")
+
+
+@pytest.fixture(scope="module")
+def small_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same, where no page may hold the whole graph."""
+    store = published(_many(), tmp_path_factory.mktemp("many") / ".kg")
+    with serving(store, "--most-drawn", "3") as running:
+        yield running
+
+
+def _many() -> Knowledge:
+    """The corpus, with more entities than an overview takes, each a member of the next."""
+    corpus = harbour.harbour()
+    reading = corpus.readings[0]
+    members = tuple(
+        Entity(f"organisation/guild-{i:03}", EntityType.ORGANISATION, f"Guild {i:03}")
+        for i in range(200)
+    )
+    words = corpus.claims[0].evidence
+    chain = tuple(
+        replace(
+            corpus.claims[0],
+            id=f"claim/{reading.document.id}/guild-{one.id[-3:]}",
+            subject=one.id,
+            predicate=Predicate.MEMBER_OF,
+            object=other.id,
+            evidence=words,
+        )
+        for one, other in pairwise(members)
+    )
+    return replace(
+        corpus,
+        entities=(*corpus.entities, *members),
+        claims=(*corpus.claims, *chain),
+    )
+
+
+def test_large_network_is_fed_on_demand(small_pages: Server, open_page: Opener) -> None:
+    seen_ = open_page(small_pages, "/explorer")
+    shown = seen_.page.evaluate("kgView.shown()")
+    assert "organisation/northmouth-harbour-board" in shown
+    assert "organisation/guild-150" not in shown
+    seen_.page.get_by_label("Search for a name").fill("guild 150")
+    seen_.page.locator("#suggestions li.elsewhere", has_text="Guild 150").click()
+    expect(seen_.page.locator("#detail h2")).to_have_text("Guild 150")
+    shown = seen_.page.evaluate("kgView.shown()")
+    assert {f"organisation/guild-{n}" for n in (149, 150, 151)} <= set(shown)
+    assert "organisation/guild-152" not in shown
+    seen_.page.evaluate("location.hash = '#entity=organisation/guild-151'")
+    expect(seen_.page.locator("#detail h2")).to_have_text("Guild 151")
+    seen_.page.locator("#detail").get_by_role("button", name="Bring in its surroundings").click()
+    expect(seen_.page.locator("#detail h2")).to_have_text("Guild 151")
+    seen_.page.wait_for_function("kgView.shown().includes('organisation/guild-152')")
+    # the address can be sent to a colleague
+    again = open_page(small_pages, seen_.path())
+    expect(again.page.locator("#detail h2")).to_have_text("Guild 151")
+    assert {"organisation/guild-149", "organisation/guild-152"} <= set(
+        again.page.evaluate("kgView.shown()")
+    )
+
+
+def test_neighbours_come_as_json(small_pages: Server) -> None:
+    told = small_pages.ask("/explorer/around?entity=organisation/guild-010").json()
+    assert (told["label"], told["count"], told["whole"]) == ("Guild 010", 2, False)
+    assert [n["key"] for n in told["neighbours"]] == [
+        "organisation/guild-009",
+        "organisation/guild-011",
+    ]
+    assert small_pages.ask("/explorer/around?entity=nobody").status == 404
+
+
+def test_network_of_too_much_is_refused(small_pages: Server) -> None:
+    many = ",".join(f"organisation/guild-{i:03}" for i in range(13))
+    assert small_pages.page(f"/explorer?around={many}").status == 400
+    assert small_pages.page("/explorer?around=nobody,,%00").status == 200
 
 
 def test_pages_fit_a_phone(server: Server, open_page: Opener) -> None:

@@ -53,6 +53,13 @@ from kg.cli.options import STORE_OPTION, store_path
     help="Largest answer to a query.",
 )
 @click.option(
+    "--most-drawn",
+    type=click.IntRange(min=0),
+    default=4000,
+    show_default=True,
+    help="Entities up to which the network page holds the whole graph.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=2,
@@ -72,6 +79,7 @@ def serve(
     names: tuple[str, ...],
     timeout_s: float,
     most_rows: int,
+    most_drawn: int,
     workers: int,
     title: str,
     opening: bool,
@@ -114,6 +122,7 @@ def serve(
         store=store,
         timeout_s=timeout_s,
         most_rows=most_rows,
+        most_drawn=most_drawn,
         workers=workers,
         names=frozenset(name.lower() for name in names),
         title=title,

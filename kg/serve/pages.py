@@ -8,16 +8,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.model import EntityType
 from kg.query import ready
-from kg.query.sparql import iri, literal
+from kg.query.sparql import Row, iri, literal
 from kg.serve.addresses import passage, path_of
 from kg.serve.endpoint import Answered, answer_for_people, editor_page
+from kg.serve.library import Edition
 from kg.serve.names import Found
 from kg.serve.protocol import Asked
 from kg.serve.refused import RefusedError
 from kg.serve.site import page, site, trouble
+from kg.vocabulary import literal as literal_of
 
 MOST_SUGGESTED = 8
 MOST_FOUND = 200
@@ -109,6 +111,7 @@ def search(request: Request) -> Response:
 def suggestions(request: Request) -> Response:
     """The first of what a search would find, for the field while it is typed into."""
     _, _, found = _search(request, MOST_SUGGESTED)
+    base = site(request).library.edition().base
     return JSONResponse(
         [
             {
@@ -116,6 +119,7 @@ def suggestions(request: Request) -> Response:
                 "name": each.name if each.name != each.entity.label else "",
                 "type": each.entity.type.value,
                 "href": href,
+                "key": each.entity.id.removeprefix(base),
             }
             for each, href in found
         ]
@@ -139,6 +143,8 @@ def find_passage(request: Request) -> Response:
         )
     except QueryError:
         rows = []
+    if document and not rows:
+        rows = _in_text(edition, document, text)
     if not rows:
         missing = RefusedError(
             f"These words do not stand in {source!r}.", hint="The graph may have been built anew."
@@ -146,6 +152,15 @@ def find_passage(request: Request) -> Response:
         return trouble(request, missing, status=404)
     place = passage(document, int(rows[0]["start"]), int(rows[0]["end"]), edition.base)
     return RedirectResponse(place, 303)
+
+
+def _in_text(edition: Edition, document: str, text: str) -> list[Row]:
+    """Where words stand that are a part of a passage, such as an excerpt of a quotation."""
+    try:
+        start = literal_of(edition.thread(document).document.text).find(text) if text else -1
+    except StoreError:
+        start = -1
+    return [] if start < 0 else [{"start": str(start), "end": str(start + len(text))}]
 
 
 async def ask(request: Request) -> Response:

@@ -33,6 +33,7 @@ class Settings:
         timeout_s: After which a query is ended.
         most_rows, most_bytes: What the answer to a query may not exceed.
         workers: Queries that are answered at once.
+        most_drawn: Entities up to which the network page holds the whole graph.
         names: By which the server may be called.
         any_address: Whether it may be called by any IP address as well.
         title: Of all pages.
@@ -45,6 +46,7 @@ class Settings:
     workers: int = 2
     names: frozenset[str] = frozenset()
     any_address: bool = False
+    most_drawn: int = 4000
     title: str = "Who did what, and who says so"
 
 
