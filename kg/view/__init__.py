@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.view.data import Edge, Mark, Network, Node, Source, Statement, Voice, network
+from kg.view.data import Edge, Mark, Network, Node, Source, Statement, Voice
+from kg.view.gathering import network
 from kg.view.page import write_page
 
 __all__ = [

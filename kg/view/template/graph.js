@@ -6,15 +6,15 @@ const nodes = read('data-nodes');
 const edges = read('data-edges');
 const options = read('data-options');
 
-const documents = shared.documents.map(([kind, title, issued, file, within, withinIssued]) => (
-  { kind, title, issued, file, within, withinIssued }));
+const documents = shared.documents.map(([kind, title, issued, file, within, withinIssued, iri, root]) => (
+  { kind, title, issued, file, within, withinIssued, iri, root }));
 const voices = shared.voices.map(([label, kind]) => ({ label, kind }));
-const sentences = shared.sentences.map(([text, marks, document]) => (
-  { text, marks, document: documents[document] }));
+const sentences = shared.sentences.map(([text, marks, document, start, end, copyOf]) => (
+  { text, marks, document: documents[document], start, end, copyOf }));
 const statements = shared.statements.map(
-  ([kind, phrase, subject, object, sentence, voice, modality, when, origin]) => ({
+  ([kind, phrase, subject, object, sentence, voice, modality, when, iri, asserted]) => ({
     kind: shared.kinds[kind], phrase, subject, object, sentence: sentences[sentence],
-    voice: voices[voice], modality: shared.modalities[modality], when, origin,
+    voice: voices[voice], modality: shared.modalities[modality], when, iri, asserted: Boolean(asserted),
   }));
 
 const byKey = new Map();
@@ -35,28 +35,40 @@ const doubtful = (statement) => statement.modality !== 'Stated';
 const other = (edge, node) => nodes[edge.from === node.id ? edge.to : edge.from];
 const between = (a, b) => a.lines.find((edge) => other(edge, a) === b);
 
-// An entity in the address.
-const written = (node) => encodeURIComponent(node.key).replaceAll('%2F', '/').replaceAll('%3A', ':');
-
-// What the legend has switched off.
-const off = { type: new Set(), voice: new Set(), kind: new Set(), doubt: false, undated: false };
+// What the legend has switched off; of relations and events also some of their phrases.
+const off = { type: new Set(), voice: new Set(), kind: new Set(), phrase: new Set(), doubt: false, undated: false };
 // What alone is let through, where something is chosen: the file, and the years from and to.
 const only = { file: '', years: null };
 
-const passes = (statement) => !off.kind.has(statement.kind)
-  && !off.voice.has(statement.voice.kind) && !(off.doubt && doubtful(statement))
-  && (!only.file || statement.sentence.document.file === only.file)
-  && (boundsOf(statement) ? !only.years || inYears(statement, only.years) : !off.undated);
+const phraseOf = (statement) => `${statement.kind}/${statement.phrase}`;
+const lets = {
+  kind: (s) => !off.kind.has(s.kind),
+  phrase: (s) => !off.phrase.size || !off.phrase.has(phraseOf(s)),
+  voice: (s) => !off.voice.has(s.voice.kind),
+  doubt: (s) => !off.doubt || !doubtful(s),
+  file: (s) => !only.file || s.sentence.document.file === only.file,
+  when: (s) => (boundsOf(s) ? !only.years || inYears(s, only.years) : !off.undated),
+};
+const LETS = Object.values(lets);
+const passes = (statement) => LETS.every((test) => test(statement));
+
+const speaks = (node) => node.lines.some((edge) => edge.live.length) || node.own.some(passes);
+const silent = (node) => !node.lines.length && !node.own.length;
+const heard = (node) => (silent(node)
+  ? !off.voice.has(node.faint ? 'comment' : 'article') && (!only.file || node.in.some((d) => d.file === only.file))
+  : speaks(node));
 
 function filter() {
   for (const edge of edges) edge.live = edge.said.filter(passes);
   for (const node of nodes) {
-    const silent = !node.lines.length && !node.own.length;
-    node.live = !off.type.has(node.type) && (silent
-      ? !off.voice.has(node.faint ? 'comment' : 'article') && (!only.file || node.in.some((d) => d.file === only.file))
-      : node.lines.some((edge) => edge.live.length) || node.own.some(passes));
+    node.heard = heard(node);
+    node.live = node.heard && !off.type.has(node.type);
   }
 }
+
+const endsLive = (s) => nodes[s.subject].live && (s.object < 0 || nodes[s.object].live);
+// Every statement that the legend lets through, between entities that it lets through.
+const letThrough = () => statements.filter((s) => passes(s) && endsLive(s));
 
 // Neighbours that the filters let through, the most connected first.
 const neighbours = (node) => node.lines.filter((edge) => edge.live.length)

@@ -25,8 +25,7 @@ const number = (value) => el('td', { class: 'number' }, String(value));
 
 function showList() {
   const live = nodes.filter((node) => node.live);
-  const said = [...new Set([...edges.flatMap((edge) => edge.live), ...nodes.flatMap((node) => node.own.filter(passes))])]
-    .filter((s) => nodes[s.subject].live && (s.object < 0 || nodes[s.object].live));
+  const said = letThrough();
   listView.replaceChildren(
     el('h2', {}, 'Entities'),
     table(`${counted(live.length, 'entity', 'entities')} that the legend lets through, the most connected first`,

@@ -1,39 +1,12 @@
-// Ties the parts together: the address says what is chosen, the legend what is let through.
+// Ties the parts together: what is chosen, in which of the three views, and what the reader does.
 
-const VOICES = { article: 'Articles', quoted: 'Quoted speech', comment: 'Comments' };
-const KINDS = { relation: 'Relations', post: 'Posts', event: 'Events', quotation: 'Quotations', together: 'Named together' };
-const legend = document.getElementById('legend');
 const legendToggle = document.getElementById('legend-toggle');
 const listToggle = document.getElementById('list-toggle');
 const timelineToggle = document.getElementById('timeline-toggle');
 const allToggle = document.getElementById('show-all');
+let mode = 'picture';
 
-// --- the address ------------------------------------------------------------------------------
-
-function go({ entity, pair, way }) {
-  const ends = pair || way;
-  const hash = entity ? `#entity=${written(entity)}`
-    : ends ? `#${pair ? 'between' : 'from'}=${written(ends[0])}&${pair ? 'and' : 'to'}=${written(ends[1])}` : '';
-  if (hash === location.hash || (!hash && !location.hash)) arrive();
-  else if (hash) location.hash = hash;
-  else { history.pushState(null, '', location.pathname + location.search); arrive(); }
-}
-
-function chosenByAddress() {
-  const address = new URLSearchParams(location.hash.slice(1));
-  const entity = byKey.get(address.get('entity'));
-  if (entity) return [entity];
-  const named = (first, second) => [byKey.get(address.get(first)), byKey.get(address.get(second))];
-  const two = ([a, b]) => a && b && a !== b;
-  const ends = named('from', 'to');
-  if (two(ends)) {
-    const way = wayBetween(...ends);
-    picture.ends = ends;
-    return way.length ? way : ends;
-  }
-  const pair = named('between', 'and');
-  return two(pair) ? pair : [];
-}
+// --- what is chosen -----------------------------------------------------------------------------
 
 function showChosen() {
   const { chosen } = picture;
@@ -46,16 +19,17 @@ function showChosen() {
   else showHome();
 }
 
-function arrive() {
-  picture.ends = null;
-  const chosen = chosenByAddress();
+function focusOn({ entity, pair, way }) {
+  const found = way ? wayBetween(...way) : [];
+  const chosen = entity ? [entity] : found.length ? found : way || pair || [];
+  picture.ends = entity ? null : way || null;
   const { still } = picture;
   picture.still = false;
   const same = picture.chosen.map((n) => n.id).join() === chosen.map((n) => n.id).join();
   choose(chosen);
   showChosen();
   summarise();
-  if (!timelineView.hidden) showTimeline();
+  showView();
   if (same) return;
   detail.scrollTop = 0;
   // the panel may have taken room from the picture
@@ -64,12 +38,17 @@ function arrive() {
   if (!still && chosen.length) lookAtChosen();
 }
 
+function go(focus) {
+  focusOn(focus);
+  remember();
+}
+
 // --- what is let through -----------------------------------------------------------------------
 
 function summarise() {
   const live = nodes.filter((node) => node.live).length;
   const on = nodeSet.length;
-  const said = statements.filter(passes).length;
+  const said = letThrough().length;
   document.getElementById('summary').textContent = on < live
     ? `${on} of ${counted(live, 'entity', 'entities')} · ${counted(said, 'statement')}`
     : `${counted(live, 'entity', 'entities')} · ${counted(said, 'statement')}`;
@@ -81,77 +60,16 @@ function summarise() {
 function filtered() {
   filter();
   // another way may be the shortest now
-  if (picture.ends) picture.chosen = chosenByAddress();
+  if (picture.ends) {
+    const way = wayBetween(...picture.ends);
+    picture.chosen = way.length ? way : picture.ends;
+  }
   for (const node of picture.chosen) if (node.live) reveal(node);
   draw();
+  setLegend();
   showChosen();
   summarise();
-  if (!listView.hidden) showList();
-  if (!timelineView.hidden) showTimeline();
-}
-
-function box(icon, text, count, change, on = true) {
-  const input = el('input', { type: 'checkbox' });
-  input.checked = on;
-  const row = el('label', { class: !icon && 'plain' }, input, icon, el('span', { class: 'text' }, text), el('span', { class: 'count' }, count.toLocaleString('en-GB')));
-  input.addEventListener('change', () => {
-    row.classList.toggle('off', !input.checked);
-    change(input.checked);
-    filtered();
-  });
-  return row;
-}
-
-// Two handles that choose the years from and to, and what has no date.
-function yearsField(undated) {
-  const [first, last] = YEARS;
-  const told = el('output', { class: 'years' }, `${first} – ${last}`);
-  const handle = (label, value) => el('input', { type: 'range', min: first, max: last, value, step: 1, 'aria-label': label });
-  const [from, to] = [handle('From the year', first), handle('To the year', last)];
-  const changed = (moved, pushed, over) => () => {
-    if (over(Number(from.value), Number(to.value))) pushed.value = moved.value;
-    const chosen = [Number(from.value), Number(to.value)];
-    only.years = chosen[0] === first && chosen[1] === last ? null : chosen;
-    told.textContent = chosen[0] === chosen[1] ? String(chosen[0]) : chosen.join(' – ');
-    filtered();
-  };
-  from.addEventListener('input', changed(from, to, (a, b) => a > b));
-  to.addEventListener('input', changed(to, from, (a, b) => a > b));
-  return [told, from, to, undated && box(null, 'Without a date', undated, (on) => { off.undated = !on; })];
-}
-
-function fileField() {
-  const roots = documents.filter((d) => !d.within).sort((a, b) => (a.issued < b.issued ? -1 : 1));
-  const chooser = el('select', { class: 'field', 'aria-label': 'Document' }, el('option', { value: '' }, `All ${roots.length}`),
-    ...roots.map((d) => el('option', { value: d.file }, [dated(d.issued), shortened(d.title || d.file, 60)].filter(Boolean).join(' · '))));
-  chooser.addEventListener('change', () => { only.file = chooser.value; filtered(); });
-  return chooser;
-}
-
-const switchIn = (set, name) => (on) => { if (on) set.delete(name); else set.add(name); };
-
-function fillLegend() {
-  const tally = (list, key) => list.reduce((sum, item) => sum.set(key(item), (sum.get(key(item)) || 0) + 1), new Map());
-  const types = tally(nodes, (n) => n.type);
-  const voiceCounts = tally(statements, (s) => s.voice.kind);
-  const kinds = tally(statements, (s) => s.kind);
-  const doubts = statements.filter(doubtful).length;
-  const field = (name, rows) => rows.length && el('fieldset', {}, el('legend', {}, name), ...rows);
-  legend.replaceChildren(...[
-    field('Entities', shared.types.filter((t) => types.get(t)).map(
-      (t) => box(shapeOf(t), t, types.get(t), switchIn(off.type, t)))),
-    field('Who says it', [
-      ...Object.entries(VOICES).filter(([v]) => voiceCounts.get(v)).map(
-        ([v, text]) => box(strokeOf(v), text, voiceCounts.get(v), switchIn(off.voice, v))),
-      ...(doubts ? [box(strokeOf('doubt'), 'Denied or unsure', doubts, (on) => { off.doubt = !on; })] : []),
-    ]),
-    field('What joins them', Object.entries(KINDS).filter(([k]) => kinds.get(k)).map(
-      ([k, text]) => box(k === 'together' && strokeOf('together'), text, kinds.get(k), switchIn(off.kind, k)))),
-    YEARS && YEARS[0] < YEARS[1] && field('When', yearsField(statements.filter((s) => !boundsOf(s)).length).filter(Boolean)),
-    documents.filter((d) => !d.within).length > 1 && field('Documents', [fileField()]),
-    nodes.some((n) => n.faint) && el('p', { class: 'hint' }, 'Hollow shapes are named by commenters alone.'),
-    el('p', { class: 'hint' }, 'Larger shapes are named in more documents.'),
-  ].filter(Boolean));
+  showView();
 }
 
 // --- what people do ----------------------------------------------------------------------------
@@ -168,6 +86,7 @@ function expand(node) {
   fit([node, ...neighbours(node)].filter(onPicture));
   showChosen();
   summarise();
+  remember();
 }
 
 const nodeAt = (point) => {
@@ -198,29 +117,38 @@ stage.addEventListener('dblclick', (event) => {
 });
 network.on('doubleClick', ({ pointer }) => openAt(pointer.DOM));
 
-function toggleTimeline(on) {
-  if (on) toggleList(false);
-  timelineView.hidden = !on;
-  timelineToggle.setAttribute('aria-pressed', String(on));
-  timelineToggle.textContent = on ? 'Picture' : 'Timeline';
-  if (on) { showTimeline(); timelineView.focus(); }
+// The picture, the timeline or the list.
+function showMode(next) {
+  mode = next;
+  for (const [view, own] of [[timelineView, 'timeline'], [listView, 'list']]) {
+    view.hidden = mode !== own;
+    if (view.hidden) view.replaceChildren();
+  }
+  for (const [button, own, text] of [[timelineToggle, 'timeline', 'Timeline'], [listToggle, 'list', 'List view']]) {
+    button.setAttribute('aria-pressed', String(mode === own));
+    button.textContent = mode === own ? 'Picture' : text;
+  }
 }
-function toggleList(on) {
-  if (on) toggleTimeline(false);
-  listView.hidden = !on;
-  listToggle.setAttribute('aria-pressed', String(on));
-  listToggle.textContent = on ? 'Picture' : 'List view';
-  if (on) { showList(); listView.focus(); }
+function showView() {
+  if (mode === 'list') showList();
+  if (mode === 'timeline') showTimeline();
+}
+function toggleMode(own) {
+  showMode(mode === own ? 'picture' : own);
+  showView();
+  if (mode === 'timeline') timelineView.focus();
+  if (mode === 'list') listView.focus();
+  remember();
 }
 function toggleLegend(on) {
   legend.classList.toggle('open', on);
   legendToggle.setAttribute('aria-expanded', String(on));
 }
 
-listToggle.addEventListener('click', () => toggleList(listView.hidden));
-timelineToggle.addEventListener('click', () => toggleTimeline(timelineView.hidden));
+listToggle.addEventListener('click', () => toggleMode('list'));
+timelineToggle.addEventListener('click', () => toggleMode('timeline'));
 legendToggle.addEventListener('click', () => toggleLegend(!legend.classList.contains('open')));
-allToggle.addEventListener('click', () => { showAll(!picture.all); showChosen(); summarise(); });
+allToggle.addEventListener('click', () => { showAll(!picture.all); showChosen(); summarise(); remember(); });
 const zoom = (factor) => {
   picture.moved = true;
   network.moveTo({ scale: network.getScale() * factor, animation: calm.matches ? false : { duration: 120, easingFunction: 'linear' } });
@@ -236,13 +164,19 @@ document.addEventListener('keydown', (event) => {
   } else if (event.key === 'Escape') {
     if (legend.classList.contains('open')) toggleLegend(false);
     else if (!saveMenu.hidden) toggleSave(false);
-    else if (!listView.hidden) toggleList(false);
-    else if (!timelineView.hidden) toggleTimeline(false);
+    else if (mode !== 'picture') toggleMode(mode);
     else if (picture.chosen.length) go({});
   }
 });
-window.addEventListener('hashchange', arrive);
-window.addEventListener('popstate', arrive);
+// A name in a text leads on from where the reader is: filters and view stay.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[data-entity]');
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go({ entity: nodes[link.dataset.entity] });
+});
+window.addEventListener('hashchange', restore);
+window.addEventListener('popstate', restore);
 new ResizeObserver(() => {
   network.setSize('100%', '100%');
   network.redraw();
@@ -255,9 +189,10 @@ window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () 
 readColours();
 filter();
 fillLegend();
+setLegend();
 draw();
 fitAll({ animate: false });
-arrive();
+restore();
 
 // Where things stand on the screen, for tests and scripts that drive a real mouse.
 const onPage = ({ x, y }) => {

@@ -5,7 +5,7 @@ const detail = document.getElementById('detail');
 const FIRST = 6;
 const HEADINGS = { post: 'Posts', relation: 'Relations', event: 'Events', quotation: 'Quotations', together: 'Named together' };
 
-const nameLink = (node, text = node.label, look = 'link') => el('a', { class: look, href: `#entity=${written(node)}` }, text);
+const nameLink = (node, text = node.label, look = 'link') => el('a', { class: look, href: `#entity=${written(node)}`, 'data-entity': node.id }, text);
 
 // "A operates B", as one line of text.
 function headline(statement) {
@@ -87,7 +87,7 @@ function statementBlock(group, current, about) {
   return el('li', { class: 'statement' }, claimLine(group, current), ...once.map((s) => saidBlock(s, ids)));
 }
 
-const sameClaim = (s) => (s.kind === 'event' || s.kind === 'quotation' ? `${s.kind}|${s.origin}`
+const sameClaim = (s) => (s.kind === 'event' || s.kind === 'quotation' ? `${s.kind}|${s.iri}`
   : [s.kind, s.phrase, s.subject, s.object, s.when].join('|'));
 
 function sections(list, current, about) {

@@ -9,12 +9,21 @@ const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 const picture = {
   all: shared.whole,
   // places of the entities of the overview and of those opened from it
-  at: new Map(nodes.filter((n) => n.open).map((n) => [n.id, { x: n.open[0], y: n.open[1] }])),
+  at: new Map(),
+  // where the reader has dragged them
+  dragged: new Map(),
+  // what was brought onto the picture, in order: entities, some with their neighbours
+  opened: [],
   chosen: [],
+  // where a way is asked for: its ends
+  ends: null,
   hovered: null,
   moved: false,
   still: false,
 };
+const overviewPlaces = () => new Map(nodes.filter((n) => n.open).map(
+  (n) => [n.id, picture.dragged.get(n.id) || { x: n.open[0], y: n.open[1] }]));
+picture.at = overviewPlaces();
 const opened = (node) => picture.all || picture.at.has(node.id);
 const placeOf = (node) => (picture.all && !shared.whole ? { x: node.x, y: node.y } : picture.at.get(node.id));
 
@@ -183,27 +192,50 @@ function freePlace(node, around) {
 
 const hiddenNeighbours = (node) => neighbours(node).filter((n) => !opened(n));
 
+const putDown = (node, around) => picture.at.set(node.id, picture.dragged.get(node.id) || freePlace(node, around));
+
 // Put hidden neighbours around an entity on the picture, the most connected first.
-function open(node, most = MOST_OPENED) {
-  for (const next of hiddenNeighbours(node).slice(0, most)) {
-    picture.at.set(next.id, freePlace(next, picture.at.get(node.id)));
-  }
-  draw();
+function placeAround(node, most = MOST_OPENED) {
+  for (const next of hiddenNeighbours(node).slice(0, most)) putDown(next, picture.at.get(node.id));
 }
 
 // An entity that the overview does not hold is put beside what it is joined to.
-function reveal(node) {
-  if (opened(node)) return;
-  const anchor = neighbours(node).find(opened);
+function place(node) {
+  if (picture.at.has(node.id)) return;
+  const anchor = neighbours(node).find((n) => picture.at.has(n.id));
   if (anchor) {
-    picture.at.set(node.id, freePlace(node, picture.at.get(anchor.id)));
+    putDown(node, picture.at.get(anchor.id));
   } else {
     const xs = [...picture.at.values()].map((p) => p.x);
     const ys = [...picture.at.values()].map((p) => p.y);
-    picture.at.set(node.id, freePlace(node, { x: Math.max(0, ...xs) + 60, y: Math.max(0, ...ys) / 2 }));
-    open(node, 8);
+    putDown(node, { x: Math.max(0, ...xs) + 60, y: Math.max(0, ...ys) / 2 });
+    placeAround(node, 8);
   }
+}
+
+function apply({ node, around }) {
+  place(node);
+  if (around) placeAround(node);
+  picture.opened.push({ node, around });
+}
+
+function open(node) {
+  apply({ node, around: true });
   draw();
+}
+
+function reveal(node) {
+  if (!opened(node)) apply({ node, around: false });
+}
+
+// Have exactly this brought onto the picture, as an address says it.
+function reopen(list) {
+  const alike = (a, b) => a && b && a.node === b.node && a.around === b.around;
+  if (!picture.opened.every((entry, i) => alike(entry, list[i]))) {
+    picture.opened = [];
+    picture.at = overviewPlaces();
+  }
+  for (const entry of list.slice(picture.opened.length)) apply(entry);
 }
 
 function choose(list) {
@@ -230,7 +262,10 @@ network.on('dragEnd', ({ nodes: dragged }) => {
   for (const id of dragged) {
     const place = network.getPosition(id);
     if (picture.all && !shared.whole) Object.assign(nodes[id], place);
-    else picture.at.set(id, place);
+    else {
+      picture.at.set(id, place);
+      picture.dragged.set(id, place);
+    }
   }
   picture.moved = true;
 });

@@ -1,4 +1,4 @@
-// What is on the picture, as files: the picture itself, a drawing that scales, a table.
+// What is seen, as files: the picture itself, a drawing that scales, a table, Turtle.
 
 const saveMenu = document.getElementById('save-menu');
 const saveToggle = document.getElementById('save-toggle');
@@ -60,8 +60,17 @@ const csvCell = (value) => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
+// What the present view shows: entities, and the statements about them.
+function seen() {
+  if (mode === 'list') return { entities: nodes.filter((node) => node.live), said: letThrough() };
+  const said = mode === 'timeline' ? timed().flat()
+    : letThrough().filter((s) => opened(nodes[s.subject]) && (s.object < 0 || opened(nodes[s.object])));
+  const named = new Set(said.flatMap((s) => [s.subject, s.object]));
+  return { entities: nodes.filter((node) => (mode === 'timeline' ? named.has(node.id) : onPicture(node))), said };
+}
+
 function tableCsv() {
-  const said = [...new Set(linesOnPicture().flatMap((edge) => edge.live))];
+  const { said } = seen();
   const rows = said.map((s) => [
     nodes[s.subject].label, s.kind, s.phrase, s.object < 0 ? '' : nodes[s.object].label, s.when, s.modality,
     s.voice.kind, s.voice.label, s.sentence.text, s.sentence.document.title, s.sentence.document.issued, s.sentence.document.file,
@@ -73,7 +82,11 @@ function tableCsv() {
 const SAVES = {
   'Picture (PNG)': async () => hand('network.png', await picturePng()),
   'Drawing (SVG)': () => hand('network.svg', drawingSvg()),
-  'Statements on the picture (CSV)': () => hand('statements.csv', tableCsv()),
+  'Statements as a table (CSV)': () => hand('statements.csv', tableCsv()),
+  'Statements as a graph (Turtle)': () => {
+    const { entities, said } = seen();
+    hand('statements.ttl', new Blob([turtle(entities, said)], { type: 'text/turtle' }));
+  },
 };
 
 function toggleSave(on) {

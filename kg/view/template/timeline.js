@@ -24,8 +24,7 @@ const concerns = (group, chosen) => chosen.every(
   (node) => group.some((s) => s.subject === node.id || s.object === node.id));
 
 function timed() {
-  const said = [...new Set([...edges.flatMap((edge) => edge.live), ...nodes.flatMap((node) => node.own.filter(passes))])]
-    .filter((s) => TIMED.has(s.kind) && boundsOf(s) && nodes[s.subject].live);
+  const said = letThrough().filter((s) => TIMED.has(s.kind) && boundsOf(s));
   const start = ([s]) => boundsOf(s).first ?? boundsOf(s).last;
   return together(said, sameClaim).filter((group) => concerns(group, picture.chosen))
     .sort((a, b) => start(a) - start(b) || (boundsOf(a[0]).last ?? Infinity) - (boundsOf(b[0]).last ?? Infinity));
