@@ -8,6 +8,7 @@ import os
 from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,12 +20,29 @@ def key(*parts: str | None) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
+class Member(NamedTuple):
+    """One of several documents in a file, or why it cannot be read.
+
+    Args:
+        source: Its place in the file.
+        sha256, key: Of the document; empty where it was refused.
+        refusal, hint: The error's words; empty where it was read.
+    """
+
+    source: str
+    sha256: str = ""
+    key: str = ""
+    refusal: str = ""
+    hint: str = ""
+
+
 class Cache:
     """Readings in a folder, one file each. A damaged file counts as missing."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._decoder = msgspec.json.Decoder(Reading)
+        self._members = msgspec.json.Decoder(tuple[Member, ...])
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
@@ -38,8 +56,15 @@ class Cache:
         document = replace(reading.document, id=id, source=source)
         return replace(reading, thread=replace(reading.thread, document=document))
 
-    def put(self, key: str, reading: Reading) -> None:
-        """Keep a reading; readers see the whole file or none.
+    def members(self, key: str) -> tuple[Member, ...] | None:
+        """What a file of several documents holds; None where that is not kept."""
+        try:
+            return self._members.decode(self._path(key).read_bytes())
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, ValueError):
+            return None
+
+    def put(self, key: str, reading: Reading | tuple[Member, ...]) -> None:
+        """Keep a reading, or the members of a file; readers see the whole file or none.
 
         Raises:
             OSError: If the disk refuses.

@@ -10,6 +10,7 @@ refers back to the upper half by position. A wrong join is undone without readin
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,27 +31,7 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
-# --- read -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One file, decoded: line ends are ``\\n``, a byte order mark is gone.
-
-    Args:
-        id: Readable and unique in the corpus; the last part of the document's IRI.
-        source: Path relative to the folder that was given, with ``/`` between parts.
-        text: The whole text, nothing left out.
-        sha256: Of the file's bytes, in hex.
-    """
-
-    id: str
-    source: str
-    text: str
-    sha256: str
-
-
-# --- segment --------------------------------------------------------------------------------
+# --- kinds of text --------------------------------------------------------------------------
 
 
 class SegmentKind(StrEnum):
@@ -62,6 +43,7 @@ class SegmentKind(StrEnum):
     BYLINE = "byline"
     STAMP = "stamp"  # a comment's author and time
     SIGNATURE = "signature"
+    IMPRINT = "imprint"  # who brought it out, as its metadata have it
     SEPARATOR = "separator"
     CHROME = "chrome"  # words of the site's machinery ("ReplyDelete"): never read as prose
     BLANK = "blank"
@@ -79,6 +61,112 @@ class SectionKind(StrEnum):
     COMMENT = "Comment"
 
 
+# --- read -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a format, or a file beside it, says about a document; None where it says nothing.
+
+    Args:
+        issued: EDTF date, or ISO 8601 date and time.
+        author, publisher: As written.
+        url: Where the document was published.
+        language: A tag of BCP 47, such as ``en-GB``.
+    """
+
+    title: str | None = None
+    issued: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+
+NO_METADATA = Metadata()
+
+
+class Mark(NamedTuple):
+    """A stretch of text whose kind its format knows."""
+
+    start: int
+    end: int
+    kind: SegmentKind
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A comment (or an article) below a document's own text, as its format marks it.
+
+    Args:
+        start, end: All of it, its head included; parts follow one another and never overlap.
+        reply_to: Index of the part it answers; None for the document's own text.
+        marks: Its head and other stretches that are no prose.
+    """
+
+    start: int
+    end: int
+    metadata: Metadata = NO_METADATA
+    kind: SectionKind = SectionKind.COMMENT
+    reply_to: int | None = None
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+class Page(NamedTuple):
+    """Where a page begins, and what is printed on it or else its number, counted from 1."""
+
+    start: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text that was read from a file: line ends are ``\\n``, a byte order mark is gone.
+
+    Args:
+        id: Readable and unique in the corpus; the last part of the document's IRI.
+        source: Path relative to the folder that was given, with ``/`` between parts; for one of
+            several documents in a file, such as ``posts.zip/pier.html`` or ``feed.xml#post-7``,
+            the place inside it after that.
+        text: The whole text, nothing left out: what offsets count in. Where the file is no plain
+            text, what its format's reader takes for the text.
+        sha256: Of the file's bytes, in hex, or of what makes up this document among several.
+        marks: What the format knows about stretches of the document's own text: a head above it,
+            a foot below it, headings in between; in order.
+        parts: What stands below it; empty where the format knows of none.
+        pages: In order; empty where the format has none.
+        thread: Whether the format tells threads apart, so that none is to be guessed.
+        reader: What took the text from the file, with versions; empty for plain text.
+    """
+
+    id: str
+    source: str
+    text: str
+    sha256: str
+    metadata: Metadata = NO_METADATA
+    marks: tuple[Mark, ...] = ()
+    parts: tuple[Part, ...] = ()
+    pages: tuple[Page, ...] = ()
+    thread: bool = False
+    reader: str = ""
+
+    def page(self, offset: int) -> str | None:
+        """The page that a code point stands on; None where the format has no pages."""
+        at = bisect_right(self.pages, offset, key=lambda page: page.start)
+        return self.pages[at - 1].label if at else None
+
+
+# --- segment --------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A document inside the file: the root, an article quoted in it, a comment, a reply.
@@ -91,6 +179,7 @@ class Section:
         issued: EDTF date, or ISO 8601 date and time for a stamped comment; None if not stated.
         author: As written in a by-line, stamp or signature; None if not named there.
         introduction: Where the prose that introduces a quoted article stands.
+        publisher, url, language: As the metadata have them.
     """
 
     key: str
@@ -103,6 +192,9 @@ class Section:
     issued: str | None = None
     author: str | None = None
     introduction: Span | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
 
     @property
     def span(self) -> Span:

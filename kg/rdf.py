@@ -8,10 +8,11 @@ that document's IRI (see docs/architecture.md). Texts are written through
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -19,6 +20,7 @@ from kg.errors import ConfigError
 from kg.model import (
     Amount,
     Claim,
+    Document,
     Entity,
     Event,
     Evidence,
@@ -40,6 +42,7 @@ from kg.vocabulary import (
     KG,
     RDF,
     RDFS,
+    SCHEMA,
     SKOS,
     XSD,
     document_id,
@@ -57,7 +60,11 @@ _LABEL = NamedNode(RDFS + "label")
 _ALTERNATIVE = NamedNode(SKOS + "altLabel")
 _EXACT_MATCH = NamedNode(SKOS + "exactMatch")
 _SEE_ALSO = NamedNode(RDFS + "seeAlso")
+_URL = NamedNode(SCHEMA + "url")
 _TRUE = Literal(True)
+
+_IN_URL = "%:/?#[]@!$&'()*+,;=~"
+"""What an address may hold besides letters and digits (RFC 3986 §2); the rest is escaped."""
 
 
 def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
@@ -74,13 +81,18 @@ def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
     yield from _in_graph(_entities(knowledge.entities, base), _FACTS)
     yield from _in_graph(_publishings(knowledge, base), _FACTS)
     credits = {(credit.document, credit.section): credit for credit in knowledge.credits}
+    posts = _posts(knowledge.readings)
     for reading in knowledge.readings:
         graph = NamedNode(iri(base, document_id(reading.document.id)))
-        yield from _in_graph(_documents(reading, credits, base), _FACTS)
+        yield from _in_graph(_documents(reading, credits, base, _post(reading, posts)), _FACTS)
         yield from _in_graph(_annotations(reading, knowledge, base), graph)
+    paged = {r.document.id: r.document for r in knowledge.readings if r.document.pages}
     for evidence in _distinct_passages(knowledge):
         graph = NamedNode(iri(base, document_id(evidence.document)))
         yield from _in_graph(_passage(evidence, base), graph)
+        if evidence.document in paged:
+            node = _passage_node(evidence, base)
+            yield from _in_graph(_page(node, evidence, paged[evidence.document]), graph)
     for copy in knowledge.copies:
         graph = NamedNode(iri(base, document_id(copy.document)))
         node = NamedNode(span_iri(base, copy.document, "char", copy.start, copy.end))
@@ -103,6 +115,11 @@ def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
         yield from _in_graph(_event(event, base), home)
     for quotation in knowledge.quotations:
         yield from _in_graph(_quotation(quotation, base), _graph_of(quotation.document, base))
+        if quotation.document in paged:
+            words = quotation.evidence[0]
+            node = NamedNode(span_iri(base, words.document, "quote", words.start, words.end))
+            told = _page(node, words, paged[quotation.document])
+            yield from _in_graph(told, _graph_of(quotation.document, base))
     yield from _in_graph(_proposals(knowledge, base), NamedNode(base + "proposals"))
     yield from _in_graph(_corrections(knowledge, base), NamedNode(base + "corrections"))
 
@@ -184,9 +201,38 @@ def _dated(value: str) -> tuple[str, str]:
 # --- facts ----------------------------------------------------------------------------------
 
 
+def _posts(readings: Iterable[Reading]) -> dict[str, str]:
+    """The document at each web address; those that hold nothing but comments on it apart."""
+    found: dict[str, str] = {}
+    for reading in readings:
+        root = reading.thread.sections[0]
+        if root.url and not _only_comments(reading):
+            found.setdefault(_same_page(root.url), reading.document.id)
+    return found
+
+
+def _post(reading: Reading, posts: Mapping[str, str]) -> str | None:
+    """The document that a feed or an export of comments is about, if the corpus has it."""
+    url = reading.thread.sections[0].url
+    return posts.get(_same_page(url)) if url and _only_comments(reading) else None
+
+
+def _only_comments(reading: Reading) -> bool:
+    root, *others = reading.thread.sections
+    return bool(others) and root.start == root.end
+
+
+def _same_page(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", url)
+
+
 def _documents(
-    reading: Reading, credits: dict[tuple[str, int], SectionCredit], base: str
+    reading: Reading,
+    credits: dict[tuple[str, int], SectionCredit],
+    base: str,
+    post: str | None = None,
 ) -> Iterator[Statement]:
+    """The documents of a file; comments on the whole answer ``post`` where it stands elsewhere."""
     document, sections = reading.document, reading.thread.sections
     nodes = [_node(document_id(document.id, section.key), base) for section in sections]
     for index, (node, section) in enumerate(zip(nodes, sections, strict=True)):
@@ -196,7 +242,9 @@ def _documents(
             yield node, _dcterms("source"), _text(document.source)
         else:
             yield node, _dcterms("isPartOf"), nodes[section.part_of]
-        if section.reply_to is not None:
+        if section.reply_to == 0 and post:
+            yield node, _kg("replyTo"), _node(document_id(post), base)
+        elif section.reply_to is not None:
             yield node, _kg("replyTo"), nodes[section.reply_to]
         yield from _head(node, section, credits.get((document.id, index)), base)
 
@@ -212,8 +260,22 @@ def _head(
         yield node, _dcterms("creator"), _node(credit.creator, base)
     if credit and credit.publisher:
         yield node, _dcterms("publisher"), _node(credit.publisher, base)
+    if section.language:
+        yield node, _dcterms("language"), _text(section.language)
+    if page := _page_of(section.url):
+        yield node, _URL, page
     yield node, _kg("start"), Literal(section.start)
     yield node, _kg("end"), Literal(section.end)
+
+
+def _page_of(url: str | None) -> NamedNode | None:
+    """The IRI of a web address; None for what is no address."""
+    if not url or not url.startswith(("http://", "https://")):
+        return None
+    try:
+        return NamedNode(quote(url, safe=_IN_URL))
+    except ValueError:
+        return None
 
 
 def _entities(entities: Iterable[Entity], base: str) -> Iterator[Statement]:
@@ -391,6 +453,12 @@ def _passage(passage: Evidence, base: str) -> Iterator[Statement]:
     yield node, _kg("start"), Literal(passage.start)
     yield node, _kg("end"), Literal(passage.end)
     yield node, _kg("text"), _text(passage.quote)
+
+
+def _page(node: NamedNode, words: Evidence, document: Document) -> Iterator[Statement]:
+    """The page on which words begin."""
+    if label := document.page(words.start):
+        yield node, _kg("page"), _text(label)
 
 
 def _quotation(quotation: Quotation, base: str) -> Iterator[Statement]:

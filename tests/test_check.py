@@ -69,6 +69,9 @@ BROKEN: tuple[tuple[str, str], ...] = (
     ("documentIssued", with_(f"<{POST}>", "dcterms:issued", '"2019"^^xsd:gYear')),
     ("documentCreator", instead(COMMENT, "dcterms:creator", '"Getafix"')),
     ("documentPublisher", with_(COMMENT, "dcterms:publisher", CLAIM)),
+    ("documentLanguage", with_(f"<{POST}>", "dcterms:language", LOWE)),
+    ("documentPage", with_(f"<{POST}>", "<https://schema.org/url>", '"https://pier.example"')),
+    ("page", with_(PASSAGE, "kg:page", '""')),
     ("commentReplyTo", without(COMMENT, "kg:replyTo")),
     ("inDocument", instead(PASSAGE, "kg:inDocument", LOWE)),
     ("start", without(MENTION, "kg:start")),
@@ -199,6 +202,7 @@ class Manifested:
     source: str
     path: str
     sha256: str
+    reader: str = ""
 
 
 def read(path: Path) -> Document:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import DocumentError
-from kg.read import decode, find, ids_of, read, read_bytes, sources_of
+from kg.model import Document
+from kg.read import Content, digest, documents_in, find, ids_of, read, read_bytes, sources_of
 from kg.read.text import LONGEST_LINE
 
 
@@ -23,6 +24,13 @@ def write(folder: Path, *names: str) -> None:
 
 def relatives(*sources: Path, without: Path | None = None) -> list[str]:
     return [str(item.relative) for item in find(sources, without=without)]
+
+
+def decode(path: Path, content: bytes) -> str:
+    """The text of the one document of a file with these bytes."""
+    (document,) = documents_in(Content(path, content, digest(content)))
+    assert isinstance(document, Document)
+    return document.text
 
 
 # --- finding --------------------------------------------------------------------------------

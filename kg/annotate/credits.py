@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from kg.annotate import lexicon
 from kg.annotate.parsed import Parsed
-from kg.model import Credit, EntityType, Mention, SectionKind, Span, Thread
+from kg.model import Credit, EntityType, Mention, SectionKind, SegmentKind, Span, Thread
 
 _FROM = re.compile(
     r"(?:\b(?:from|via|of|in|on|by|at|courtesy of|according to)\s+|^\s*|[.!?:]\s+)"
@@ -81,8 +81,10 @@ def find_credits(thread: Thread, parsed: Parsed) -> tuple[Credit, ...]:
         if mention.type is EntityType.PERSON and mention.surface not in lexicon.HONORIFICS:
             people[mention.section].append(mention)
     found = []
+    imprints = {s.section: s.span for s in thread.segments if s.kind is SegmentKind.IMPRINT}
     for number, section in enumerate(thread.sections):
-        author = publisher = None
+        author = None
+        publisher = imprints.get(number)
         if section.kind is not SectionKind.COMMENT:
             author = _byline(section.author, people[number])
         if section.introduction:

@@ -89,12 +89,12 @@ def build(
         corpus = corpus_of(given, {} if prune else earlier, kept, config, reference)
         unchanged = len(corpus.readings)
         read_fresh(corpus, kept, config, reference, progress, workers)
-        if not any(path in corpus.readings for path in given):
+        if not corpus.holds_any_of(given):
             raise nothing(sources, corpus.skipped)
         files, readings, (knowledge, unmatched) = concluded(
             corpus, progress, corrections, reference
         )
-        if not any(path in corpus.readings for path in given):
+        if not corpus.holds_any_of(given):
             raise nothing(sources, corpus.skipped)
         progress("writing", 0, 1)
         every = list(dict.fromkeys(quads(knowledge, base=config.base)))
@@ -104,7 +104,15 @@ def build(
             base=config.base,
             version=_version(),
             documents=tuple(
-                ManifestDocument(r.document.id, r.document.source, str(f.path), f.sha256, f.key)
+                ManifestDocument(
+                    r.document.id,
+                    r.document.source,
+                    str(f.path),
+                    f.sha256,
+                    f.key,
+                    file="" if f.origin == f.path else str(f.origin),
+                    reader=r.document.reader,
+                )
                 for f, r in zip(files, readings, strict=True)
             ),
             counts=counts,

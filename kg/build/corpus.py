@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from kg import cache, read
-from kg.build.keys import reading_key
+from kg.build.keys import document_key, file_key, reading_key
 from kg.config import Config
 from kg.errors import DocumentError, StoreError
-from kg.model import Reading
+from kg.model import Document, Reading
 from kg.reference import ReferenceData
 from kg.store import ManifestDocument, Snapshot
 
@@ -20,18 +21,21 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the corpus.
+    """A document of the corpus: a file, or one of several documents in a file.
 
     Args:
+        path: Where it stands, with its place in the file if that holds several.
         relative: Its place in the folder that was given, then or now.
-        text: None where its reading is at hand.
+        origin: The file.
+        document: None where its reading is at hand.
     """
 
     path: Path
     relative: PurePosixPath
     sha256: str
     key: str
-    text: str | None = None
+    origin: Path
+    document: Document | None = None
 
 
 @dataclass(slots=True)
@@ -42,6 +46,12 @@ class Corpus:
     readings: dict[Path, Reading]
     skipped: dict[Path, DocumentError]
     missing: list[Path]
+    listed: set[str] = field(default_factory=set)
+    """Keys under which the members of files are kept."""
+
+    def holds_any_of(self, given: Collection[Path]) -> bool:
+        """Whether some document of these files was read."""
+        return any(file.origin in given for p, file in self.files.items() if p in self.readings)
 
     def skip(self, path: Path, error: DocumentError) -> None:
         self.skipped[path] = error
@@ -66,38 +76,116 @@ def corpus_of(
 ) -> Corpus:
     """Look at every file, given now or known from before; readings at hand are taken."""
     corpus = Corpus({}, {}, {}, [])
-    for path in sorted({*given, *earlier}):
-        found, known = given.get(path), earlier.get(path)
+    known: dict[Path, list[ManifestDocument]] = defaultdict(list)
+    for document in earlier.values():
+        known[Path(document.file or document.path)].append(document)
+    for path in sorted({*given, *known}):
+        found, before = given.get(path), known.get(path, [])
         try:
-            content = read.read_bytes(found.path if found else path)
+            file = read.open_file(found.path if found else path)
         except DocumentError as error:
-            if known is None or not _stays(corpus, path, known, kept, config, reference):
+            stay = [_stays(corpus, path, each, kept, config, reference) for each in before]
+            if not stay or not all(stay):
                 corpus.skip(path, error)
             continue
-        digest = read.digest(content)
-        key = reading_key(path.suffix.lower(), digest, config, reference)
-        file = File(path, _relative(found, known), digest, key)
+        place = _relative(found, before)
+        key = file_key(file, config, reference)
         reading = kept.get(key, id=path.name, source=path.name)
         if reading:
+            corpus.files[path] = File(path, place, file.digest, key, path)
             corpus.readings[path] = reading
-        else:
-            try:
-                file = replace(file, text=read.decode(found.path if found else path, content))
-            except DocumentError as error:
-                corpus.skip(path, error)
-                continue
-        corpus.files[path] = file
+        elif not _listed(corpus, path, place, key, kept):
+            _open(corpus, path, place, file, kept, config, reference)
     return corpus
 
 
-def _relative(found: read.Found | None, known: ManifestDocument | None) -> PurePosixPath:
-    """The longer of the places in a folder that a file was given with.
+def _open(
+    corpus: Corpus,
+    path: Path,
+    place: PurePosixPath,
+    file: read.Content,
+    kept: cache.Cache,
+    config: Config,
+    reference: ReferenceData,
+) -> None:
+    """Take the documents out of a file."""
+    key = file_key(file, config, reference)
+    try:
+        found = read.documents_in(file)
+    except DocumentError as error:
+        corpus.skip(path, error)
+        return
+    if len(found) == 1 and isinstance(found[0], Document) and not found[0].source:
+        corpus.files[path] = File(path, place, file.digest, key, path, found[0])
+        return
+    members: list[cache.Member] = []
+    for each in found:
+        here = read.inside(path, each.source)
+        if isinstance(each, read.Refused):
+            corpus.skip(here, each.error)
+            members.append(
+                cache.Member(each.source, refusal=each.error.message, hint=each.error.hint)
+            )
+            continue
+        own = document_key(each, config, reference)
+        members.append(cache.Member(each.source, each.sha256, own))
+        relative = PurePosixPath(f"{place}{each.source}")
+        reading = kept.get(own, id=here.name, source=here.name)
+        if reading:
+            corpus.readings[here] = reading
+        document = None if reading else each
+        corpus.files[here] = File(here, relative, each.sha256, own, path, document)
+    keep(kept, key, tuple(members))
+    corpus.listed.add(key)
+
+
+def _listed(corpus: Corpus, path: Path, place: PurePosixPath, key: str, kept: cache.Cache) -> bool:
+    """Take the documents of a file that was opened before, if all their readings are kept."""
+    members = kept.members(key)
+    if members is None:
+        return False
+    readings = [
+        (m, kept.get(m.key, id=m.source, source=m.source) if m.key else None) for m in members
+    ]
+    if any(member.key and reading is None for member, reading in readings):
+        return False
+    for member, reading in readings:
+        here = read.inside(path, member.source)
+        if reading is None:
+            corpus.skip(here, DocumentError(member.refusal, hint=member.hint))
+            continue
+        relative = PurePosixPath(f"{place}{member.source}")
+        corpus.files[here] = File(here, relative, member.sha256, member.key, path)
+        corpus.readings[here] = reading
+    corpus.listed.add(key)
+    return True
+
+
+def keep(kept: cache.Cache, key: str, reading: Reading | tuple[cache.Member, ...]) -> None:
+    """Keep what was read.
+
+    Raises:
+        StoreError: If the disk refuses.
+    """
+    try:
+        kept.put(key, reading)
+    except OSError as error:
+        raise StoreError(
+            f"{kept.folder}: readings cannot be kept ({error.strerror or error}).",
+            hint="Check the folder's permissions and the free space, or choose another with "
+            "--store.",
+        ) from error
+
+
+def _relative(found: read.Found | None, known: Sequence[ManifestDocument]) -> PurePosixPath:
+    """The longest of the places in a folder that a file was given with.
 
     So it does not matter whether a folder and a part of it are given together or in turn.
     """
     places = [found.relative] if found else []
-    if known:
-        places.append(PurePosixPath(known.source))
+    for each in known:
+        inside = each.path.removeprefix(each.file) if each.file else ""
+        places.append(PurePosixPath(each.source.removesuffix(inside)))
     return max(places, key=lambda place: (len(place.parts), str(place)))
 
 
@@ -110,12 +198,14 @@ def _stays(
     reference: ReferenceData,
 ) -> bool:
     """Keep a document that was read before, though its file is gone."""
-    for key in (reading_key(path.suffix.lower(), known.sha256, config, reference), known.reading):
+    here = Path(known.path)
+    kind = f"{read.suffix_of(path.name)} {known.reader}".strip()
+    for key in (reading_key(kind, known.sha256, config, reference), known.reading):
         reading = kept.get(key, id=known.id, source=known.source)
         if reading:
-            corpus.files[path] = File(path, PurePosixPath(known.source), known.sha256, key)
-            corpus.readings[path] = reading
-            corpus.missing.append(path)
+            corpus.files[here] = File(here, PurePosixPath(known.source), known.sha256, key, path)
+            corpus.readings[here] = reading
+            corpus.missing.append(here)
             return True
     return False
 
@@ -143,7 +233,12 @@ def forget(
 ) -> None:
     """Remove readings that were replaced; those of documents only skipped today are kept."""
     current = {file.key for file in corpus.files.values()}
-    waiting = {known.reading for path, known in earlier.items() if path in corpus.skipped}
+    current |= corpus.listed
+    waiting = {
+        known.reading
+        for path, known in earlier.items()
+        if path in corpus.skipped or Path(known.file or path) in corpus.skipped
+    }
     if prune:
         kept.keep_only(current | waiting)
     else:
@@ -151,7 +246,13 @@ def forget(
 
 
 def shown(path: Path, given: Mapping[Path, read.Found]) -> str:
-    return str(given[path].path) if path in given else str(path)
+    """A document's place as the user gave it."""
+    if path in given:
+        return str(given[path].path)
+    for file, found in given.items():
+        if str(path).startswith((f"{file}/", f"{file}#")):
+            return f"{found.path}{str(path)[len(str(file)) :]}"
+    return str(path)
 
 
 def nothing(sources: Sequence[Path], skipped: Mapping[Path, DocumentError]) -> DocumentError:
@@ -160,8 +261,7 @@ def nothing(sources: Sequence[Path], skipped: Mapping[Path, DocumentError]) -> D
     if not errors:
         return DocumentError(
             f"{where}: there is nothing to read.",
-            hint="Give files, or a folder that holds some. Readable are "
-            f"{', '.join(sorted(read.FORMATS))}.",
+            hint=f"Give files, or a folder that holds some. {read.readable()}",
         )
     if len(errors) == 1:
         return errors[0]

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache as once
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import msgspec
+
 from kg import annotate, cache, read, segment
 from kg.config import Config
+from kg.model import Document
 from kg.reference import ReferenceData
+
+
+def file_key(file: read.Content, config: Config, reference: ReferenceData) -> str:
+    """Of a file: its bytes, what stands beside it, and what takes the text from it."""
+    reader = read.reader_of(file.path.name)
+    kind = read.suffix_of(file.path.name)
+    return reading_key(f"{kind} {reader}".strip(), file.key, config, reference)
+
+
+def document_key(document: Document, config: Config, reference: ReferenceData) -> str:
+    """Of one of several documents in a file: its text and all that is known of it."""
+    bare = replace(document, id="", source="", sha256="", reader="")
+    return reading_key("", sha256(msgspec.json.encode(bare)).hexdigest(), config, reference)
 
 
 def reading_key(suffix: str, digest: str, config: Config, reference: ReferenceData) -> str:

@@ -7,13 +7,13 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import annotate, cache, segment
-from kg.build.corpus import Corpus, File
+from kg.build.corpus import Corpus, File, keep
 from kg.config import Config
-from kg.errors import DocumentError, KgError, StoreError
+from kg.errors import DocumentError, KgError
 from kg.model import Document, Reading
 from kg.reference import NO_REFERENCE, ReferenceData
 
@@ -59,7 +59,7 @@ def read_fresh(
     workers: int,
 ) -> None:
     """Read the documents that no earlier build has read, and keep the readings."""
-    fresh = [file for file in corpus.files.values() if file.text is not None]
+    fresh = [file for file in corpus.files.values() if file.document is not None]
     if not fresh:
         return
     from kg.annotate.language import load
@@ -74,7 +74,7 @@ def read_fresh(
     for done, (file, result) in enumerate(results, 1):
         if isinstance(result, Reading):
             corpus.readings[file.path] = result
-            _keep(kept, file.key, result)
+            keep(kept, file.key, result)
         else:
             _LOG.debug("%s: %s\n%s", file.path, result.reason, result.trace)
             corpus.skip(file.path, unread(file.path, result))
@@ -82,7 +82,8 @@ def read_fresh(
 
 
 def _document(file: File) -> Document:
-    return Document(file.path.name, file.path.name, file.text or "", file.sha256)
+    assert file.document is not None
+    return replace(file.document, id=file.path.name, source=file.path.name)
 
 
 def _try_reading(document: Document, config: Config, reference: ReferenceData) -> Reading | Failure:
@@ -105,17 +106,6 @@ def unread(path: Path, failure: Failure) -> DocumentError:
         f"{path}: cannot be read by this version of kg ({failure.reason}).",
         hint="This is a mistake in kg, not in the document; please report it.",
     )
-
-
-def _keep(kept: cache.Cache, key: str, reading: Reading) -> None:
-    try:
-        kept.put(key, reading)
-    except OSError as error:
-        raise StoreError(
-            f"{kept.folder}: readings cannot be kept ({error.strerror or error}).",
-            hint="Check the folder's permissions and the free space, or choose another with "
-            "--store.",
-        ) from error
 
 
 def _in_processes(

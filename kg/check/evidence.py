@@ -26,6 +26,8 @@ class Source(Protocol):
     def path(self) -> str: ...
     @property
     def sha256(self) -> str: ...
+    @property
+    def reader(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -210,10 +212,13 @@ def _document(
     if now.sha256 != document.sha256:
         yield whole(f"{document.path} has changed since it was read", now.sha256)
     text = literal(now.text)
-    for stretch in stretches:
-        failure = _compare(document.source, stretch, text)
-        if failure:
-            yield failure
+    failures = [f for s in stretches if (f := _compare(document.source, s, text))]
+    if failures and now.sha256 == document.sha256 and now.reader != document.reader:
+        yield whole(
+            "is unchanged, but its text is read otherwise than when it was built "
+            f"(then by {document.reader or 'kg'}, now by {now.reader or 'kg'}); build again"
+        )
+    yield from failures
 
 
 def _compare(source: str, stretch: _Stretch, text: str) -> Failure | None:

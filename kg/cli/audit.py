@@ -111,8 +111,9 @@ def audit(
 
 def _texts(manifest: Manifest) -> Texts:
     """Reads the files that the store was built from, each once."""
-    from kg.read import read
+    from kg.read import Files
 
+    read = Files()
     documents = {document.source: document for document in manifest.documents}
     known: dict[str, str | None] = {}
 
@@ -122,7 +123,7 @@ def _texts(manifest: Manifest) -> Texts:
             document = documents.get(source)
             try:
                 if document is not None:
-                    now = read(Path(document.path), id=document.id, source=source)
+                    now = read(Path(document.path))
                     known[source] = now.text if now.sha256 == document.sha256 else None
             except (KgError, OSError):
                 pass  # the words that the store holds are shown

@@ -124,7 +124,7 @@ def verify(ctx: click.Context, /, **_: object) -> None:
     Example: kg verify
     """
     from kg.check import verify as check
-    from kg.read import read
+    from kg.read import Files
 
     snapshot = open_store(ctx)
     manifest = snapshot.manifest
@@ -132,7 +132,7 @@ def verify(ctx: click.Context, /, **_: object) -> None:
         found = check(
             snapshot.quads(),
             manifest.documents,
-            lambda path: read(path, id=path.stem, source=path.name),
+            Files(),
             base=manifest.base,
         )
     for failure in found.failures:

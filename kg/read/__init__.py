@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from kg.errors import DocumentError
 from kg.model import Document
-from kg.read import text as plain
+from kg.read.beside import NOTHING_BESIDE, Beside, is_beside, names_beside, parse_beside
+from kg.read.formats import (
+    SUFFIXES,
+    Refused,
+    Request,
+    documents,
+    readable,
+    reader_of,
+    suffix_of,
+)
+from kg.read.limits import LARGEST_FILE
 from kg.vocabulary import slug
-
-FORMATS = {".txt": plain.decode, ".text": plain.decode, ".md": plain.decode}
-"""Decoder by file suffix, bytes → text. Its `DocumentError` does not name the file."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,13 +75,20 @@ def _files_of(source: Path, left_out: Path | None) -> Iterator[Found]:
             for name in folders
             if name[0] != "." and (left_out is None or absolute(Path(folder, name)) != left_out)
         )
+        there = set(files)
         for name in files:
-            if name[0] != ".":
+            if name[0] != "." and not (is_beside(name) and _has_document(name, there)):
                 path = Path(folder, name)
                 yield Found(path, PurePosixPath(path.relative_to(source).as_posix()))
     for error in refused:
         path = Path(error.filename)
         yield Found(path, PurePosixPath(path.relative_to(source).as_posix()))
+
+
+def _has_document(name: str, there: set[str]) -> bool:
+    """Whether a file of metadata stands beside the document that it is about."""
+    base = name[: -len(".meta") - len(Path(name).suffix)]
+    return base in there or any(f"{base}{suffix}" in there for suffix in SUFFIXES)
 
 
 def sources_of(files: Sequence[tuple[Path, PurePosixPath]]) -> list[str]:
@@ -117,8 +132,9 @@ def ids_of(sources: Sequence[str]) -> list[str]:
 
 
 def _plain_id(source: str) -> str:
-    path = PurePosixPath(source)
-    return "--".join(slug(part) for part in path.with_suffix("").parts)
+    path, mark, inside = source.partition("#")
+    parts = PurePosixPath(path).with_suffix("").parts if path else ()
+    return "--".join(slug(part) for part in (*parts, *([inside] if mark else ())))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -143,10 +159,16 @@ def read_bytes(path: Path) -> bytes:
             raise DocumentError(
                 f"{path}: is a device or a pipe, no file.", hint="Leave it out of the folder."
             )
-        if path.suffix.lower() not in FORMATS:
+        if not suffix_of(path.name):
             raise DocumentError(
                 f"{path}: files of the kind “{path.suffix or 'no suffix'}” are not read.",
-                hint=f"Readable are {', '.join(sorted(FORMATS))}.",
+                hint=readable(),
+            )
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise DocumentError(
+                f"{path}: has {size:,} bytes; at most {LARGEST_FILE:,} are read.",
+                hint="Cut it into several files, or leave it out of the folder.",
             )
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -161,16 +183,79 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def decode(path: Path, content: bytes) -> str:
-    """Decode the bytes of one file by its suffix.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file, with what stands beside it.
+
+    Args:
+        path: As it is shown.
+        digest: SHA-256 of the bytes, in hex.
+        beside: Read from ``name.meta.json`` or ``name.meta.yaml``.
+        key: A hash of all that the documents depend on: the bytes and what stands beside them.
+    """
+
+    path: Path
+    content: bytes
+    digest: str
+    beside: Beside = NOTHING_BESIDE
+    key: str = ""
+
+
+def open_file(path: Path) -> Content:
+    """Read a file and what stands beside it.
 
     Raises:
-        DocumentError: If they are no text; names the file and the place.
+        DocumentError: If either cannot be read.
     """
+    content = read_bytes(path)
+    own = digest(content)
+    for name in names_beside(path.name):
+        about = path.with_name(name)
+        if not about.is_file() or about == path:
+            continue
+        try:
+            said = about.read_bytes()
+        except OSError as error:
+            raise DocumentError(
+                f"{about}: cannot be opened ({error.strerror or error}).",
+                hint="Check that you may read it; the document beside it waits for it.",
+            ) from error
+        return Content(path, content, own, parse_beside(said, str(about)), f"{own} {digest(said)}")
+    return Content(path, content, own, key=own)
+
+
+def documents_in(file: Content) -> list[Document | Refused]:
+    """What a file holds; each document's ``source`` is its place in it, empty for all of it.
+
+    Raises:
+        DocumentError: If nothing of it can be read; names the file.
+    """
+    request = Request(
+        file.path.name, file.digest, file.beside.metadata, encoding=file.beside.encoding
+    )
     try:
-        return FORMATS[path.suffix.lower()](content)
+        found = list(documents(file.content, request))
     except DocumentError as error:
-        raise DocumentError(f"{path}: {error.message}", hint=error.hint) from error
+        raise _at(f"{file.path}", error) from error
+    found = [
+        Refused(each.source, _at(f"{file.path}{each.source}", each.error))
+        if isinstance(each, Refused)
+        else each
+        for each in found
+    ]
+    refused = [each for each in found if isinstance(each, Refused)]
+    if len(refused) == len(found) == 1:
+        raise refused[0].error
+    return found
+
+
+def _at(place: str, error: DocumentError) -> DocumentError:
+    return DocumentError(f"{place}: {error.message}", hint=error.hint)
+
+
+def inside(path: Path, source: str) -> Path:
+    """Where a document inside a file is said to stand: ``posts.zip/pier.html``."""
+    return Path(f"{path}{source}")
 
 
 def digest(content: bytes) -> str:
@@ -178,11 +263,64 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+class Files:
+    """Reads documents again, by where they stand; keeps what the last file held.
+
+    The documents of one file are best asked for one after another.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[Path, dict[str, Document], dict[str, DocumentError]] | None = None
+
+    def __call__(self, path: Path) -> Document:
+        """The document at a place.
+
+        Raises:
+            DocumentError: If it is not there any more, or cannot be read.
+        """
+        file = _file_of(path)
+        if self._last is None or self._last[0] != file:
+            self._last = None
+            found = documents_in(open_file(file))
+            self._last = (
+                file,
+                {each.source: each for each in found if isinstance(each, Document)},
+                {each.source: each.error for each in found if isinstance(each, Refused)},
+            )
+        source = str(path)[len(str(file)) :]
+        _, known, refused = self._last
+        if source in known:
+            return known[source]
+        if source in refused:
+            raise refused[source]
+        raise DocumentError(
+            f"{path}: {file.name} holds no such document any more.",
+            hint="Build again: what the file holds now is read then.",
+        )
+
+
+def _file_of(path: Path) -> Path:
+    """The file on disk in which a document stands; the path itself where there is none."""
+    if path.is_file():
+        return path
+    text = str(path)
+    for match in reversed(list(re.finditer(r"[/#]", text))):
+        file = Path(text[: match.start()])
+        if match.start() and file.is_file():
+            return file
+    return path
+
+
 def read(path: Path, *, id: str, source: str) -> Document:
-    """Read one file as a `Document`.
+    """Read one document from its file, or from its place in one.
 
     Raises:
         DocumentError: If it cannot be opened or is no readable text.
     """
-    content = read_bytes(path)
-    return Document(id=id, source=source, text=decode(path, content), sha256=digest(content))
+    return replace(Files()(path), id=id, source=source)
+
+
+__all__ = [
+    "Content", "Files", "Found", "Refused", "absolute", "digest", "documents_in", "find", "ids_of",
+    "inside", "open_file", "read", "read_bytes", "readable", "reader_of", "sources_of", "suffix_of",
+]  # fmt: skip

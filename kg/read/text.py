@@ -5,11 +5,35 @@ from __future__ import annotations
 import codecs
 
 from kg.errors import DocumentError
+from kg.model import Document, Mark, Metadata, SegmentKind
+from kg.read.limits import LARGEST_TEXT
 
 LONGEST_LINE = 1_000_000
 """Code points. A line as long is a dump of data; no sentence in it could be shown to anyone."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def document(text: str, metadata: Metadata, marks: tuple[Mark, ...], *, sha256: str) -> Document:
+    """A text with what is known of it.
+
+    Who wrote it and who brought it out is added below the text where the text does not say it, so
+    that both have evidence and every offset in the file stays true.
+    """
+    foot = text if text.endswith("\n") else f"{text}\n"
+    added = list(marks)
+    said = {text[mark.start : mark.end] for mark in marks}
+    for kind, before, name in (
+        (SegmentKind.BYLINE, "By ", metadata.author),
+        (SegmentKind.IMPRINT, "", metadata.publisher),
+    ):
+        if name and name not in said:
+            start = len(foot) + 1
+            foot = f"{foot}\n{before}{name}\n"
+            added.append(Mark(start, len(foot) - 1, kind))
+    if len(added) == len(marks):
+        foot = text
+    return Document("", "", foot, sha256, metadata, tuple(added))
 
 
 def decode(content: bytes) -> str:
@@ -27,9 +51,22 @@ def decode(content: bytes) -> str:
         )
     else:
         text = _strict(content, "utf-8-sig")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return checked(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def checked(text: str) -> str:
+    """The text itself.
+
+    Raises:
+        DocumentError: If it is empty, one endless line, or no document of people by its size.
+    """
     if not text.strip():
         raise DocumentError("is empty.", hint="Leave it out of the folder, or fill it.")
+    if len(text) > LARGEST_TEXT:
+        raise DocumentError(
+            f"holds {len(text):,} characters; at most {LARGEST_TEXT:,} are read.",
+            hint="Cut it into several files, or leave it out of the folder.",
+        )
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST_LINE:
             raise DocumentError(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.model import Document, Section, SectionKind, Segment, SegmentKind, Span, Thread
+from kg.model import Document, Part, Section, SectionKind, Segment, SegmentKind, Span, Thread
 from kg.segment.articles import Quoted, take_apart
 from kg.segment.comments import Comments, Item, find_comments, signature
 from kg.segment.head import dateline, occasion, read_foot, read_head
@@ -17,19 +18,43 @@ _HEAD_LINES = 60
 """Lines at the top of a document among which its head is looked for."""
 
 
+_DEEPEST = 60
+"""Levels of answers whose numbers show whom they answer."""
+
 _VOTES = re.compile(r"[+-]?\d{1,5}(?:\s+[+-]?\d{1,5})?")
 """What stands between a comment's head and its text."""
 
 
 def segment(document: Document) -> Thread:
-    """Take a document apart: head, body, quoted articles, comments, replies, site chrome."""
+    """Take a document apart: head, body, quoted articles, comments, replies, site chrome.
+
+    What the document's format knows of all this is taken as it is; the rest is told from the text.
+    """
     draft = _Draft(document)
-    comments = find_comments(document.text, prose_from=_head_end(document.text))
-    body = Span(0, comments.start if comments else len(document.text))
-    draft.add_root(body, comments)
+    body = _own_text(document)
+    text = document.text[: body.end]
+    comments = None
+    if not document.thread:
+        comments = find_comments(text, prose_from=max(body.start, _head_end(text)))
+    draft.add_root(Span(body.start, comments.start if comments else body.end), comments)
     if comments:
         draft.add_comments(comments)
+    draft.add_parts(document.parts)
     return draft.thread()
+
+
+def _own_text(document: Document) -> Span:
+    """Between the head and the foot that the format knows, and above its parts."""
+    start, end = 0, document.parts[0].start if document.parts else len(document.text)
+    for mark in document.marks:
+        if document.text[start : mark.start].strip():
+            break
+        start = mark.end
+    for mark in reversed(document.marks):
+        if mark.start < start or document.text[mark.end : end].strip():
+            break
+        end = mark.start
+    return Span(start, end)
 
 
 def _head_end(text: str) -> int:
@@ -50,27 +75,36 @@ class _Draft:
         self.sections: list[Section] = []
         self.segments: list[Segment] = []
         self.articles = 0
+        self.known = {mark.span: mark.kind for mark in document.marks}
 
     def add_root(self, body: Span, comments: Comments | None) -> None:
+        known = self.document.metadata
+        for span, part in self.known.items():
+            if not body.covers(span):
+                self._mark(span, part, 0)
         found = paragraphs(self.text, body)
-        head = read_head(found, followed=comments is not None)
+        followed = comments is not None or bool(self.document.parts)
+        head = read_head(found, titled=known.title is not None, followed=followed)
         own = found[head.paragraphs :]
         foot = read_foot(own)
         own = own[: len(own) - foot.paragraphs]
         start, end = _extent(own, fallback=found) if found else (body.start, body.start)
         opening = comments.opening if comments else None
-        is_post = comments is not None or (foot.author is not None and foot.posted)
+        is_post = followed or (foot.author is not None and foot.posted)
         self.sections.append(
             Section(
                 key="", kind=SectionKind.POST if is_post else SectionKind.ARTICLE,
-                start=start, end=end, title=head.title,
-                issued=head.issued or _dateline(own) or foot.issued or occasion(found),
-                author=head.author or foot.author or (opening.author if opening else None),
+                start=start, end=end, title=known.title or head.title,
+                issued=known.issued or head.issued or _dateline(own) or foot.issued
+                or occasion(found),
+                author=known.author or head.author or foot.author
+                or (opening.author if opening else None),
+                publisher=known.publisher, url=known.url, language=known.language,
             )
         )  # fmt: skip
         for span, part in (*head.parts, *foot.parts):
             self._mark(span, part, 0)
-        self._add_prose(own, host=0, in_comment=False, is_post=comments is not None)
+        self._add_prose(own, host=0, in_comment=False, is_post=followed)
 
     def add_comments(self, comments: Comments) -> None:
         if comments.header:
@@ -79,6 +113,34 @@ class _Draft:
         self.sections += [_comment(item, first) for item in comments.items]
         for place, item in enumerate(comments.items):
             self._add_comment(item, first + place)
+
+    def add_parts(self, parts: tuple[Part, ...]) -> None:
+        """Add what the format itself tells apart below the text."""
+        first = len(self.sections)
+        numbers = _numbers(parts)
+        for part, number in zip(parts, numbers, strict=True):
+            key = f"{part.kind.value.lower()}-{number}"
+            answers = 0 if part.reply_to is None else first + part.reply_to
+            known = part.metadata
+            self.sections.append(
+                Section(
+                    key=key, kind=part.kind, start=part.start, end=part.end, part_of=0,
+                    reply_to=answers if part.kind is SectionKind.COMMENT else None,
+                    title=known.title, issued=known.issued, author=known.author,
+                    publisher=known.publisher, url=known.url, language=known.language,
+                )
+            )  # fmt: skip
+        for place, part in enumerate(parts, first):
+            self._add_part(part, place)
+
+    def _add_part(self, part: Part, number: int) -> None:
+        for mark in part.marks:
+            self._mark(mark.span, mark.kind, number)
+        marks = tuple(mark.span for mark in part.marks)
+        own = list(_between(paragraphs(self.text, part.span), marks))
+        start, end = _extent(own) if own else (part.end, part.end)
+        self.sections[number] = replace(self.sections[number], start=start, end=end)
+        self._add_prose(own, host=number, in_comment=True, is_post=False)
 
     def _add_comment(self, item: Item, number: int) -> None:
         if item.marker.end > item.marker.start:
@@ -112,7 +174,8 @@ class _Draft:
         sections = [self._add_article(article, host) for article in quoted]
         for piece in pieces:
             section = host if piece.article is None else sections[piece.article]
-            self._mark(piece.paragraph.span, piece.kind, section)
+            span = piece.paragraph.span
+            self._mark(span, self.known.get(span, piece.kind), section)
 
     def _add_article(self, article: Quoted, host: int) -> int:
         self.articles += 1
@@ -153,6 +216,21 @@ def _comment(item: Item, first: int) -> Section:
         part_of=0, reply_to=0 if item.parent is None else first + item.parent,
         issued=item.issued, author=item.author,
     )  # fmt: skip
+
+
+def _numbers(parts: tuple[Part, ...]) -> list[str]:
+    """Count the parts at each level: "2" for the second, "2.1" for the first answer to it.
+
+    What answers at a depth that nobody writes at is counted alone, as "0.7" for the seventh part.
+    """
+    counts: Counter[int | None] = Counter()
+    numbers: list[str] = []
+    for place, part in enumerate(parts, 1):
+        counts[part.reply_to] += 1
+        above = "" if part.reply_to is None else f"{numbers[part.reply_to]}."
+        deep = above.startswith("0.") or above.count(".") > _DEEPEST
+        numbers.append(f"0.{place}" if deep else f"{above}{counts[part.reply_to]}")
+    return numbers
 
 
 def _between(found: list[Paragraph], marks: tuple[Span, ...]) -> Iterator[Paragraph]:

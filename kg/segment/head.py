@@ -84,17 +84,19 @@ class _Line:
     author: str | None = None
 
 
-def read_head(paragraphs: list[Paragraph], *, followed: bool = False) -> Head:
+def read_head(paragraphs: list[Paragraph], *, titled: bool = False, followed: bool = False) -> Head:
     """Read the head: it ends with the first paragraph that is prose.
 
     Args:
+        titled: Whether the title is known already.
         followed: Whether a thread stands below, so that a title may be all of the text.
     """
     parts: list[tuple[Span, SegmentKind]] = []
     title = issued = author = None
     used = 0
     for place, paragraph in enumerate(paragraphs[:_LOOKED_AT]):
-        line = _read_line(paragraphs, place, untitled=title is None, followed=followed)
+        untitled = title is None and not titled
+        line = _read_line(paragraphs, place, untitled=untitled, followed=followed)
         if line is None:
             break
         title, issued = title or line.title, issued or line.issued

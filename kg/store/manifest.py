@@ -21,9 +21,11 @@ class ManifestDocument:
     Args:
         id: `kg.model.Document.id`.
         source: `kg.model.Document.source`.
-        path: Where the file stood.
-        sha256: Of the file's bytes, in hex.
+        path: Where the file stood; for one of several documents in a file, with its place inside.
+        sha256: `kg.model.Document.sha256`.
         reading: Key of the cached reading.
+        file: Where the file stood, if it holds several documents.
+        reader: `kg.model.Document.reader`.
     """
 
     id: str
@@ -31,6 +33,8 @@ class ManifestDocument:
     path: str
     sha256: str
     reading: str = ""
+    file: str = ""
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

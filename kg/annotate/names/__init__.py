@@ -146,6 +146,9 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
             match = _OUTLET.search(text, segment.start, segment.end)
             if match and match["n"].split()[-1] in lexicon.ORGANISATION_HEADS:
                 yield Mention(*match.span("n"), match["n"], ORG, segment.section)
+        if segment.kind is SegmentKind.IMPRINT:
+            start, end = segment.start, segment.end
+            yield Mention(start, end, text[start:end], ORG, segment.section)
         if segment.kind is SegmentKind.STAMP and author:
             start = text.find(author, segment.start, segment.end)
             calling = author.split()[-1].lower()
