@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -628,3 +629,31 @@ def test_shortened_words() -> None:
     assert shortened("lib dems", "liberal democrats")
     assert not shortened("north trust", "south trust")
     assert not shortened("committee", "committee")
+
+
+def test_what_every_town_has_is_not_one_body_in_two_documents() -> None:
+    corpus = [
+        reading("a", ("Ayle City Council", ORG), ("City Council", ORG)),
+        reading("b", ("Portrow City Council", ORG), ("City Council", ORG)),
+        reading("c", ("City Council", ORG)),
+    ]
+    assert groups(resolve(corpus), corpus) == {
+        frozenset({"a Ayle City Council", "a City Council"}),
+        frozenset({"b Portrow City Council", "b City Council"}),
+        frozenset({"c City Council"}),
+    }
+
+
+@pytest.mark.parametrize(("kind", "together"), [("title", True), ("text", False)])
+def test_a_headline_may_use_the_short_form_first(kind: str, together: bool) -> None:
+    plain = reading("a", ("Nordvane", ORG), ("Nordvane Gaming", ORG), ("Nordvane", ORG))
+    split = plain.thread.document.text.index("\n") + 1
+    headed = replace(
+        plain.thread,
+        segments=(
+            Segment(0, split, SegmentKind(kind), 0),
+            Segment(split, len(plain.thread.document.text), SegmentKind.TEXT, 0),
+        ),
+    )
+    found = resolve([replace(plain, thread=headed)])
+    assert (len(found.entities) == 1) is together

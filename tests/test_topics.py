@@ -150,8 +150,10 @@ MOTIONS = [
      "Against: PER[Tom Reed].",
      {"Ivy Marsh supported Safe Crossing", "Una Kerr supported Safe Crossing",
       "Tom Reed criticised Safe Crossing"}),
-    ("The motion to end PROG[Safe Crossing] was not put. PER[Ivy Marsh] gave her apologies.", set()),
-    ("A resolution named PROG[Safe Crossing] and PROG[Clear Water]. Moved by PER[Ivy Marsh].", set()),
+    ("The motion to end PROG[Safe Crossing] was not put. PER[Ivy Marsh] gave her apologies.",
+     set()),
+    ("A resolution named PROG[Safe Crossing] and PROG[Clear Water]. Moved by PER[Ivy Marsh].",
+     set()),
 ]  # fmt: skip
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from kg.model import EntityType, Join, Mention, Reading, Span
+from kg.model import EntityType, Join, Mention, Reading, SegmentKind, Span
 from kg.resolve.forms import (
     SHORTEST_MISSPELT,
     agreeing,
     base,
     composed,
     folded,
+    generic,
     initials,
     is_acronym,
     misspelt,
@@ -58,6 +61,24 @@ _CLUB = frozenset({
     "wanderer", "warrior", "wednesday", "rfc", "afc", "prison", "jail",
 })  # fmt: skip
 """Last words of teams, and of prisons, that are called by their town."""
+_NEVER_ALONE = frozenset({
+    "royal", "national", "british", "united", "american", "european", "international", "global",
+    "general", "central", "north", "south", "east", "west", "northern", "southern", "eastern",
+    "western", "great", "new", "old", "first", "city", "county", "state", "federal", "public",
+    "common", "high", "world", "union", "house", "senate", "home", "cabinet", "scottish", "welsh",
+    "irish", "english", "australian", "canadian", "indian", "african", "asian", "local", "care",
+    "community", "police", "civil", "social", "good", "open", "free", "big", "saint", "st", "port",
+    "department", "ministry", "office", "board", "council", "committee", "bank", "college",
+})  # fmt: skip
+"""First words that stand for no body by themselves."""
+
+
+def _names_alone(form: str) -> bool:
+    """Whether the beginning of a name may stand for the whole: "Nordhav" of "Nordhav Sport"."""
+    words = form.split()
+    return len(form) >= 4 and words[0] not in _NEVER_ALONE and words[-1] not in _NEVER_ALONE
+
+
 Keys = Mapping[Node, Sequence[Mention]]
 Joiner = Callable[[int, int, str], None]
 """Joins the second node to the first; the reason is told of the second one's way of writing."""
@@ -94,8 +115,9 @@ class Cluster:
     def strong_forms(self) -> set[str]:
         """Folded forms that may join across documents when equal.
 
-        A person needs a given name with the surname, and a publication a title of some length or a
-        date; a personal pseudonym joins as it stands.
+        A person needs a given name with the surname, a publication a title of some length or a
+        date, and an organisation more than what every town has ("City Council"); a personal
+        pseudonym joins as it stands.
         """
         forms = {folded(s) for s in self.surfaces}
         if self.persona:
@@ -104,7 +126,7 @@ class Cluster:
             return {f for f in forms if len(person_parts(f)) >= 2}
         if self.type is EntityType.PUBLICATION:
             return {f for f in forms if len(f.split()) >= 4 or re.search(r"\b(?:19|20)\d\d\b", f)}
-        return {base(f) for f in forms}
+        return {base(f) for f in forms if self.type is not ORG or not generic(f)}
 
 
 def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]) -> list[Cluster]:
@@ -137,7 +159,7 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
     places = {span: index[node] for span, node in node_of.items()}
     _join_aliases(reading, nodes, places, join)
     _join_people(nodes, keys, groups, join)
-    _join_names(nodes, keys, join)
+    _join_names(nodes, keys, _headlines(reading), join)
     _join_publications(reading, nodes, keys, places, join)
     return _clusters(reading, nodes, keys, groups, reasons)
 
@@ -206,7 +228,13 @@ def _join_people(nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None
             join(bearers[0], n, f"{kind} of the only person so named in the document")
 
 
-def _join_names(nodes: Nodes, keys: Keys, join: Joiner) -> None:
+def _headlines(reading: Reading) -> Sequence[Span]:
+    """Titles and headings, which name what the text below them has yet to introduce; sorted."""
+    kinds = {SegmentKind.TITLE, SegmentKind.HEADING}
+    return [s.span for s in reading.thread.segments if s.kind in kinds]
+
+
+def _join_names(nodes: Nodes, keys: Keys, headlines: Sequence[Span], join: Joiner) -> None:
     """Organisations, places, programmes and laws: number and legal form, initials, slips, heads."""
     others = [
         (n, node) for n, node in enumerate(nodes) if node[0] not in (PER, EntityType.PUBLICATION)
@@ -244,17 +272,30 @@ def _join_names(nodes: Nodes, keys: Keys, join: Joiner) -> None:
             join(numbers[0], number, "the same name with a part of it shortened")
     _join_heads(others, nodes, keys, join)
     _join_spellings(others, join)
-    _join_first_words(others, nodes, keys, join)
+    _join_first_words(others, nodes, keys, headlines, join)
     _join_countries(others, join)
 
 
 def _join_first_words(
-    others: Sequence[tuple[int, Node]], nodes: Nodes, keys: Keys, join: Joiner
+    others: Sequence[tuple[int, Node]],
+    nodes: Nodes,
+    keys: Keys,
+    headlines: Sequence[Span],
+    join: Joiner,
 ) -> None:
     """Join "Larkfield" to "Larkfield Ferries", where the longer name comes first.
 
-    What is named alone before the longer name is more likely its parent.
+    What is named alone before the longer name is more likely its parent. Headlines do not count.
     """
+    starts = [h.start for h in headlines]
+
+    def first_in_text(number: int) -> int:
+        for mention in keys[nodes[number]]:
+            place = bisect_right(starts, mention.start) - 1
+            if place < 0 or mention.start >= headlines[place].end:
+                return mention.start
+        return sys.maxsize
+
     by_first: dict[str, list[int]] = defaultdict(list)
     for n, (kind, form, *_) in others:
         words = form.split()
@@ -265,10 +306,11 @@ def _join_first_words(
         longer = by_first.get(form, [])
         if kind is not ORG or len({base(nodes[m][1]) for m in longer}) != 1:
             continue
-        (start, most) = min((keys[nodes[m]][0].start, m) for m in longer)
+        (start, most) = min((first_in_text(m), m) for m in longer)
         last, count = singular(nodes[most][1]).split()[-1], len(nodes[most][1].split())
         same = count == len(form.split()) + 1 and last in _SAME_COMPANY
-        told = count <= 4 and last in _COMPANY | _CLUB and start < keys[nodes[n]][0].start
+        fit = last in _COMPANY | _CLUB or (count == len(form.split()) + 1 and _names_alone(form))
+        told = count <= 4 and fit and start < first_in_text(n)
         if same or told:
             join(most, n, f"beginning of {_most(keys[nodes[most]])}, the only such name")
 

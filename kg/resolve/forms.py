@@ -308,6 +308,21 @@ def shortened(a: str, b: str) -> bool:
     ) and any(len(x) >= 3 for x, _ in pairs)
 
 
+@cache
+def _everywhere() -> frozenset[str]:
+    text = files(__package__).joinpath("everywhere.txt").read_text("utf-8")
+    return frozenset(w for line in text.splitlines() if line[:1] != "#" for w in line.split())
+
+
+_ONE_EACH = frozenset({"high court", "house", "public health", "state department", "senate"})
+"""Names made of such words that are one body's all the same."""
+
+
+def generic(form: str) -> bool:
+    """Whether a folded name is one that bodies in many places bear: "city council", "the trust"."""
+    return form not in _ONE_EACH and all(word in _everywhere() for word in form.split())
+
+
 def short_forms(long: str) -> set[str]:
     """Short forms: "committee" of "justice committee", "bright path" of "bright path inc"."""
     words = long.split()
