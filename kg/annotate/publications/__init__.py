@@ -129,6 +129,12 @@ def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Foun
     for match in _BARE_TITLE.finditer(prose):
         if _title_case(match["t"]) and _shown_as_title(prose, match):
             yield _found(parsed, paragraph, text, *_trimmed(match))
+    for match in _CAPITALS.finditer(prose):
+        if _named_paper(parsed, paragraph, match):
+            title = _ARTICLE.sub("", match[0], count=1)
+            yield _found(parsed, paragraph, text, match.end() - len(title), match.end())
+    for match in _NUMBERED.finditer(prose):
+        yield _found(parsed, paragraph, text, *match.span())
     for match in _PARLIAMENTARY.finditer(prose):
         start, end = match.span()
         span = _with_title(paragraph, paragraph.chars(start, end))
@@ -157,6 +163,38 @@ def _kind_start(paragraph: Prose, start: int, end: int) -> int:
     if tokens is None or len(tokens) < 2 or tokens[0].pos_ not in {"NOUN", "ADJ"}:
         return tokens[-1].idx if tokens is not None and tokens[0].pos_ != "NOUN" else start
     return start
+
+
+_CAPITALS = re.compile(
+    r"\b(?:[A-Z][\w’'&-]*\s(?:(?:and|of|for|on|in|the)\s)?){1,7}"
+    r"(?:Report|Review|Study|Survey|Audit|White\sPaper|Green\sPaper|Dossier|Memorandum)\b(?!\s[A-Z])"
+)
+"""A name in capitals that ends with what it is: "the Hale Report"."""
+
+_ARTICLE = re.compile(r"^(?:(?:The|A|An|In|On|Its|His|Her|Their|Our|This|That)\s)*")
+_NO_PAPER = re.compile(
+    r"^(?:(?:The|A|An|In|On|Its|His|Her|Their|Our|This|That|New|Full|Final|Draft|First|Next)\s)*"
+    r"(?:Annual|Final|Interim|Full|Draft|Financial|Law|Literary|Harvard|Monthly|Quarterly|Weekly|Spending|Judicial|Peer|Performance"
+    r"|Book|Film|Year|Business|Management|Internal|External|Officer’s|Officer's|Progress|Chair’s|Chair's|Treasurer’s"
+    r"|Treasurer's|Director’s|Director's|Committee|Consumer|Minority|Status|Weather|Crime|News|Site|Executive|Status|Land"
+    r"|Staff|President’s|President's|Secretary’s|Secretary's|Match|Case|Case\sManagement)*\s?"
+    r"(?:Report|Review|Study|Survey|Audit|White\sPaper|Green\sPaper|Dossier|Memorandum)$"
+)
+"""Headings, journals and procedures that end so, too."""
+
+_NUMBERED = re.compile(
+    r"\b(?:[Pp]lanning|[Ll]icen[cs]e|[Rr]ezoning|[Dd]evelopment)\s[Aa]pplication\s"
+    r"(?:[Nn](?:o|umber)\.?\s)?[A-Z]{0,4}[\d/.-]{3,}[\w/-]*"
+)
+"""An application by its number."""
+
+
+def _named_paper(parsed: Parsed, paragraph: Prose, match: re.Match[str]) -> bool:
+    """Whether capitals that end with "Report" are the name of one, and no heading or journal."""
+    if _NO_PAPER.match(match[0]) or match[0].isupper():
+        return False
+    whole = match.start() == 0 and not paragraph.doc.text[match.end() :].strip(" .:")
+    return not whole and not paragraph.is_title
 
 
 _PARLIAMENTARY = re.compile(r"\b(?:White|Green) Paper\b")

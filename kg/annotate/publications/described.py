@@ -21,17 +21,40 @@ def _words(text: str) -> frozenset[str]:
 
 _REPORTS = _words(
     """report review study survey paper bulletin dossier document whitepaper assessment
-    evaluation consultation"""
+    evaluation consultation poll audit analysis judgment judgement transcript prospectus circular
+    recommendation account update"""
 )
-_LETTERS = _words("letter memo memorandum email submission")
+_LETTERS = _words("letter memo memorandum email e-mail submission testimony circular")
 _ARTICLES = _words(
     """article column editorial essay feature pamphlet book newsletter handbook leaflet manifesto
-    briefing thesis"""
+    briefing thesis memoir biography autobiography booklet brochure guide factsheet op-ed blogpost"""
 )
 _DATA = _words("""figure statistic research datum data finding findings figures statistics""")
 _HEADS = _REPORTS | _LETTERS | _ARTICLES | _DATA
-_NEEDS_QUALIFIER = _words("paper document review assessment evaluation")
+_NEEDS_QUALIFIER = _words(
+    """paper document review assessment evaluation audit analysis account update guide
+    recommendation feature transcript circular poll"""
+)
 """Nouns that name an activity or a sheet as often as a publication."""
+
+_PLURAL = _words("paper account recommendation")
+"""Those of which several make one publication: "board papers", "annual accounts"."""
+
+_ONE_OF_ITS_KIND = {
+    "report": _words(
+        """inspection interim audit coroner ombudsman consultant investigation annual inspector
+        investigator auditor progress whistleblowing"""
+    ),
+    "review": _words("mid-term post-incident case serious-case lessons-learned"),
+    "letter": _words("open resignation"),
+    "update": _words("trading"),
+    "audit": _words("state special internal"),
+    "study": _words("feasibility"),
+    "assessment": _words("impact risk"),
+    "account": _words("annual"),
+    "case": _words("business"),
+}
+"""Words before a noun that make it one particular paper where an article or owner stands first."""
 
 _BY = _words("by from")
 _ON = _words("into on about regarding concerning of")
@@ -50,6 +73,21 @@ _WEAK = _words(
     thing"""
 )
 
+
+_MAKERS = _words(
+    """consultant consultants researcher researchers academics economists accountants lawyers firm
+    law accountancy charity union regulator watchdog consultancy auditors auditor engineers
+    surveyors architects inspectors experts campaigners group pollster pollsters think tank agency
+    company journalists journalist historian scientists doctors barrister professor judge retired
+    former independent"""
+)
+"""Who makes a publication, in a word before the name."""
+
+_NO_PART = _words("many several own new other such more earlier previous latest same")
+"""Words before a publication that are no part of what it is called."""
+
+_LOOKS_AT = _words("review survey audit evaluation study analysis assessment")
+"""Nouns whose "of" tells what they look at."""
 
 _MONTHS = _words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 
@@ -92,21 +130,41 @@ class _Phrase:
         self._identified = False
 
     def read(self) -> Described | None:
-        start, end = self._left(), self._right()
+        start = self._left()
+        kind = self._kind(start)
+        self._identified = self._identified or kind
+        end = self._right()
         span = self._paragraph.span(start, end)
         times = self._times(span)
         lemma = self._head.lemma_.lower()
         identified = self._identified or bool(times)
-        if lemma in _NEEDS_QUALIFIER and not (times or self._relations):
+        if lemma in _NEEDS_QUALIFIER and not (times or self._relations or kind):
+            return None
+        if lemma in {"judgment", "judgement"} and not times:
+            return None
+        if lemma in {"audit", "account", "update"} and not (kind or self._is_issued()):
             return None
         if lemma in _DATA and not ((self._relations or times) and self._is_issued()):
             return None
         if not identified or (
-            self._head.tag_ in {"NNS", "NNPS"} and lemma not in _DATA and not self._relations
+            self._head.tag_ in {"NNS", "NNPS"}
+            and lemma not in _DATA
+            and not (self._relations or (times and lemma in _PLURAL))
         ):
             return None
         issued = times[0].value if times and lemma not in _LETTERS else None
         return Described(span, self._head.i, tuple(dict.fromkeys(self._relations)), issued)
+
+    def _kind(self, start: int) -> bool:
+        """Whether a word before the noun makes it one paper: "a damning inspection report"."""
+        words = {t.lemma_.lower() for t in self._doc[start : self._head.i]}
+        words |= {f"{a}-{b}" for a in words for b in words}
+        before = self._doc[start - 1] if start else None
+        led = before is not None and (before.pos_ in {"DET", "PRON"} or before.tag_ == "POS")
+        kinds = _ONE_OF_ITS_KIND.get(self._head.lemma_.lower(), frozenset())
+        if words & kinds == {"annual"} and not (before is not None and before.tag_ == "PRP$"):
+            return False  # "its annual report", not every annual report
+        return led and bool(words & kinds) and self._head.tag_ == "NN"
 
     def _is_issued(self) -> bool:
         return any(
@@ -158,10 +216,7 @@ class _Phrase:
             self._identified = self._identified or (
                 mention is not None and mention.type is EntityType.PROGRAMME
             )
-        while at < self._head.i and (
-            self._doc[at].is_punct
-            or self._doc[at].lower_ in {"many", "several", "own", "new", "other", "such", "more"}
-        ):
+        while at < self._head.i and (self._doc[at].is_punct or self._doc[at].lower_ in _NO_PART):
             at += 1
         return at
 
@@ -200,16 +255,20 @@ class _Phrase:
             and token.lemma_ in _ISSUING
             and token.dep_ in {"acl", "relcl", "amod"}
         ):
-            if self._doc[at + 1 : at + 2].text.lower() == "by":
-                return self._names(at + 1)
-            return self._issued_on(at)
+            return self._issued_by(at)
         if token.tag_ == "VBG" and token.lemma_ in _DETAILING and token.dep_ in {"acl", "relcl"}:
             return self._subject(at + 1)
+        if token.text == "," and not self._identified and self._published_after(at + 1):
+            return self._issued_by(at + 1)
         if low in _BY:
             return self._dated(at) if self._time_at(at + 1) else self._names(at)
-        if self._head.lemma_ in _LETTERS and low == "to":
-            return self._names(at, recipient=True)
-        if self._head.lemma_.lower() in _ARTICLES | {"report", "study", "review"} and low == "in":
+        lemma = self._head.lemma_.lower()
+        if low == "to" and lemma in _LETTERS | {"update"}:
+            named = self._names(at, recipient=True)
+            return named if named > at or lemma != "letter" else self._recipient(at)
+        if low == "of" and lemma == "recommendation":
+            return self._names(at)
+        if low == "in" and lemma in _ARTICLES | _LETTERS | {"report", "study", "review"}:
             mention = self._named_after(at + 1)
             if mention and mention.type is EntityType.ORGANISATION:
                 return self._names(at)
@@ -217,9 +276,34 @@ class _Phrase:
             dated = self._dated(at)
             if dated > at:
                 return dated
-        if low in _ON:
+        if low in _ON and not self._time_at(at + 1):
             return self._subject(at + 1)
         return at
+
+    def _published_after(self, at: int) -> bool:
+        """ "report, published in June": what a comma parts from the noun."""
+        verb = self._doc[at] if at < len(self._doc) else None
+        return (
+            verb is not None
+            and verb.tag_ in {"VBN", "VBD"}
+            and verb.lemma_ in {"publish", "release", "issue"}
+            and self._issued_by(at) > at
+        )
+
+    def _issued_by(self, at: int) -> int:
+        """The end of "published by A", "carried out in 2021 by the consultants A"."""
+        place = at + 1 + (self._doc[at + 1 : at + 2].text.lower() == "out")
+        dated = self._issued_on(place - 1)
+        by = dated if dated > place - 1 else place
+        if self._doc[by : by + 1].text.lower() == "by":
+            named = self._names(by)
+            things = [c for c in self._doc[by].children if c.dep_ == "pobj"]
+            if named == by and things:  # "published by the inquiry on 30 April"
+                after = self._issued_on(things[0].i)
+                return after if after > things[0].i else at
+            if named > by:
+                return max(named, self._issued_on(named - 1))
+        return dated if dated > place - 1 else at
 
     def _issued_on(self, at: int) -> int:
         """The end of "published last month", "released in March"."""
@@ -236,12 +320,30 @@ class _Phrase:
             at += 1
         return self._parsed.at(self._paragraph.of(self._doc[at])) if at < len(self._doc) else None
 
+    def _recipient(self, at: int) -> int:
+        """The end of "to parents", "to the minister": people whom nobody names."""
+        things = [c for c in self._doc[at].children if c.dep_ == "pobj"]
+        if not things or things[0].pos_ not in {"NOUN", "PROPN"} or things[0].lower_ in _WEAK:
+            return at
+        self._identified = True
+        return things[0].i + 1
+
+    def _past_role(self, at: int) -> int:
+        """Past "the consultants", "researchers at the", "law firm" before a name."""
+        while at < len(self._doc) and (
+            self._doc[at].pos_ in {"DET", "ADJ"}
+            or (self._doc[at].pos_ == "NOUN" and self._doc[at].lower_ in _MAKERS)
+            or self._doc[at].lower_ in {"at", "from"}
+        ):
+            at += 1
+        return at
+
     def _names(self, at: int, *, recipient: bool = False) -> int:
         """The end of "by A, B and the C"; ``at`` is the preposition."""
         end = at
         place = at + 1
         for _ in range(4):
-            mention = self._named_after(place)
+            mention = self._named_after(place) or self._named_after(self._past_role(place))
             tokens = self._paragraph.tokens(mention.span) if mention else None
             if mention is None or tokens is None or mention.type not in _SOURCES:
                 break
@@ -252,7 +354,7 @@ class _Phrase:
             else:
                 self._source(mention)
             end = tokens.end
-            if self._doc[end : end + 1].text.lower() not in {"and", ","}:
+            if not self._goes_on(end):
                 break
             place = end + 1
         start = (
@@ -266,16 +368,26 @@ class _Phrase:
             return stop
         return end
 
+    def _goes_on(self, at: int) -> bool:
+        """Whether "and" or a comma continues the list of names, and begins nothing new."""
+        link = self._doc[at : at + 1].text.lower()
+        if link != ",":
+            return link == "and"
+        following = self._named_after(at + 1)
+        tokens = self._paragraph.tokens(following.span) if following else None
+        return tokens is not None and self._doc[tokens.end : tokens.end + 1].text in {"and", ","}
+
     def _capitals(self, at: int) -> int:
         """The end of a run of capitalised words: a name that nobody recognised, or its rest."""
-        while (
-            at < len(self._doc)
-            and self._doc[at].text[:1].isupper()
-            and self._doc[at].pos_ in {"PROPN", "NOUN"}
-            and not self._time_at(at)
-        ):
+        end = at
+        while at < len(self._doc) and not self._time_at(at):
+            token = self._doc[at]
+            if token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN"}:
+                end = at + 1
+            elif token.text != "-" or end != at:
+                break
             at += 1
-        return at
+        return end
 
     def _dated(self, at: int) -> int:
         """The end of "in May 2014", "back January 2014"."""
@@ -310,6 +422,7 @@ class _Phrase:
             if link_on.lower_ not in _JOINING or not more:
                 break
             end = max(end + 1, _edge(more[0], furthest))
+        end = self._undated(at, end)
         if end <= at:
             return at - 1
         inside = self._parsed.within(self._paragraph.span(at, end))
@@ -318,10 +431,21 @@ class _Phrase:
         distinctive = bool(inside) or named or len(content) >= 2
         if link.lower_ == "of" and not inside:
             distinctive = False
+        if self._identified and (link.lower_ != "of" or self._head.lemma_.lower() in _LOOKS_AT):
+            distinctive = True
         if not distinctive:
             return at - 1
         self._identified = True
         self._relations += [(Predicate.ABOUT, m.span) for m in inside[:2] if m.type in _SUBJECTS]
+        return end
+
+    def _undated(self, at: int, end: int) -> int:
+        """Without a date that ends it: "a paper on sewage in 2019" is on sewage."""
+        for i in range(at + 1, end):
+            time = self._time_at(i)
+            tokens = self._paragraph.tokens(time.span) if time else None
+            if tokens is not None and tokens.end >= end and self._doc[i - 1].pos_ == "ADP":
+                return i - 1
         return end
 
     def _in_time(self, token: Token) -> bool:
