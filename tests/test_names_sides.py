@@ -72,6 +72,11 @@ FOUND = [
     ("She was trained by Engineers Ireland.", "Organisation Engineers Ireland"),
     ("It was bought from Marlow Health of Kanata.", "Organisation Marlow Health"),
     ("We read it in the Evening Echo.", "Organisation Evening Echo"),
+    ("The Ministry of Health's Bureau of Ports wrote.", "Organisation Bureau of Ports"),
+    ("It was told to The Millrace. The Millrace printed it.", "Organisation Millrace"),
+    ("We told Lee Valley Coaches what we think.", "Organisation Lee Valley Coaches"),
+    ("The ORTU has written to us, and ORTU voted.", "Organisation ORTU"),
+    ("Reply by Christmas. B. Marlow, who resigned, was told.", "Person B. Marlow"),
     ("Few read Darwin, and fewer understood Darwin.", "Person Darwin"),
 ]
 

@@ -25,7 +25,8 @@ HONORIFICS = words_of(
     Commissioner Coroner Councilman Councilwoman Councilmember Assemblyman Assemblywoman
     Selectman Freeholder Reeve Warden Deputy Dep Trooper Airman Pte Sgt-Maj Cdr Lt-Col
     Lt-Gen Maj-Gen Commodore Marshal Ensign Midshipman Chaplain Deacon Monsignor Msgr Mgr
-    Elder Swami Guru Shri Smt Maulana Mufti Ayatollah Datuk Dato Tunku Begum Lama
+    Eng Engr Ing Atty Adv Alhaji Mallam Hajia Pandit Elder Swami Guru Shri Smt Maulana Mufti
+    Ayatollah Datuk Dato Tunku Begum Lama
     Aunt Aunty Auntie Uncle Sra Signor Signora Monsieur Madame Mademoiselle Frau Fräulein Cr Officer
     """
 )

@@ -126,7 +126,11 @@ def by_last_word(key: str, table: Table) -> EntityType | None:
     """What a name of several words is by its last word that the model takes for a person."""
     words = key.split()
     opens = words[0] in _given() or "." in words[0]
-    if len(words) < 2 or key in table.titled or opens:
+    if len(words) < 2 or key in table.titled:
+        return None
+    if len(words) > 2 and words[-1].endswith("s") and words[-1] in lexicon.ORGANISATION_HEADS:
+        return ORG  # "Lee Valley Coaches"
+    if opens:
         return None
     if words[-1] in _CLUBS | lexicon.ORGANISATION_HEADS:
         return ORG

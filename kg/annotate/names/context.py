@@ -220,7 +220,10 @@ def weigh(paragraph: Prose, table: Table, told: Told, opening: frozenset[str]) -
         if key is None and _open_acronym(doc[i]) and not paragraph.is_title:
             key = squeeze(doc[i].text)
         if key is not None:
-            votes = [(key, vote) for vote in (*_votes(doc, i, last), *roles(doc, i, last))]
+            around = [*_votes(doc, i, last), *roles(doc, i, last)]
+            if ACRONYM.fullmatch(key) and any(_acts(vote) for vote in around):
+                around.append(("acts", ORG, _ACTS))
+            votes = [(key, vote) for vote in around]
             for name, (context, kind, weight) in (*votes, *_linked(doc, table, key, last)):
                 told[(name, context, kind)] += 1
                 if weight >= _SAID and context.startswith("kind") and kind is ORG:
@@ -228,6 +231,15 @@ def weigh(paragraph: Prose, table: Table, told: Told, opening: frozenset[str]) -
                 if told[(name, context, kind)] <= _OFTEN:
                     table.weigh(name, kind, weight)
         i = last
+
+
+_ACTS = 2.0
+"""What it says of an acronym that it does what people do: nobody else is called so."""
+
+
+def _acts(vote: Vote) -> bool:
+    place, kind, weight = vote
+    return place.startswith("subject") and kind in {ORG, PER} and weight > 0
 
 
 def _settle(table: Table, name: str, weight: float) -> None:
@@ -395,8 +407,15 @@ def _shared(neighbour: str) -> Iterator[Vote]:
 def split_owners(table: Table) -> None:
     """Split "Acme's Code of Practice" in two where Acme is known to be a name."""
     heads = lexicon.ORGANISATION_HEADS | lexicon.PLACE_HEADS
+    whole = {key.partition("'s ")[0] for key in table.proposed if "'s " in key}
+    whole = {owner for owner in whole if " " in owner and type_by_head(owner) is ORG}
+    for owner in sorted(whole):
+        table.vote(owner, ORG, PATTERN)
     for key in sorted(table.proposed):
         owner, mark, rest = key.partition("'s ")
+        if mark and any(name.endswith(f" {owner}") for name in whole):
+            table.proposed.pop(key)  # "Education's Office" of "Department of Education's Office"
+            continue
         if not mark or not rest[:1].isupper():
             continue
         far = rest.split()[0] not in heads or (rest.count(" ") > 1 and owner in gazetteer.places())

@@ -62,6 +62,8 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         if best <= 0 or not _is_name(key, kind, best, table, case, defined):
             continue
         head = type_by_head(key)
+        if kind is PER and " " not in key and _always_the(key, table, case):
+            kind = ORG
         retyped = head is None and kind in {ORG, PER} and by_last_word(key, table) is ORG
         if retyped:
             kind = ORG
@@ -89,6 +91,16 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         elif kind is ORG and " " in key:
             _head_alone(key, kept, case)
     return kept
+
+
+def _always_the(key: str, table: Table, case: Case) -> bool:
+    """Whether "the" stands before a name wherever it is met, as before no person's: "The Mill"."""
+    if key in table.titled or key in gazetteer.given_names() | gazetteer.ambiguous_given_names():
+        return False
+    name = re.escape(key)
+    every = len(re.findall(rf"(?<![\w’'-]){name}(?![\w-])", case.text))
+    with_the = len(re.findall(rf"\b[Tt]he {name}(?![\w-]|[’']s? |\s[A-Z])", case.text))
+    return every > 1 and with_the == every
 
 
 def _score(
@@ -178,6 +190,8 @@ def _by_dictionary(key: str, kind: EntityType, score: float, table: Table, case:
     proposed = table.proposed[key]
     words = [w for w in _LETTERS.findall(key) if len(w) > 3] or [key]
     built = key.split()[-1] in lexicon.ORGANISATION_HEADS or " for the " in key
+    heading = not any(case.inner[word] for word in key.split())
+    built = built and not (heading and sum(proposed.values()) < PATTERN)
     if _MARKED.search(key):
         return score
     if all(is_ordinary(w) for w in words) and not (built and " " in key):
@@ -253,7 +267,12 @@ def _short_forms(kept: Kept, table: Table, case: Case) -> None:
         while count > 0 and words[count - 1].rstrip(".") in _TAILS:
             count -= 1
         short = " ".join(words[:count])
-        if not 0 < count < len(words) or short in table.titled or type_by_head(short) is LOC:
+        if not 0 < count < len(words) or short in table.titled:
+            continue
+        around = table.context[short]
+        known_place = count == 1 or short in gazetteer.places()
+        acts = not known_place and around[ORG] >= max(0.0, around[LOC]) + _NAMED_CONTEXT
+        if type_by_head(short) is LOC and not acts:
             continue
         known = kept.get(short)
         single = count == 1
@@ -265,7 +284,7 @@ def _short_forms(kept: Kept, table: Table, case: Case) -> None:
             continue
         if (
             known is not None
-            and known[0] is PER
+            and (known[0] is PER or (known[0] is LOC and acts))
             and table.context[short][ORG] > table.context[short][LOC]
         ):
             kept[short] = (ORG, score)

@@ -100,7 +100,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>{w}(?: (?:(?:de|van|von|al|bin|ap) )?{w}){{0,3}}), (?:aged )?[1-9]\d(?:,| \()", PER, CERTAIN),
         (rf"(?P<n>{w}(?: {w})?) et al\b", PER, PATTERN),
         # J. Trudel, A.B. Lowe
-        (rf"(?<![\w.] )(?<!\w)(?P<n>(?:[A-Z]\. ?){{1,3}}{w}(?:-{w})?)(?! {w})", PER, MODEL),
+        (rf"(?<![A-Z]\w )(?<![a-z]{{3}}\. [A-Z] )(?<!\w)(?P<n>(?:[A-Z]\. ?){{1,3}}(?!(?:{_any(_OPENINGS)})\b){w})(?! {w})", PER, MODEL),
         # Kit "the Hat" Marlow
         (rf"(?P<n>(?!(?:{heads}))(?:{w}) (?:“[^”\n]{{2,24}}”|\"[^\"\n]{{2,24}}\"|[‘'][^’'\n]{{2,24}}[’']) (?!{heads}){w})(?=[ ,.;:)])", PER, MODEL),
         # Apprentice of the Year
@@ -109,6 +109,15 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>(?:{left}){{1,3}}Court at {w}(?: {w})?)(?! {w})", ORG, PATTERN),
     ]  # fmt: skip
     return tuple((re.compile(_bounded(p)), kind, weight) for p, kind, weight in rows)
+
+
+_OPENINGS = lexicon.words_of(
+    """
+    The A An He She It They We I You In On At But And So This That These Those If When As For By To
+    From With There Here His Her Its Their Our My What Why How Who No Not Yes Then Now After Before
+    """
+)
+"""Words with which a sentence begins after an option ("Plan B. The …")."""
 
 
 def _bounded(pattern: str) -> str:

@@ -78,7 +78,8 @@ def _holder(ent: Tokens) -> int:
     for i in range(ent.start, ent.end - 2):
         word = doc[i].text
         post = word in _SEATS or word.lower() in lexicon.POST_HEADS - _MIDDLE
-        if post and doc[i + 1].text in gazetteer.given_names() and i > ent.start:
+        given = doc[i + 1].text in gazetteer.given_names() | gazetteer.ambiguous_given_names()
+        if post and given and i > ent.start:
             return i + 1
     return 0
 
