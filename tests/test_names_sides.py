@@ -99,3 +99,9 @@ def test_a_name_is_found_by_its_build(text: str, name: str) -> None:
 )
 def test_what_is_no_name_is_left(text: str, surface: str) -> None:
     assert surface not in {name.partition(" ")[2] for name in named(text)}
+
+
+@pytest.mark.model
+def test_a_dateline_in_capitals_is_the_town_of_the_story() -> None:
+    text = "MARLBY — The council met on Monday. Visitors came to Marlby. She lives in Marlby."
+    assert set(named(text)) == {"Place MARLBY", "Place Marlby"}

@@ -221,7 +221,8 @@ def weigh(paragraph: Prose, table: Table, told: Told, opening: frozenset[str]) -
             key = squeeze(doc[i].text)
         if key is not None:
             around = [*_votes(doc, i, last), *roles(doc, i, last)]
-            if ACRONYM.fullmatch(key) and any(_acts(vote) for vote in around):
+            shouted = key.title() in table.proposed  # "DAYTON — The mayor"
+            if ACRONYM.fullmatch(key) and not shouted and any(map(_acts, around)):
                 around.append(("acts", ORG, _ACTS))
             votes = [(key, vote) for vote in around]
             for name, (context, kind, weight) in (*votes, *_linked(doc, table, key, last)):

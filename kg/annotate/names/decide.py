@@ -79,6 +79,9 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         seen = (kind is PROG or retyped) and _seen(key, table)
         kept[key] = (kind, max(score, SEEN) if seen else score)
     _variants(kept, table, case)
+    for key in sorted(kept):
+        if len(key) > 4 and key.isupper() and key not in defined and key.title() in kept:
+            kept[key] = kept[key.title()]  # "DAYTON — The mayor of Dayton"
     _spell_out(kept)
     _short_forms(kept, table, case)
     _mend(kept, table)

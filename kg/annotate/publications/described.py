@@ -22,18 +22,19 @@ def _words(text: str) -> frozenset[str]:
 _REPORTS = _words(
     """report review study survey paper bulletin dossier document whitepaper assessment
     evaluation consultation poll audit analysis judgment judgement transcript prospectus circular
-    recommendation account update"""
+    recommendation determination account update"""
 )
 _LETTERS = _words("letter memo memorandum email e-mail submission testimony circular")
 _ARTICLES = _words(
     """article column editorial essay feature pamphlet book newsletter handbook leaflet manifesto
-    briefing thesis memoir biography autobiography booklet brochure guide factsheet op-ed blogpost"""
+    briefing thesis memoir biography autobiography booklet brochure guide factsheet op-ed
+    blogpost"""
 )
 _DATA = _words("""figure statistic research datum data finding findings figures statistics""")
 _HEADS = _REPORTS | _LETTERS | _ARTICLES | _DATA
 _NEEDS_QUALIFIER = _words(
     """paper document review assessment evaluation audit analysis account update guide
-    recommendation feature transcript circular poll"""
+    recommendation determination feature transcript circular poll"""
 )
 """Nouns that name an activity or a sheet as often as a publication."""
 
@@ -89,6 +90,8 @@ _NO_PART = _words("many several own new other such more earlier previous latest 
 _LOOKS_AT = _words("review survey audit evaluation study analysis assessment")
 """Nouns whose "of" tells what they look at."""
 
+_DOUBTED = 0.35
+"""Score under which a name is dropped unless other documents bear it out."""
 _MONTHS = _words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 
 
@@ -109,7 +112,8 @@ def described(parsed: Parsed, paragraph: Prose) -> Iterator[Described]:
             continue
         if token.dep_ == "compound" and token.head.i == token.i + 1:
             continue  # "report stage", "letter box"
-        if parsed.at(paragraph.of(token)):
+        taken = parsed.at(paragraph.of(token))
+        if taken and taken.score >= _DOUBTED:
             continue
         found = _Phrase(parsed, paragraph, token).read()
         if found:
@@ -140,7 +144,7 @@ class _Phrase:
         identified = self._identified or bool(times)
         if lemma in _NEEDS_QUALIFIER and not (times or self._relations or kind):
             return None
-        if lemma in {"judgment", "judgement"} and not times:
+        if lemma in {"judgment", "judgement", "determination"} and not times:
             return None
         if lemma in {"audit", "account", "update"} and not (kind or self._is_issued()):
             return None
