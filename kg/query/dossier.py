@@ -58,9 +58,10 @@ def dossier(ask: Ask, entity: Known) -> Dossier:
     namings = [
         (row["text"], int(row["start"]), int(row["end"]), row["class"] == KG + "Mention")
         for row in ask(
+            # a list of classes would have the engine start from all mentions there are
             "SELECT DISTINCT ?text ?start ?end ?class WHERE {"
             f" ?m kg:refersTo {node} ; a ?class ; kg:inDocument ?text ;"
-            " kg:start ?start ; kg:end ?end VALUES ?class { kg:Mention kg:Reference } }"
+            " kg:start ?start ; kg:end ?end }"
         )
     ]
     counted = Counter(text for text, _, _, mention in namings if mention)

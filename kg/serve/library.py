@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.cache import Cache
 from kg.errors import KgError, StoreError
-from kg.model import Document, Thread
+from kg.model import Document, EntityType, Thread
 from kg.query.entities import Known, entities
 from kg.query.sparql import Row
 from kg.store import Rows, Snapshot
@@ -139,6 +139,17 @@ class Edition:
                 " WHERE { GRAPH ?g { ?m a kg:Mention ; kg:refersTo ?e } } GROUP BY ?e"
             )
         }
+
+    @cached_property
+    def foremost(self) -> tuple[str, ...]:
+        """Entities that are named, the most often named first; commenters' names apart."""
+        found = (e for e in self.mentioned if e in self.by_id and e not in self.personas)
+        return tuple(sorted(found, key=lambda e: (-self.mentioned[e][1], e)))
+
+    @cached_property
+    def totals(self) -> Mapping[EntityType, int]:
+        """How many entities there are of each type."""
+        return Counter(entity.type for entity in self.known)
 
     def thread(self, document: str) -> Thread:
         """The text of a file, taken apart, as it was when the graph was built.

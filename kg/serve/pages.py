@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -11,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from kg.errors import QueryError, StoreError
 from kg.model import EntityType
 from kg.query import ready
+from kg.query.entities import Known
 from kg.query.sparql import Row, iri, literal
 from kg.serve.addresses import passage, path_of
 from kg.serve.endpoint import Answered, answer_for_people, editor_page
@@ -18,39 +17,34 @@ from kg.serve.library import Edition
 from kg.serve.names import Found
 from kg.serve.protocol import Asked
 from kg.serve.refused import RefusedError
-from kg.serve.site import page, site, trouble
+from kg.serve.site import page, page_number, site, trouble
 from kg.vocabulary import literal as literal_of
 
 MOST_SUGGESTED = 8
 MOST_FOUND = 200
 LEADING = 12
+PER_PAGE = 500
 LONGEST_SEARCH = 200
 
 
 def home(request: Request) -> Response:
     """Where to start: a search, who is spoken of most, the questions, the documents."""
     edition = site(request).library.edition()
-    spoken_of = sorted(
-        (
-            edition.by_id[e]
-            for e in edition.mentioned
-            if e in edition.by_id and e not in edition.personas
-        ),
-        key=lambda e: (-edition.mentioned[e.id][1], e),
-    )
-    leading = [
-        (kind.value, [e for e in spoken_of if e.type is kind][:LEADING]) for kind in EntityType
-    ]
-    documents = sorted(edition.documents.values(), reverse=True)
+    leading: dict[EntityType, list[Known]] = {kind: [] for kind in EntityType}
+    for name in edition.foremost:
+        entity = edition.by_id[name]
+        if len(leading[entity.type]) < LEADING:
+            leading[entity.type].append(entity)
+    documents = list(edition.documents.values())[::-1]
     return page(
         request,
         "home.html",
         {
             "title": site(request).settings.title,
-            "leading": [(kind, found) for kind, found in leading if found],
-            "totals": Counter(e.type.value for e in edition.known),
+            "leading": [(kind.value, found) for kind, found in leading.items() if found],
+            "totals": {kind.value: count for kind, count in edition.totals.items()},
             "mentioned": edition.mentioned,
-            "hrefs": {e.id: path_of(e.id, edition.base) for _, some in leading for e in some},
+            "hrefs": {e.id: path_of(e.id, edition.base) for some in leading.values() for e in some},
             "documents": [(d, path_of(d.id, edition.base)) for d in documents[:8]],
             "all_documents": len(documents),
             "questions": ready.questions(),
@@ -61,12 +55,18 @@ def home(request: Request) -> Response:
 def documents(request: Request) -> Response:
     """All documents, oldest first."""
     edition = site(request).library.edition()
+    everything = list(edition.documents.values())
+    at = page_number(request)
+    some = everything[(at - 1) * PER_PAGE : at * PER_PAGE]
     return page(
         request,
         "documents.html",
         {
             "title": "Documents",
-            "documents": [(d, path_of(d.id, edition.base)) for d in edition.documents.values()],
+            "documents": [(d, path_of(d.id, edition.base)) for d in some],
+            "count": len(everything),
+            "previous": at - 1 if some else 0,
+            "next": at + 1 if at * PER_PAGE < len(everything) else 0,
             "skipped": edition.snapshot.manifest.skipped,
         },
     )

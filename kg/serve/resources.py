@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 
 from pyoxigraph import Triple
 from starlette.requests import Request
@@ -11,19 +10,19 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.errors import StoreError
 from kg.model import EntityType
-from kg.query.dossier import Dossier, dossier
 from kg.query.entities import Known
 from kg.query.sparql import iri
 from kg.query.statements import Properties, Statement, described, one, statements
 from kg.serve.addresses import external, iri_at, passage, path_of
 from kg.serve.answer import GRAPHS, write_triples
+from kg.serve.chapters import HUB, told_of
 from kg.serve.library import Edition
 from kg.serve.marks import marks_in, said_in
 from kg.serve.negotiate import choose, named
 from kg.serve.reader import Mark, parts
 from kg.serve.refused import RefusedError
 from kg.serve.shown import shown, title_of
-from kg.serve.site import HTML, page, site, trouble
+from kg.serve.site import HTML, page, page_number, site, trouble
 from kg.serve.table import short
 from kg.store import Triples
 from kg.vocabulary import DCTERMS, KG, RDF, RDFS, SKOS
@@ -121,51 +120,28 @@ def _triples(edition: Edition, name: str, own: Properties) -> list[Triple]:
 # --- entities -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A part of an entity's page."""
-
-    key: str
-    title: str
-    statements: tuple[Statement, ...]
-
-
-def _chapters(told: Dossier) -> list[Chapter]:
-    found = [
-        Chapter("posts", "Posts", told.posts),
-        Chapter("relations", "Relations", told.relations),
-        Chapter("events", "Events", told.events),
-        Chapter("quotations", "Quotations", told.said),
-        Chapter("quoted-about", "Others on it", told.said_of_it),
-    ]
-    return [chapter for chapter in found if chapter.statements]
-
-
 def _entity(request: Request, edition: Edition, entity: Known) -> Response:
-    told = dossier(edition.ask, entity)
-    chapters = _chapters(told)
+    mentions = edition.mentioned.get(entity.id, (0, 0))
+    told, chapters = told_of(edition.ask, entity, mentions[1])
     only = request.query_params.get("part", "")
-    number = request.query_params.get("page", "1")
-    at = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
-    filled = []
-    for chapter in chapters:
-        if only and chapter.key != only:
-            continue
-        per_page = PER_PAGE if only else FIRST
-        start = (max(at, 1) - 1) * per_page if only else 0
-        some = chapter.statements[start : start + per_page]
-        filled.append(
-            {
-                "key": chapter.key,
-                "title": chapter.title,
-                "count": len(chapter.statements),
-                "first": start + 1,
-                "last": start + len(some),
-                "statements": shown(edition, some, about=entity),
-                "previous": at - 1 if only and at > 1 else 0,
-                "next": at + 1 if only and start + len(some) < len(chapter.statements) else 0,
-            }
-        )
+    at = page_number(request) if only else 1
+    per_page = PER_PAGE if only else FIRST
+    start = (at - 1) * per_page
+    filled = [
+        {
+            "key": chapter.key,
+            "title": chapter.title,
+            "count": chapter.count,
+            "first": start + 1,
+            "last": start + len(some),
+            "statements": shown(edition, some, about=entity),
+            "previous": at - 1,
+            "next": at + 1 if start + len(some) < chapter.count and some else 0,
+        }
+        for chapter in chapters
+        if not only or chapter.key == only
+        for some in [chapter.part(start, start + per_page)]
+    ]
     own = described(edition.ask, f"VALUES ?s {{ {iri(entity.id)} }}").get(entity.id, {})
     away = (*own.get(SKOS + "exactMatch", ()), *own.get(RDFS + "seeAlso", ()))
     return page(
@@ -176,11 +152,12 @@ def _entity(request: Request, edition: Edition, entity: Known) -> Response:
             "entity": entity,
             "told": told,
             "chapters": filled,
-            "contents": [(c.key, c.title, len(c.statements)) for c in chapters],
+            "contents": [(c.key, c.title, c.count) for c in chapters],
             "only": only,
             "path": path_of(entity.id, edition.base),
             "key": "/".join(entity.id.rsplit("/", 2)[-2:]),
-            "mentions": edition.mentioned.get(entity.id, (0, 0)),
+            "mentions": mentions,
+            "hub": mentions[1] > HUB,
             "namings": [
                 (
                     naming,

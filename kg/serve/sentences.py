@@ -48,9 +48,9 @@ def names_in(ask: Ask, documents: Iterable[str]) -> Names:
     for values in _batches(documents):
         for row in ask(
             f"SELECT ?d ?start ?end ?entity ?class WHERE {{ VALUES ?d {{ {values} }}"
-            " VALUES ?class { kg:Mention kg:Reference }"
-            " ?m kg:inDocument ?d ; a ?class ; kg:start ?start ; kg:end ?end ;"
-            " kg:refersTo ?entity }"
+            # a list of classes would have the engine start from all mentions there are
+            " ?m kg:inDocument ?d ; kg:refersTo ?entity ; kg:start ?start ; kg:end ?end ;"
+            " a ?class }"
         ):
             found[row["d"]].add(
                 Name(

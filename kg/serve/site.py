@@ -87,6 +87,13 @@ def page(
     return HTMLResponse(text.encode("utf-8", "replace"), status, {"vary": "Accept"})
 
 
+def page_number(request: Request) -> int:
+    """The page of a long list that is asked for, from 1."""
+    number = request.query_params.get("page", "1")
+    right = number.isascii() and number.isdecimal() and len(number) < 7
+    return max(int(number), 1) if right else 1
+
+
 def trouble(request: Request, error: KgError, *, status: int) -> Response:
     """Why there is no answer: a page for people, plain text for programs."""
     accepted = choose(request.headers.get("accept", ""), (_PLAIN, HTML))

@@ -5,9 +5,10 @@ The part is a small graph in memory of the same shape, so that whatever reads th
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
@@ -15,20 +16,35 @@ from kg.query.sparql import iri
 from kg.serve.library import Edition
 from kg.store import Rows
 from kg.view import Network, network
-from kg.vocabulary import QUERY_PREFIXES
+from kg.vocabulary import KG, QUERY_PREFIXES, RDF
 
-FOREMOST = 120
+FOREMOST = 80
 """Entities of the overview: those that are named most."""
 
 MOST_AROUND = 60
 """Neighbours that are taken along with an entity, the most closely joined first."""
 
-MOST_STATEMENTS = 400
-"""Statements about one entity that are taken along."""
+MOST_LOOKED_AT = 3000
+"""Statements of one kind about one entity that are looked at: a hub may have any number."""
+
+MOST_OF_A_PAIR = 8
+"""Statements that are taken along for one pair of entities."""
+
+MOST_IN_ALL = 600
+"""Statements that are taken along, those of the most closely joined pairs first."""
+
+MOST_SPOKEN = 60
+"""Quotations of one speaker that are taken along."""
 
 _BATCH = 400
-_TOUCHES = (
-    "rdf:subject|rdf:object|kg:holder|kg:organisation|kg:participant|kg:agent|kg:patient|kg:place"
+_JOINS = (
+    ("rdf:subject", "rdf:object"),
+    ("rdf:object", "rdf:subject"),
+    ("kg:holder", "kg:organisation"),
+    ("kg:organisation", "kg:holder"),
+    ("kg:participant", "kg:participant"),
+    ("kg:participant", "kg:place"),
+    ("kg:place", "kg:participant"),
 )
 
 
@@ -45,23 +61,12 @@ class Neighbour:
 
 
 def neighbours(edition: Edition, entity: str) -> tuple[Neighbour, ...]:
-    """All that is joined to an entity, the most closely joined first."""
-    often = Counter(
-        other
-        for members in _touching(edition, [entity]).values()
-        for other in members
-        if other != entity
-    )
+    """What is joined to an entity, the most closely joined first."""
+    joined = _joined(edition, entity)
     return tuple(
-        Neighbour(other, count)
-        for other, count in sorted(often.items(), key=lambda item: (-item[1], item[0]))
+        Neighbour(other, len(joined[other]))
+        for other in sorted(joined, key=lambda other: (-len(joined[other]), other))
     )
-
-
-def foremost(edition: Edition) -> tuple[str, ...]:
-    """The entities that are named most, commenters' names apart."""
-    found = (e for e in edition.mentioned if e in edition.by_id and e not in edition.personas)
-    return tuple(sorted(found, key=lambda e: (-edition.mentioned[e][1], e))[:FOREMOST])
 
 
 def surroundings(edition: Edition, around: Iterable[str]) -> Network:
@@ -71,14 +76,22 @@ def surroundings(edition: Edition, around: Iterable[str]) -> Network:
         around: IRIs of entities whose neighbours are taken along.
     """
     around = tuple(dict.fromkeys(entity for entity in around if entity in edition.by_id))
-    core = {*foremost(edition), *around}
+    core = {*edition.foremost[:FOREMOST], *around}
+    joins = {entity: _joined(edition, entity) for entity in sorted(core)}
     for entity in around:
         core |= {found.id for found in neighbours(edition, entity)[:MOST_AROUND]}
-    touching = _touching(edition, sorted(core))
-    wanted = {s for s, members in touching.items() if len(members & core) > 1}
+    pairs = {
+        (min(one, other), max(one, other)): (one in around or other in around, sorted(said))
+        for one, joined in joins.items()
+        for other, said in joined.items()
+        if other in core
+    }
+    wanted: set[str] = set()
+    for pair in sorted(pairs, key=lambda p: (not pairs[p][0], -len(pairs[p][1]), p)):
+        if len(wanted) >= MOST_IN_ALL:
+            break
+        wanted |= set(pairs[pair][1][:MOST_OF_A_PAIR])
     for entity in around:
-        own = sorted(s for s, members in touching.items() if entity in members)
-        wanted |= set(own[:MOST_STATEMENTS])
         wanted |= set(_spoken_by(edition, entity))
     found = network(_part(edition, wanted, core).query)
     # names in sentences bring in entities of which nothing is known here
@@ -99,29 +112,21 @@ def surroundings(edition: Edition, around: Iterable[str]) -> Network:
     )
 
 
-def _touching(edition: Edition, entities: Iterable[str]) -> Mapping[str, set[str]]:
-    """The entities that each statement about some of these is about, by statement."""
+def _joined(edition: Edition, entity: str) -> Mapping[str, set[str]]:
+    """The statements that join an entity to each other one."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    statements: set[str] = set()
-    for values in _values(entities):
-        statements |= {
-            row["s"]
-            for row in edition.ask(
-                f"SELECT DISTINCT ?s WHERE {{ VALUES ?e {{ {values} }} ?s {_TOUCHES} ?e }}"
-            )
-        }
-    for values in _values(statements):
+    for own, others in _JOINS:
         for row in edition.ask(
-            f"SELECT DISTINCT ?s ?e WHERE {{ VALUES ?s {{ {values} }} ?s {_TOUCHES} ?e }}"
+            f"SELECT ?s ?e WHERE {{ ?s {own} {iri(entity)} ; {others} ?e }} LIMIT {MOST_LOOKED_AT}"
         ):
-            if row["e"] in edition.by_id:
-                found[row["s"]].add(row["e"])
+            if row["e"] != entity and row["e"] in edition.by_id:
+                found[row["e"]].add(row["s"])
     return found
 
 
 def _spoken_by(edition: Edition, entity: str) -> Iterator[str]:
     rows = edition.ask(
-        f"SELECT ?s WHERE {{ ?s kg:speaker {iri(entity)} }} ORDER BY ?s LIMIT {MOST_STATEMENTS}"
+        f"SELECT ?s WHERE {{ ?s kg:speaker {iri(entity)} }} ORDER BY ?s LIMIT {MOST_SPOKEN}"
     )
     return (row["s"] for row in rows)
 
@@ -148,7 +153,7 @@ def _part(edition: Edition, statements: Iterable[str], entities: Iterable[str]) 
     while documents:
         documents = _copy(edition, documents, store)["isPartOf"] - cited
         cited |= documents
-    named = _names(edition, cited, store)
+    named = _names(edition, store)
     _copy(edition, {*entities, *named, *told["speaker"], *told["attributedTo"]} - cited, store)
     return _Part(store)
 
@@ -157,40 +162,57 @@ def _copy(edition: Edition, subjects: Iterable[str], store: Store) -> dict[str, 
     """Copy all triples of some subjects; returns the objects by the last part of the property."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for values in _values(subjects):
-        named: set[tuple[object, object, object]] = set()
+        named: set[tuple[Any, Any, Any]] = set()
         for s, p, o, g in _rows(
             edition,
             f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}",
         ):
             named.add((s, p, o))
-            store.add(Quad(s, p, o, g))  # type: ignore[arg-type]
+            store.add(Quad(s, p, o, g))
         for s, p, o in _rows(
             edition, f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"
         ):
             if (s, p, o) not in named:
-                store.add(Quad(s, p, o, DefaultGraph()))  # type: ignore[arg-type]
+                store.add(Quad(s, p, o, DefaultGraph()))
             if isinstance(p, NamedNode) and isinstance(o, NamedNode):
                 found[p.value.rpartition("#")[2].rpartition("/")[2]].add(o.value)
     return found
 
 
-def _names(edition: Edition, documents: Iterable[str], store: Store) -> set[str]:
-    """Copy the names in some documents; returns the entities that they name."""
+def _names(edition: Edition, store: Store) -> set[str]:
+    """Copy the names in the passages and quotations of a part; returns whom they name."""
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for quad in store.quads_for_pattern(None, NamedNode(KG + "text"), None, None):
+        at = {p: _object(store, quad.subject, p) for p in ("inDocument", "start", "end")}
+        places[at["inDocument"]].append((int(at["start"]), int(at["end"])))
     found: set[str] = set()
-    for values in _values(documents):
-        mentions = {
-            row["m"]: row["e"]
-            for row in edition.ask(
-                f"SELECT ?m ?e WHERE {{ VALUES ?d {{ {values} }}"
-                " ?m kg:inDocument ?d ; kg:refersTo ?e }"
-            )
-        }
-        _copy(edition, mentions, store)
-        found |= set(mentions.values())
+    for values in _values(places):
+        for mention, kind, document, start, end, entity, graph in _rows(
+            edition,
+            f"SELECT ?m ?class ?d ?start ?end ?e ?g WHERE {{ VALUES ?d {{ {values} }}"
+            " GRAPH ?g { ?m kg:inDocument ?d ; kg:refersTo ?e ; kg:start ?start ; kg:end ?end ;"
+            " a ?class } }",
+        ):
+            first, last = int(start.value), int(end.value)
+            if any(a <= first and last <= b for a, b in places[document.value]):
+                found.add(entity.value)
+                for p, o in (
+                    (RDF + "type", kind),
+                    (KG + "inDocument", document),
+                    (KG + "start", start),
+                    (KG + "end", end),
+                    (KG + "refersTo", entity),
+                ):
+                    store.add(Quad(mention, NamedNode(p), o, graph))
     return found
 
 
-def _rows(edition: Edition, sparql: str) -> Iterator[tuple[object, ...]]:
+def _object(store: Store, subject: Any, name: str) -> str:
+    quad = next(iter(store.quads_for_pattern(subject, NamedNode(KG + name), None, None)))
+    return str(getattr(quad.object, "value", ""))
+
+
+def _rows(edition: Edition, sparql: str) -> Iterator[tuple[Any, ...]]:
     answer = edition.snapshot.query(sparql)
     assert isinstance(answer, Rows)
     return answer.solutions
