@@ -42,7 +42,9 @@ from kg.model import (
     Thread,
 )
 from kg.serve.addresses import external, iri_at, passage, path_of
+from kg.serve.chapters import HUB, told_of
 from kg.serve.guard import host_name
+from kg.serve.library import Library
 from kg.serve.reader import Mark, parts
 from kg.serve.server import is_loopback
 from kg.serve.words import dated, span
@@ -382,6 +384,18 @@ def test_chapter_of_its_own_has_pages(server: Server) -> None:
     assert "1 to " in page.text
     assert server.page("/person/ann-lowe?part=events&page=nonsense").status == 200
     assert server.page("/person/ann-lowe?part=nothing").status == 200
+
+
+def test_hub_is_told_of_by_the_same_statements(tmp_path: Path) -> None:
+    """Of an entity that is named very often only what is shown is looked up: the same content."""
+    edition = Library(published(harbour.harbour(), tmp_path / ".kg")).edition()
+    for entity in edition.known:
+        _, whole = told_of(edition.ask, entity, 1)
+        told, hub = told_of(edition.ask, entity, HUB + 1)
+        found = {c.key: {s.id for s in c.part(0, 1000)} for c in whole if c.key != "quoted-about"}
+        assert {c.key: {s.id for s in c.part(0, 1000)} for c in hub} == found
+        assert all(len(c.part(0, 1)) == 1 for c in hub)
+        assert sum(n.times for n in told.documents) == edition.mentioned.get(entity.id, (0, 0))[1]
 
 
 # --- search, passages, questions ------------------------------------------------------------
