@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -947,6 +948,18 @@ def test_taken_port_is_told(run_kg: Run, harbour_store: Path) -> None:
         result = run_kg("serve", "--store", harbour_store, "--port", port)
     assert result.code == 3
     assert "--port 0" in result.stderr
+
+
+def test_ctrl_c_ends_it_and_its_workers_in_silence(harbour_store: Path) -> None:
+    with serving(harbour_store) as server:
+        assert server.sparql("ASK {}").status == 200
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        workers = children.read_text().split() if children.exists() else []
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(60) == 0
+        assert server.process.stderr is not None
+        assert server.process.stderr.read() == b""
+        assert not [pid for pid in workers if Path(f"/proc/{pid}/exe").exists()]
 
 
 def test_remote_server_answers_by_address_and_given_name_alone(harbour_store: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import ipaddress
 import socket
@@ -101,4 +102,6 @@ def run(
             if self.started:
                 ready(address_of(listening, host))
 
-    Server(config).run(sockets=[listening])
+    # uvicorn ends in order at Ctrl-C, then raises it once more
+    with contextlib.suppress(KeyboardInterrupt):
+        Server(config).run(sockets=[listening])
