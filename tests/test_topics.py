@@ -115,6 +115,16 @@ def test_the_outlet_that_is_told_is_not_what_a_text_is_about() -> None:
 
 
 SAYINGS = [
+    ("They quoted an PUB[email of 14 May] in which the mayor, PER[Ivy Marsh], warned of ice.",
+     "email of 14 May authoredBy Ivy Marsh"),
+    ("It was seen by ORG[Holm Surveys], whose PUB[letter to the port] went unanswered.",
+     "letter to the port authoredBy Holm Surveys"),
+    ("The ORG[Holm Institute] paper ‘PUB[Deep Water]’ was read by few.",
+     "Deep Water publishedBy Holm Institute"),
+    ("PER[Tom Reed] read the PUB[audit of June]. It found that ORG[Tern Group] kept no books.",
+     "audit of June about Tern Group"),
+    ("ORG[Ayle Guild] news. Our own survey, PUB[Cold Kitchens], is out.",
+     "Cold Kitchens publishedBy Ayle Guild"),
     ("PER[Ivy Marsh] said in a PUB[letter of 3 May] that it was safe.",
      "letter of 3 May authoredBy Ivy Marsh"),
     ("The ORG[Holm Institute] warned in its PUB[2014 survey of dams] that two leaked.",
@@ -150,10 +160,8 @@ MOTIONS = [
      "Against: PER[Tom Reed].",
      {"Ivy Marsh supported Safe Crossing", "Una Kerr supported Safe Crossing",
       "Tom Reed criticised Safe Crossing"}),
-    ("The motion to end PROG[Safe Crossing] was not put. PER[Ivy Marsh] gave her apologies.",
-     set()),
-    ("A resolution named PROG[Safe Crossing] and PROG[Clear Water]. Moved by PER[Ivy Marsh].",
-     set()),
+    ("The motion to end PROG[Safe Crossing] fell. PER[Ivy Marsh] gave her apologies.", set()),
+    ("They named PROG[Safe Crossing] and PROG[Clear Water]. Moved by PER[Una Kerr].", set()),
 ]  # fmt: skip
 
 

@@ -246,7 +246,9 @@ class Topics:
                     continue
                 meant = topic
                 if topic is None or token.lower_ not in _head(topic.name):
-                    meant = self._any(section, token.lower_, firm)
+                    meant = self._only(section, token.lower_) or self._any(
+                        section, token.lower_, firm
+                    )
                 at = definite(token) if meant is not None else None
                 start = leaf.of(token).start
                 if meant is None or at is None or at.lower_ != "the":
@@ -259,6 +261,11 @@ class Topics:
                     span = leaf.span(at.i, token.i + 1)
                     text = leaf.doc[at.i : token.i + 1].text
                     yield Reference(*span, text, section, meant.before(start).span)
+
+    def _only(self, section: int, noun: str) -> Topic | None:
+        """The only organisation that is of a kind by its name."""
+        found = [t for t in self.ranked(section) if noun in _head(t.name)]
+        return found[0] if len(found) == 1 and noun not in _OF_ANY else None
 
     def _any(self, section: int, noun: str, firm: Topic | None) -> Topic | None:
         """The firm that a section is about, for a noun that no other name has for its kind."""

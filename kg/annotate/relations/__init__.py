@@ -7,12 +7,18 @@ from dataclasses import replace
 
 from kg.annotate.owners import owners
 from kg.annotate.parsed import Parsed
-from kg.annotate.relations.articles import of_articles, of_eponyms, of_findings, of_titles
+from kg.annotate.relations.articles import (
+    of_articles,
+    of_eponyms,
+    of_findings,
+    of_makers,
+    of_titles,
+)
 from kg.annotate.relations.headed import headed
 from kg.annotate.relations.implied import implied
 from kg.annotate.relations.motions import of_motions
 from kg.annotate.relations.orders import cried, ordered
-from kg.annotate.relations.sayings import of_sayings
+from kg.annotate.relations.sayings import of_letters, of_sayings
 from kg.annotate.relations.table import Pattern, patterns
 from kg.annotate.relations.verdicts import find_plain, find_verdicts
 from kg.annotate.relations.voices import voices_of
@@ -49,7 +55,9 @@ def _all(parsed: Parsed) -> Iterator[Relation]:
     yield from of_titles(parsed)
     yield from of_eponyms(parsed)
     yield from of_findings(parsed)
+    yield from of_makers(parsed)
     yield from of_sayings(parsed)
+    yield from of_letters(parsed)
     yield from of_motions(parsed)
     for paragraph in parsed.prose:
         if paragraph.is_title:

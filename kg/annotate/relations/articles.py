@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
 from kg.annotate.language import Prose
 from kg.annotate.lexicon import words_of
 from kg.annotate.parsed import Parsed
 from kg.model import Context, EntityType, Mention, Predicate, Relation, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _FINDING = words_of(
     """find say show reveal conclude report note state warn suggest claim highlight describe argue
@@ -61,6 +65,8 @@ def of_titles(parsed: Parsed) -> Iterator[Relation]:
             after = publication.surface[mention.end - publication.start :]
             if mention.type not in _SUBJECTS or _possessor(after) or re.search(r"\bby\W+$", before):
                 continue
+            if re.search(r"\bby\b", before):
+                continue
             if _described(publication) and not re.search(
                 r"\b(?:into|on|about|of|regarding)\b", before
             ):
@@ -79,6 +85,31 @@ _ORGAN = re.compile(
     re.IGNORECASE,
 )
 """What is "of" whoever brings it out."""
+
+_MADE_BY = re.compile(
+    r"\b(?:by|from)\s(?:the\s)?(?:(?:Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Mr|Mrs|Ms|Judge"
+    r"|Justice|Cllr|Councillor|Senator|Rev)\.?\s)*$"
+)
+_LETTERS = re.compile(r"\b(?:letter|e-?mail|memo|memorandum|note)\b", re.IGNORECASE)
+
+
+def of_makers(parsed: Parsed) -> Iterator[Relation]:
+    """ "review by Professor Ann Lowe of Acme": who made it, as the publication's own words say."""
+    for publication in parsed.publications:
+        paragraph = parsed.paragraph_at(publication.span)
+        inside = parsed.within(publication.span) if paragraph else []
+        for mention in inside:
+            before = publication.surface[: mention.start - publication.start]
+            person = mention.type is EntityType.PERSON
+            if paragraph is None or not _MADE_BY.search(before) or not before.strip():
+                continue
+            if not person and mention.type is not EntityType.ORGANISATION:
+                continue
+            wrote = person or _LETTERS.search(before)
+            predicate = Predicate.AUTHORED_BY if wrote else Predicate.PUBLISHED_BY
+            context = Context(paragraph.section, _evidence(paragraph, publication))
+            yield Relation(publication.span, predicate, mention.span, context)
+
 
 _EPONYMOUS = re.compile(
     r"(?:The\s)?(\w[\w’'-]+)\s(?:[Rr]eview|[Rr]eport|[Ii]nquiry|[Cc]ommission)$"
@@ -115,6 +146,16 @@ def _evidence(paragraph: Prose, publication: Mention) -> Span:
     return paragraph.sentence(inside.root) if inside is not None else publication.span
 
 
+def _last_named(parsed: Parsed, paragraph: Prose, subject: Token) -> Mention | None:
+    """The publication that "It found" means: the only one of the sentence before."""
+    start = subject.sent.start
+    if subject.lower_ != "it" or start == 0:
+        return None
+    before = paragraph.sentence(paragraph.doc[start - 1])
+    found = [p for p in parsed.publications if before.covers(p.span)]
+    return found[0] if len(found) == 1 else None
+
+
 def of_findings(parsed: Parsed) -> Iterator[Relation]:
     """ "The report found that Acme had failed": what a publication's finding is about."""
     if not parsed.publications:
@@ -127,7 +168,7 @@ def of_findings(parsed: Parsed) -> Iterator[Relation]:
             said = next((c for c in token.children if c.dep_ == "ccomp"), None)
             if subject is None or said is None:
                 continue
-            report = parsed.thing(paragraph, subject)
+            report = parsed.thing(paragraph, subject) or _last_named(parsed, paragraph, subject)
             below = arguments.subject(said)
             if report is None or report.type is not EntityType.PUBLICATION or below is None:
                 continue
@@ -137,4 +178,4 @@ def of_findings(parsed: Parsed) -> Iterator[Relation]:
                     yield Relation(report.span, Predicate.ABOUT, mention.span, context)
 
 
-__all__ = ["of_articles", "of_eponyms", "of_findings", "of_titles"]
+__all__ = ["of_articles", "of_eponyms", "of_findings", "of_makers", "of_titles"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.annotate.language import Prose
@@ -72,6 +73,8 @@ _BESIDE = re.compile(
 def implied(parsed: Parsed, topics: Topics) -> Iterator[Relation]:
     """The topic's systems, its suppliers and hired advisers, and what a letterhead is a part of."""
     yield from _letterheads(parsed, topics)
+    yield from _own_papers(parsed, topics)
+    yield from _articles(parsed, topics)
     for paragraph in parsed.prose:
         topic = _served(topics, paragraph.section)
         if topic is None or paragraph.is_title:
@@ -125,6 +128,52 @@ def _owned(parsed: Parsed, paragraph: Prose, mention: Mention, before: str) -> b
     """Whether another organisation in the words right before a system is whose it is."""
     span = Span(max(paragraph.segment.start, mention.start - len(before)), mention.start)
     return any(m.type is EntityType.ORGANISATION for m in parsed.within(span))
+
+
+_OUR = re.compile(
+    r"\b(?:our|Our)\s(?:[\w-]+\s){0,5}?(?:(?:report|survey|submission|briefing|study|paper|review|guide"
+    r"|statement|letter|newsletter|response|manifesto|strategy|plan|leaflet|book)s?\b[^.;:!?]{0,40}?)?"
+    r"[“‘\"'\s]?$"
+)
+
+
+def _own_papers(parsed: Parsed, topics: Topics) -> Iterator[Relation]:
+    """ "Our own survey, Deep Water": whoever signs the newsletter or statement brought it out."""
+    for publication in parsed.publications:
+        paragraph = parsed.paragraph_at(publication.span)
+        tokens = paragraph.tokens(publication.span) if paragraph else None
+        if paragraph is None or tokens is None or topics.speaks_apart(paragraph.section):
+            continue
+        before = paragraph.doc.text[max(0, tokens.start_char - _REACH) : tokens.start_char]
+        whose = topics.letterhead(paragraph.section)
+        quoted = parsed.speech_at(publication.start)
+        if whose is not None and quoted is None and _OUR.search(before):
+            context = parsed.context(paragraph, tokens.root)
+            context = replace(context, modality=Modality.STATED)
+            yield Relation(publication.span, Predicate.PUBLISHED_BY, whose, context)
+
+
+def _articles(parsed: Parsed, topics: Topics) -> Iterator[Relation]:
+    """What an article whose title is known is about, where it plainly has one subject."""
+    for paragraph in parsed.prose:
+        if not paragraph.is_title or topics.speaks_apart(paragraph.section):
+            continue
+        title = parsed.publication_at(paragraph.segment.span)
+        topic = topics.main(paragraph.section)
+        whole = paragraph.doc.text.strip(" .“”‘’\"'")
+        if title is None or topic is None or len(title.surface) < _MOSTLY * len(whole):
+            continue
+        if topic.weight >= _PLAINLY and not any(
+            m.span.overlaps(title.span) for m in topic.mentions
+        ):
+            mention = topic.mentions[0]
+            context = Context(paragraph.section, mention.span)
+            yield Relation(title.span, Predicate.ABOUT, mention.span, context)
+
+
+_PLAINLY = 4.0
+_MOSTLY = 0.8
+"""How much of a title line the publication's name must be to be the article's title."""
 
 
 def _letterheads(parsed: Parsed, topics: Topics) -> Iterator[Relation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
@@ -12,6 +13,7 @@ from kg.annotate.parsed import Parsed
 from kg.model import EntityType, Mention, Modality, Predicate, Relation
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
 _SAYING = words_of(
@@ -35,6 +37,55 @@ def of_sayings(parsed: Parsed) -> Iterator[Relation]:
                 yield from _said_in(parsed, paragraph, verb)
             if lemmas & _PUTTING_OUT:
                 yield from _put_out(parsed, paragraph, verb)
+
+
+def of_letters(parsed: Parsed) -> Iterator[Relation]:
+    """ "an email in which Ann Lowe wrote …", "the Board, whose letter went unanswered"."""
+    for publication in parsed.publications:
+        paragraph = parsed.paragraph_at(publication.span)
+        tokens = paragraph.tokens(publication.span) if paragraph else None
+        if paragraph is None or tokens is None:
+            continue
+        doers = [
+            m
+            for verb in _told_in(tokens)
+            for subject in [arguments.subject(verb)]
+            if subject is not None
+            for m in arguments.names(parsed, paragraph, subject)
+        ]
+        doers += [m for noun in _whose(tokens) for m in arguments.names(parsed, paragraph, noun)]
+        for doer in doers:
+            predicate = _made(doer, publication)
+            if predicate is not None and not doer.span.overlaps(publication.span):
+                context = parsed.context(paragraph, tokens.root)
+                context = replace(context, modality=Modality.STATED)
+                yield Relation(publication.span, predicate, doer.span, context)
+
+
+def _told_in(tokens: Tokens) -> Iterator[Token]:
+    """The verbs of "in which" after a publication."""
+    doc = tokens.doc
+    for i in range(tokens.end, min(tokens.end + 8, len(doc) - 1)):
+        if doc[i].lower_ == "in" and doc[i + 1].lower_ == "which":
+            verb = doc[i].head
+            if verb.pos_ == "VERB" and verb.i > i and set(arguments.lemmas(verb)) & _SAYING:
+                yield verb
+            return
+
+
+def _whose(tokens: Tokens) -> Iterator[Token]:
+    """What the "whose" right before a publication refers to."""
+    first = tokens.start - 1
+    while first > 0 and tokens.doc[first].pos_ == "ADJ":
+        first -= 1
+    if first <= 0 or tokens.doc[first].lower_ != "whose":
+        return
+    node = tokens.root
+    for _ in range(4):
+        if node.dep_ == "relcl":
+            yield node.head
+            return
+        node = node.head
 
 
 def _said_in(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Relation]:
@@ -105,4 +156,4 @@ def _put_out(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Relation
                 yield Relation(publication.span, Predicate.PUBLISHED_BY, where.span, context)
 
 
-__all__ = ["of_sayings"]
+__all__ = ["of_letters", "of_sayings"]
