@@ -170,8 +170,9 @@ def _by_order(
             context = replace(context, modality=Modality.STATED)
         found = [
             relation
+            for one in _of_both(parsed, paragraph, left, between)
             for other in _listed(parsed, paragraph, pattern, right)
-            for relation in pattern.relation(left[0], other, context)
+            for relation in pattern.relation(one, other, context)
         ]
         yield from found
         if found:
@@ -208,6 +209,18 @@ def _listed(
     joined = [parsed.at(paragraph.of(token)) for token in tokens.root.conjuncts]
     later = (m for m in joined if m is not None and m.start > mention.start)
     return [mention, *(m for m in later if m.type is mention.type)]
+
+
+def _of_both(
+    parsed: Parsed, paragraph: Prose, name: tuple[Mention, Tokens], between: str
+) -> list[Mention]:
+    """ "Ann Lowe and Bob Marsh, both of Acme": the two of them."""
+    mention, tokens = name
+    if not re.match(r",?\s(?:both|all)\b", between):
+        return [mention]
+    joined = [parsed.at(paragraph.of(token)) for token in tokens.root.conjuncts]
+    earlier = [m for m in joined if m is not None and m.start < mention.start]
+    return [mention, *(m for m in earlier if m.type is mention.type)]
 
 
 _SHARING = frozenset(
@@ -399,6 +412,7 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
     return True
 
 
+_PLACES = frozenset({EntityType.PLACE})
 _ELSEWHERE = frozenset({"nsubj", "nsubjpass", "compound", "nmod", "poss", "amod"})
 """What a place is to words after it: "Elm Court, Leeds residents say"."""
 
@@ -409,12 +423,14 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         after = doc[second.end : second.end + 2].text
         before = doc[first.start - 1].text if first.start else ""
         in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after)
-        if second.root.dep_ in _ELSEWHERE:
+        if second.root.dep_ in _ELSEWHERE and after[:1] != ",":
             return False
         return not in_list and before not in {",", "and", "&", "or"}
     if between.strip() in _OWNER:
         return _PARTY.search(second.text) is None
-    if between.strip() == "of":
+    if re.match(r",\sin\b", between) and pattern.subjects & _PLACES:
+        return True
+    if between.strip(" ,") == "of":
         return not _PUBLIC.search(first.text) and not _BUILDINGS.search(first.text)
     if not re.fullmatch(r",?\s(?:in|near|on|at)\b.*", between):
         return True

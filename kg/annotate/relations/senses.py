@@ -144,7 +144,7 @@ def _complement_sense(verb: Token) -> Predicate | None:
                 if sense is not None:
                     return sense
         if child.dep_ == "prep" and child.lower_ in {"in", "at", "on", "out", "beyond", "under"}:
-            for noun in child.children:
+            for noun in (*child.children, *(g for c in child.children for g in c.children)):
                 if f"{child.lower_} {noun.lower_}" in _words()["bad state"]:
                     return BAD
     return None

@@ -34,6 +34,9 @@ _ACTS = lexicon.words_of(
     call vote position vision commitment initiative programme program contribution staff team
     finding conclusion recommendation verdict budget motion application
     system agenda support investment intention determination running stewardship judgment
+    offer deal agreement bid price fare charge fee tax levy appointment selection choice signing
+    ruling order sentence penalty fine tweet post speech letter interview article advert silence
+    pledge promise apology excuse explanation argument stand line reaction answer defence denial
     judgement incompetence negligence neglect hypocrisy arrogance dishonesty greed culture"""
 )
 """What one answers for: praise or blame of it falls on whoever does it."""
