@@ -59,6 +59,9 @@ _OF_A_MEETING = words(
 _WATCHERS = words("regulator watchdog ombudsman")
 """Posts that a body is called by."""
 
+_ELSEWHERE = re.compile(r"\b(?:for|to|at) the\b", re.IGNORECASE)
+"""What says of whom a post is, though by no name: "spokesman for the military"."""
+
 _NO_FIELD = words(
     """prime first chief general private permanent company press foreign shadow assistant deputy
     honorary membership club party junior senior state under- opposition cabinet"""
@@ -282,6 +285,8 @@ class _Finder:
             return self._of_roll(title.words, prose.section)
         if prose.section in self._comments:
             return None  # a thread speaks of many; what is not said there is not known
+        if _ELSEWHERE.search(title.words) or self._of_a_nation(prose, title):
+            return None
         around = [
             m for m in self._parsed.within(prose.segment.span) if m.type is EntityType.ORGANISATION
         ]
@@ -293,6 +298,17 @@ class _Finder:
             near=near,
             around=around,
         )
+
+    def _of_a_nation(self, prose: Prose, title: Title) -> bool:
+        """ "Tunisia's coach", "the Swedish captain": said of a country or its people."""
+        doc = prose.doc
+        around = doc[max(0, title.first - 2) : title.last]
+        if any(t.ent_type_ == "NORP" for t in doc[title.first : title.last]):
+            return True
+        owners = [t.nbor(-1) for t in around if t.text in POSSESSIVE and t.i > 0]
+        inside = doc[title.first : title.last - 1]
+        named = (self._parsed.at(prose.of(t)) for t in (*owners, *inside))
+        return any(m is not None and m.type is EntityType.PLACE for m in named)
 
     def _owner(
         self, leaf: Page, scene: Scene, pronoun: Token, near: Sequence[Mention]
