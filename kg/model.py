@@ -449,6 +449,8 @@ class PostHeld:
     Args:
         post: The post in the text's words.
         since, until: EDTF, where stated.
+        inferred: No word beside the post names the organisation: it is the one that the text is
+            about there.
     """
 
     holder: Span
@@ -458,6 +460,7 @@ class PostHeld:
     context: Context
     since: str | None = None
     until: str | None = None
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -698,6 +701,7 @@ class Tenure:
         documents: Ids of the root documents that state it. Where ``asserted`` is False there is
             exactly one, and the tenure stands in that document's evidence alone.
         attributed_to: The voices, sorted.
+        inferred: No statement names the organisation beside the post; see `PostHeld`.
     """
 
     id: str
@@ -712,6 +716,7 @@ class Tenure:
     asserted: bool
     held_from: str | None = None
     held_until: str | None = None
+    inferred: bool = False
 
     def __post_init__(self) -> None:
         _need_evidence(self, self.evidence)

@@ -339,6 +339,8 @@ def _tenure(tenure: Tenure, base: str) -> Iterator[Statement]:
     yield node, _kg("post"), _text(tenure.post)
     if tenure.organisation:
         yield node, _kg("organisation"), _node(tenure.organisation, base)
+    if tenure.inferred:
+        yield node, _kg("organisationFrom"), _kg("Topic")
     yield node, _kg("status"), _kg(tenure.status.value)
     if tenure.held_from:
         yield node, _kg("heldFrom"), _text(tenure.held_from)

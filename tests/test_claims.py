@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -245,6 +246,14 @@ def test_one_tenure_in_two_documents_is_one() -> None:
     assert [e.document for e in tenure.evidence] == ["a", "b"]
     assert (tenure.held_from, tenure.held_until) == ("2013-04", "2016")
     assert tenure.asserted
+
+
+def test_an_organisation_is_inferred_where_no_statement_names_it() -> None:
+    inferred = replace(holds(BY_AUTHOR), inferred=True)
+    guessed = known(reading("a", posts=[inferred]), reading("b", posts=[inferred])).tenures
+    assert [tenure.inferred for tenure in guessed] == [True]
+    named = known(reading("a", posts=[inferred]), reading("b", posts=[holds(BY_AUTHOR)])).tenures
+    assert [tenure.inferred for tenure in named] == [False]
 
 
 def test_the_more_precise_of_two_dates_counts() -> None:

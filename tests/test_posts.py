@@ -113,3 +113,18 @@ def test_families_of_posts(marked: str, expected: str) -> None:
 )
 def test_nobody_is_given_a_post_the_sentence_does_not_give(marked: str) -> None:
     assert find_posts(document(marked)[1]) == ()
+
+
+@pytest.mark.parametrize(
+    ("beside", "inferred"),
+    [
+        ("Finance director PER[Ann Lowe] left.", True),
+        ("PER[Ann Lowe], finance director of ORG[Tidewell], left.", False),
+        ("PER[Ann Lowe], its finance director, left.", False),
+    ],
+)
+def test_a_post_says_whether_its_organisation_is_inferred(beside: str, inferred: bool) -> None:
+    about = "ORG[Tidewell] has closed two lines. ORG[Tidewell] runs nine more. "
+    (post,) = find_posts(document(about + beside)[1])
+    assert post.organisation is not None
+    assert post.inferred is inferred

@@ -243,6 +243,18 @@ def test_a_tenure_has_its_dates_status_and_evidence(store: Store) -> None:
     assert tenure["evidence"] == {f"{POST}#char=33,112"}
 
 
+def test_a_tenure_shows_that_no_word_beside_it_names_its_organisation() -> None:
+    whole = harbour()
+    tenures = tuple(replace(t, inferred=True) for t in whole.tenures)
+    marked = {
+        q.subject.value
+        for q in rdf.quads(replace(whole, tenures=tenures))
+        if q.predicate.value.endswith("#organisationFrom")
+    }
+    assert len(marked) == len(tenures)
+    assert not [q for q in rdf.quads(whole) if q.predicate.value.endswith("#organisationFrom")]
+
+
 def test_speech_keeps_who_how_and_whether_in_their_own_words(store: Store) -> None:
     start = HARBOUR_TEXT.index("The accounts")
     quote = of(store, f"{POST}#quote={start},{start + 36}")

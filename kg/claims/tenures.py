@@ -204,4 +204,11 @@ def _tenure(key: Key, found: Sequence[_Said], id: str, *, asserted: bool) -> Ten
         asserted=asserted,
         held_from=since,
         held_until=until,
+        inferred=key.organisation is not None and _only_inferred(found),
     )
+
+
+def _only_inferred(found: Sequence[_Said]) -> bool:
+    """Whether no statement of a tenure names its organisation beside the post."""
+    placed = [said.post for said in found if said.post.organisation is not None]
+    return bool(placed) and all(post.inferred for post in placed)

@@ -136,7 +136,7 @@ class _Finder:
         )
         if found is None and wanted(post.post) in {"", "union?"}:
             found = self._organisations.letterhead(section)
-        return replace(post, organisation=found)
+        return replace(post, organisation=found, inferred=found is not None)
 
     def _of_roll(self, post: str, section: int) -> Span | None:
         """What those are at who attend a meeting: the board that meets, or whose board it is."""
@@ -148,7 +148,8 @@ class _Finder:
 
     def rolled(self, post: PostHeld) -> PostHeld:
         """A post of a roll ("Directors: …"), at the body whose roll it is."""
-        return replace(post, organisation=self._of_roll(post.post, post.context.section))
+        found = self._of_roll(post.post, post.context.section)
+        return replace(post, organisation=found, inferred=found is not None)
 
     def _told(self, leaf: Page, scene: Scene) -> Iterator[PostHeld]:
         prose = leaf.prose
@@ -232,7 +233,9 @@ class _Finder:
         if status is Status.CURRENT and title.marks != "since" and goes(prose, holder):
             status = Status.FORMER
         speech = self._speech(holder.start)
-        organisation = title.organisation or self._implied(leaf, scene, title)
+        organisation, inferred = title.organisation, False
+        if organisation is None:
+            organisation, inferred = self._implied(leaf, scene, title)
         return PostHeld(
             holder=holder.span,
             post=_without_body(title.words),
@@ -246,12 +249,14 @@ class _Finder:
             ),
             since=since,
             until=until,
+            inferred=inferred,
         )
 
-    def _implied(self, leaf: Page, scene: Scene, title: Title) -> Span | None:
+    def _implied(self, leaf: Page, scene: Scene, title: Title) -> tuple[Span | None, bool]:
         """The organisation in the words of a post: "the trust's chair", "chair of the trust".
 
-        For a post that only an organisation has, also the one that the text is about there.
+        For a post that only an organisation has, also the one that the text is about there; then
+        the second is True.
         """
         doc, prose = leaf.prose.doc, leaf.prose
         inside = doc[max(1, title.first) : title.last]
@@ -260,7 +265,7 @@ class _Finder:
         if thing is not None and thing.lower_ in nouns():
             meant = self._organisations.owner(thing.lower_, prose.section, prose.of(thing).start)
             if meant is not None:
-                return meant
+                return meant, False
         low, high = title.first, min(len(doc), title.last + 4)
         for token in doc[low:high]:
             if token.i < title.last or doc[max(0, title.last) : token.i].text.lower().strip() in {
@@ -269,28 +274,28 @@ class _Finder:
             }:
                 known = body(leaf, scene, token)
                 if known:
-                    return known.mention
+                    return known.mention, False
         if doc[title.first].lower_ == "our":
             needed = wanted(title.words) is not None
-            return self._organisations.letterhead(prose.section) if needed else None
+            return self._organisations.letterhead(prose.section) if needed else None, False
         near = [m for i, m in leaf.bodies if i < title.first and not _modifies(prose, m)]
         if doc[title.first].lower_ in {"its", "their"}:
-            return self._owner(leaf, scene, doc[title.first], near)
+            return self._owner(leaf, scene, doc[title.first], near), False
         if owner is not None and is_post(owner) and owner.lower_ not in BODIES | _WATCHERS:
-            return None  # "the minister's press secretary"
+            return None, False  # "the minister's press secretary"
         if near and owner is not None:
-            return near[-1].span  # "Acme … Ann Lowe, the regulator's director"
+            return near[-1].span, False  # "Acme … Ann Lowe, the regulator's director"
         attends = _of_the_body(title.words) or title.words.lower() in _OF_A_MEETING
         if attends and in_roll(doc.text, doc[title.first].idx):
-            return self._of_roll(title.words, prose.section)
+            return self._of_roll(title.words, prose.section), True
         if prose.section in self._comments:
-            return None  # a thread speaks of many; what is not said there is not known
+            return None, False  # a thread speaks of many; what is not said there is not known
         if _ELSEWHERE.search(title.words) or self._of_a_nation(prose, title):
-            return None
+            return None, False
         around = [
             m for m in self._parsed.within(prose.segment.span) if m.type is EntityType.ORGANISATION
         ]
-        return self._organisations.choose(
+        chosen = self._organisations.choose(
             title.words,
             prose.section,
             prose.of(doc[title.first]).start,
@@ -298,6 +303,7 @@ class _Finder:
             near=near,
             around=around,
         )
+        return chosen, chosen is not None
 
     def _of_a_nation(self, prose: Prose, title: Title) -> bool:
         """ "Tunisia's coach", "the Swedish captain": said of a country or its people."""
@@ -390,7 +396,8 @@ class _Finder:
             return post
         if field not in self._ministries:
             self._ministries[field] = self._ministry(re.escape(field))
-        return replace(post, organisation=self._ministries[field])
+        found = self._ministries[field]
+        return replace(post, organisation=found, inferred=found is not None)
 
     def _ministry(self, field: str) -> Span | None:
         pattern = re.compile(
