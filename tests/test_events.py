@@ -220,6 +220,36 @@ def test_who_is_quoted_with_i_takes_part() -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        (
+            "PER[Ann Lowe] drowned in May. The inquest opened in July and was adjourned.",
+            ["Death 'drowned' Ann Lowe/agent | May", "Justice 'inquest' Ann Lowe/other | July"],
+        ),
+        (
+            "Police arrested PER[Ann Lowe] and PER[Bob Hay] in May. They were charged with fraud.",
+            [
+                "Justice 'arrested' Ann Lowe/patient Bob Hay/patient | May",
+                "Justice 'were charged' Ann Lowe/patient Bob Hay/patient",
+            ],
+        ),
+        (
+            "ORG[Acme] made a loss. ORG[Acme] said so. Staff of ORG[Acme] knew. The yard closes "
+            "in May. PER[Ann Lowe] may return.",
+            ["Finance 'made' Acme/agent", "Reorganisation 'closes' Acme/other | May"],
+        ),
+        (
+            "ORG[Acme] made a loss. ORG[Tern Group] said so. The yard closes in May.",
+            ["Finance 'made' Acme/agent", "Reorganisation 'closes'  | May"],
+        ),
+    ],
+)
+def test_what_was_told_before_tells_whom_an_event_concerns(marked: str, told: list[str]) -> None:
+    [(text, parsed)] = read([marked])
+    assert [_told(o, text) for o in find_events(parsed)][: len(told)] == told
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "He resigned in June.",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
-from kg.annotate.antecedents import antecedent
+from kg.annotate.antecedents import antecedents
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.model import EntityType, Mention
@@ -287,11 +287,12 @@ def names(parsed: Parsed, paragraph: Prose, token: Token) -> list[Mention]:
     found: list[Mention] = []
     for over in (token, *token.conjuncts):
         node = content(over)
-        mention = parsed.thing(paragraph, node) or antecedent(parsed, paragraph, node)
-        if mention is None and node.i != over.i:  # "one of them, Ann Lowe,"
+        mention = parsed.thing(paragraph, node)
+        meant = [mention] if mention else antecedents(parsed, paragraph, node)
+        if not meant and node.i != over.i:  # "one of them, Ann Lowe,"
             mention = parsed.named(paragraph, over)
-        if mention and mention not in found:
-            found.append(mention)
+            meant = [mention] if mention else []
+        found += [m for m in meant if m not in found]
     return found
 
 

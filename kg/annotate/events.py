@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.annotate import arguments
 from kg.annotate.appearances import find_appearances
 from kg.annotate.arguments import AGENT, BY, OTHER, PATIENT, SUBJECT, Argument
+from kg.annotate.concerned import Concern
 from kg.annotate.language import Prose
 from kg.annotate.occurring import noun_occurs, raised, verb_occurs
 from kg.annotate.parsed import Parsed
@@ -68,12 +69,14 @@ def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurre
         amounts: The document's sums of money, in order.
     """
     found: list[_Told] = []
+    concern = Concern(parsed)
     starts = [amount.start for amount in amounts]
     for paragraph in parsed.prose:
         for token in paragraph.doc:
             if token.pos_ == "VERB" or (token.pos_ == "NOUN" and token.dep_ != "compound"):
-                event = _event(parsed, paragraph, token)
+                event = _event(parsed, paragraph, token, concern)
                 if event is not None:
+                    concern.tell(event)
                     sentence = event.context.evidence
                     near = amounts[
                         bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
@@ -85,7 +88,7 @@ def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurre
     return tuple(sorted(once, key=lambda o: (o.trigger, o.type)))
 
 
-def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
+def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> Occurrence | None:
     lines = candidates(token)
     if not lines or parsed.at(paragraph.of(token)) is not None:
         return None
@@ -113,7 +116,7 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
     kind = kind_of(lines, Scene(token, tuple(found), tuple(parties), time is not None))
     if kind is None or _only_charged(token, kind):
         return None
-    if kind is EventType.ANNOUNCEMENT and _only_decides(parsed, paragraph, token):
+    if kind is EventType.ANNOUNCEMENT and _only_decides(parsed, paragraph, token, concern):
         return None
     place = next((p.mention for p in everybody if p.is_place() and p.link in _LOCATIVE), None)
     actors = [p for p in everybody if not p.is_place()]
@@ -121,6 +124,10 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token) -> Occurrence | None:
         actors = [p for p in everybody if p.mention == place]
     if not actors and kind is EventType.MEETING:
         actors = [p for p in _attending(parsed, paragraph, token) if not p.is_place()]
+    if not actors and not paragraph.is_title:
+        actors = [
+            Party(m, OTHER, "concern", head=False) for m in concern.whom(paragraph, token, kind)
+        ]
     if not actors and (
         time is None
         or time.value is None
@@ -147,10 +154,10 @@ def _somebody(token: Token) -> bool:
     )
 
 
-def _only_decides(parsed: Parsed, paragraph: Prose, verb: Token) -> bool:
+def _only_decides(parsed: Parsed, paragraph: Prose, verb: Token, concern: Concern) -> bool:
     """ "agreed to sell it": the sale is what happens; a vote is told beside what it decides."""
     return verb.lemma_ != "vote" and any(
-        child.dep_ == "xcomp" and _event(parsed, paragraph, child) is not None
+        child.dep_ == "xcomp" and _event(parsed, paragraph, child, concern) is not None
         for child in verb.children
         if child.pos_ == "VERB"
     )

@@ -1,0 +1,152 @@
+"""Whom an occurrence concerns that names nobody: "the inquest opened", "the yard closes in May".
+
+What a document told before says it: the dead and the accused of whom it has just spoken, and the
+body that its whole section is about. Sure cases alone; everybody found so takes part as a
+bystander ("other").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kg.annotate import arguments, lexicon
+from kg.annotate.language import Prose
+from kg.annotate.parsed import Parsed
+from kg.model import EntityType, EventType, Mention, Occurrence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OF_THE_DEAD = lexicon.words_of(
+    "inquest funeral post-mortem burial cremation wake requiem coroner death"
+)
+_OF_THE_ACCUSED = lexicon.words_of(
+    """trial hearing case verdict sentence sentencing appeal conviction charge prosecution retrial
+    acquittal bail"""
+)
+_DEATHS = frozenset({EventType.DEATH, EventType.DISASTER, EventType.OFFENCE})
+_ACCUSING = frozenset({EventType.JUSTICE})
+_OF_A_BODY = frozenset(
+    {
+        EventType.JOBCUTS,
+        EventType.REORGANISATION,
+        EventType.FINANCE,
+        EventType.STRIKE,
+        EventType.CONTRACT,
+        EventType.DISASTER,
+    }
+)
+"""What happens to the parts and in the name of a body: its yard, its staff, its books."""
+
+_OWN = frozenset({"the", "its", "our", "their", "this"})
+_ANY_FIRM = lexicon.words_of(
+    """company firm group association organisation organization charity trust operator developer
+    business society utility landlord employer contractor airline retailer manufacturer"""
+)
+"""Nouns for the body that a text is about, whatever its name is made of."""
+
+_NAMED = 3
+"""How often a section names the body that it is about."""
+
+
+class Concern:
+    """What one document has told so far, section by section; asked in the order of the text."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+        self._told: list[Occurrence] = []
+        self._bodies: dict[int, tuple[Mention, ...]] = {}
+
+    def tell(self, occurrence: Occurrence) -> None:
+        self._told.append(occurrence)
+
+    def whom(self, paragraph: Prose, token: Token, kind: EventType) -> Iterator[Mention]:
+        """Who takes part in what a word tells without naming anybody."""
+        nouns = list(_nouns(token))
+        words = {noun.lemma_.lower() for noun in nouns if _definite(noun)}
+        if words & _OF_THE_DEAD:
+            yield from self._latest(paragraph, _DEATHS)
+        elif words & _OF_THE_ACCUSED and kind in {EventType.JUSTICE, EventType.MEETING}:
+            yield from self._latest(paragraph, _ACCUSING)
+        elif words & _ANY_FIRM or (words and kind in _OF_A_BODY):
+            yield from self._body(paragraph, token)
+
+    def _latest(self, paragraph: Prose, kinds: frozenset[EventType]) -> Iterator[Mention]:
+        """The people whom the last occurrence of such a kind befell."""
+        for told in reversed(self._told):
+            if told.context.section == paragraph.section and told.type in kinds:
+                agents = told.type is EventType.DEATH
+                people = [
+                    mention
+                    for p in told.participants
+                    if (mention := self._parsed.at(p.mention)) is not None
+                    and mention.type is EntityType.PERSON
+                    and (p.role != arguments.AGENT or agents)
+                ]
+                if people:
+                    yield from people
+                    return
+
+    def _body(self, paragraph: Prose, token: Token) -> Iterator[Mention]:
+        number = paragraph.section
+        if number not in self._bodies:
+            self._bodies[number] = _spoken_of(self._parsed, number)
+        before = [m for m in self._bodies[number] if m.start < paragraph.of(token).start]
+        if before:
+            yield before[-1]
+
+
+def _nouns(token: Token) -> Iterator[Token]:
+    """An event noun itself; what a verb's subject and objects are."""
+    if token.pos_ == "NOUN":
+        yield token
+        return
+    for argument in arguments.arguments(token):
+        if argument.link in {arguments.SUBJECT, arguments.OBJECT, "on", "to"}:
+            yield arguments.content(argument.token)
+
+
+def _definite(noun: Token) -> bool:
+    if noun.pos_ != "NOUN" or noun.lower_ in lexicon.POST_HEADS:
+        return False
+    return any(c.lower_ in _OWN for c in noun.children if c.dep_ in {"det", "poss"})
+
+
+def _spoken_of(parsed: Parsed, section: int) -> tuple[Mention, ...]:
+    """The namings of the organisation that a section is about, in order; none where in doubt."""
+    bodies = [
+        m for m in parsed.mentions if m.section == section and m.type is EntityType.ORGANISATION
+    ]
+    again = Counter(
+        antecedent.surface
+        for r in parsed.references
+        if r.section == section and (antecedent := parsed.at(r.antecedent)) is not None
+    )
+    groups = _groups(bodies)
+    counts = [len(g) + sum(again[s] for s in {m.surface for m in g}) for g in groups]
+    ranked = sorted(zip(counts, groups, strict=True), key=lambda p: (-p[0], p[1][0].start))
+    if not ranked or ranked[0][0] < _NAMED or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return ()
+    return tuple(ranked[0][1])
+
+
+def _groups(bodies: Sequence[Mention]) -> list[list[Mention]]:
+    """Namings of one body: equal, or the shorter is how the longer begins."""
+    groups: list[list[Mention]] = []
+    for mention in bodies:
+        group = next((g for g in groups if any(_same(mention, m) for m in g)), None)
+        if group is None:
+            groups.append([mention])
+        else:
+            group.append(mention)
+    return groups
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    short, long = sorted((one.surface.lower(), other.surface.lower()), key=len)
+    return long == short or long.startswith(f"{short} ")
+
+
+__all__ = ["Concern"]
