@@ -242,11 +242,27 @@ def test_who_is_quoted_with_i_takes_part() -> None:
             "ORG[Acme] made a loss. ORG[Tern Group] said so. The yard closes in May.",
             ["Finance 'made' Acme/agent", "Reorganisation 'closes'  | May"],
         ),
+        (
+            "ORG[Staff Union] said that 300 members had joined the picket.",
+            ["Disturbance 'picket' Staff Union/other"],
+        ),
+        (
+            "ORG[Care Board] inspected ORG[Mill Hospital] in May. The inspectors turned up in June.",
+            [
+                "Inspection 'inspected' Care Board/agent Mill Hospital/patient | May",
+                "Inspection 'turned up' Care Board/other Mill Hospital/other | June",
+            ],
+        ),
+        (
+            "A judge ordered PER[Ann Lowe] to pay £300.",
+            ["Justice 'ordered' Ann Lowe/patient"],
+        ),
+        ("ORG[Acme] faced a call for a sale.", []),
     ],
 )
 def test_what_was_told_before_tells_whom_an_event_concerns(marked: str, told: list[str]) -> None:
     [(text, parsed)] = read([marked])
-    assert [_told(o, text) for o in find_events(parsed)][: len(told)] == told
+    assert [_told(o, text) for o in find_events(parsed)][: len(told) or None] == told
 
 
 @pytest.mark.parametrize(

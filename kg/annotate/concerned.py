@@ -7,6 +7,7 @@ bystander ("other").
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -26,8 +27,17 @@ _OF_THE_ACCUSED = lexicon.words_of(
     """trial hearing case verdict sentence sentencing appeal conviction charge prosecution retrial
     acquittal bail"""
 )
+_OF_INSPECTORS = lexicon.words_of(
+    "inspector auditor investigator inspection inquiry investigation review audit probe enquiry"
+)
 _DEATHS = frozenset({EventType.DEATH, EventType.DISASTER, EventType.OFFENCE})
 _ACCUSING = frozenset({EventType.JUSTICE})
+_INSPECTING = frozenset({EventType.INSPECTION})
+_MINUTES = re.compile(
+    r"\b(?:minutes|agenda|newsletter|bulletin|circular|branch|committee|society|association|club)\b",
+    re.IGNORECASE,
+)
+_GATHERING = lexicon.words_of("meeting agm egm conference assembly ballot session")
 _OF_A_BODY = frozenset(
     {
         EventType.JOBCUTS,
@@ -36,16 +46,25 @@ _OF_A_BODY = frozenset(
         EventType.STRIKE,
         EventType.CONTRACT,
         EventType.DISASTER,
+        EventType.INSPECTION,
     }
 )
 """What happens to the parts and in the name of a body: its yard, its staff, its books."""
 
+_OF_MEMBERS = frozenset({EventType.STRIKE, EventType.DISTURBANCE, EventType.JOBCUTS})
+"""What the members of the body that says so do or suffer."""
+
+_PEOPLE = frozenset({EntityType.PERSON})
+_BODIES = frozenset({EntityType.ORGANISATION})
 _OWN = frozenset({"the", "its", "our", "their", "this"})
 _ANY_FIRM = lexicon.words_of(
     """company firm group association organisation organization charity trust operator developer
     business society utility landlord employer contractor airline retailer manufacturer"""
 )
 """Nouns for the body that a text is about, whatever its name is made of."""
+
+_HEAD = 4
+"""Paragraphs in which minutes say whose they are."""
 
 _NAMED = 3
 """How often a section names the body that it is about."""
@@ -67,27 +86,54 @@ class Concern:
         nouns = list(_nouns(token))
         words = {noun.lemma_.lower() for noun in nouns if _definite(noun)}
         if words & _OF_THE_DEAD:
-            yield from self._latest(paragraph, _DEATHS)
+            yield from self._latest(paragraph, _DEATHS, _PEOPLE)
         elif words & _OF_THE_ACCUSED and kind in {EventType.JUSTICE, EventType.MEETING}:
-            yield from self._latest(paragraph, _ACCUSING)
+            yield from self._latest(paragraph, _ACCUSING, _PEOPLE | _BODIES)
+        elif words & _OF_INSPECTORS and kind is EventType.INSPECTION:
+            yield from self._latest(paragraph, _INSPECTING, _BODIES)
+        elif kind is EventType.MEETING and token.lemma_.lower() in _GATHERING:
+            yield from self._host(paragraph)
         elif words & _ANY_FIRM or (words and kind in _OF_A_BODY):
-            yield from self._body(paragraph, token)
+            teller = _teller(self._parsed, paragraph, token)
+            yield from [teller] if teller else self._body(paragraph, token)
+        elif kind in _OF_MEMBERS and nouns:
+            teller = _teller(self._parsed, paragraph, token)
+            yield from [teller] if teller else []
 
-    def _latest(self, paragraph: Prose, kinds: frozenset[EventType]) -> Iterator[Mention]:
-        """The people whom the last occurrence of such a kind befell."""
+    def _latest(
+        self, paragraph: Prose, kinds: frozenset[EventType], wanted: frozenset[EntityType]
+    ) -> Iterator[Mention]:
+        """The people whom the last occurrence of such a kind befell, or the bodies in it."""
         for told in reversed(self._told):
             if told.context.section == paragraph.section and told.type in kinds:
-                agents = told.type is EventType.DEATH
+                agents = told.type in {EventType.DEATH, EventType.INSPECTION}
                 people = [
                     mention
                     for p in told.participants
                     if (mention := self._parsed.at(p.mention)) is not None
-                    and mention.type is EntityType.PERSON
+                    and mention.type in wanted
                     and (p.role != arguments.AGENT or agents)
                 ]
                 if people:
                     yield from people
                     return
+
+    def _host(self, paragraph: Prose) -> Iterator[Mention]:
+        """The body whose minutes or newsletter it is: the one that the first lines name."""
+        if paragraph.section != self._parsed.prose[0].section:
+            return
+        head = self._parsed.prose[:_HEAD]
+        if not any(_MINUTES.search(p.doc.text) for p in head):
+            return
+        for first in head:
+            named = [
+                m
+                for m in self._parsed.within(first.segment.span)
+                if m.type is EntityType.ORGANISATION
+            ]
+            if named:
+                yield named[0]
+                return
 
     def _body(self, paragraph: Prose, token: Token) -> Iterator[Mention]:
         number = paragraph.section
@@ -98,14 +144,29 @@ class Concern:
             yield before[-1]
 
 
+def _teller(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
+    """The organisation that says so: "the union said 300 members had joined the picket"."""
+    verb = token
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    above = verb.head
+    if verb.dep_ != "ccomp" or above.pos_ != "VERB":
+        return None
+    subject = arguments.subject(above)
+    names = arguments.names(parsed, paragraph, subject) if subject is not None else []
+    return next((m for m in names if m.type is EntityType.ORGANISATION), None)
+
+
 def _nouns(token: Token) -> Iterator[Token]:
     """An event noun itself; what a verb's subject and objects are."""
     if token.pos_ == "NOUN":
         yield token
         return
     for argument in arguments.arguments(token):
-        if argument.link in {arguments.SUBJECT, arguments.OBJECT, "on", "to"}:
-            yield arguments.content(argument.token)
+        if argument.link in {arguments.SUBJECT, arguments.OBJECT, "on", "to", "at"}:
+            noun = arguments.content(argument.token)
+            yield noun
+            yield from (t for word, t in arguments.prepositional(noun) if word in {"at", "of"})
 
 
 def _definite(noun: Token) -> bool:

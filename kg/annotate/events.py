@@ -19,6 +19,7 @@ from kg.annotate.triggers import (
     Party,
     Scene,
     candidates,
+    is_copula,
     kind_of,
     light_verbs,
     stands_for_somebody,
@@ -73,7 +74,7 @@ def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurre
     starts = [amount.start for amount in amounts]
     for paragraph in parsed.prose:
         for token in paragraph.doc:
-            if token.pos_ == "VERB" or (token.pos_ == "NOUN" and token.dep_ != "compound"):
+            if token.pos_ in {"VERB", "AUX"} or (token.pos_ == "NOUN" and token.dep_ != "compound"):
                 event = _event(parsed, paragraph, token, concern)
                 if event is not None:
                     concern.tell(event)
@@ -95,8 +96,9 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
     time = _time(parsed, paragraph, token)
     own = time is not None and _in_phrase(paragraph, time, token)
     found: list[Argument] = []
-    if token.pos_ == "VERB":
-        if not verb_occurs(token, dated=time is not None, headline=paragraph.is_title):
+    if token.pos_ != "NOUN":
+        lasting = time is not None or is_copula(token)
+        if not verb_occurs(token, dated=lasting, headline=paragraph.is_title):
             return None
         found = list(arguments.arguments(token))
         parties = _parties(parsed, paragraph, found)
@@ -114,7 +116,7 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
         ):
             return None
     kind = kind_of(lines, Scene(token, tuple(found), tuple(parties), time is not None))
-    if kind is None or _only_charged(token, kind):
+    if kind is None or _only_charged(token, kind) or _only_ordered(token, kind):
         return None
     if kind is EventType.ANNOUNCEMENT and _only_decides(parsed, paragraph, token, concern):
         return None
@@ -171,6 +173,17 @@ def _only_charged(token: Token, kind: EventType) -> bool:
     over = above.head.head if above.head.pos_ == "ADJ" else above.head  # "guilty of"
     return above.lower_ in {"with", "for", "of", "to", "on", "over"} and any(
         line.kind is EventType.JUSTICE for line in candidates(over)
+    )
+
+
+def _only_ordered(token: Token, kind: EventType) -> bool:
+    """ "ordered to pay £3,000": the court's act again."""
+    above = token.head
+    return (
+        kind in {EventType.FINANCE, EventType.ANNOUNCEMENT}
+        and token.dep_ == "xcomp"
+        and above.lemma_ in {"order", "sentence", "force", "tell", "require"}
+        and bool(candidates(above))
     )
 
 
@@ -288,9 +301,10 @@ def _announced(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Party]
         if child.dep_ != "ccomp":
             continue
         for argument in arguments.arguments(child):
-            for mention in arguments.names(parsed, paragraph, argument.token):
+            own = arguments.names(parsed, paragraph, argument.token)
+            for mention in arguments.phrase(parsed, paragraph, argument.token):
                 if mention.type is not EntityType.PLACE:
-                    yield Party(mention, OTHER, "clause", head=True)
+                    yield Party(mention, OTHER, "clause", head=mention in own)
 
 
 # --- time --------------------------------------------------------------------------------------

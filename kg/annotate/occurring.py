@@ -59,6 +59,12 @@ _OPINIONS = _words(
 _RAISING = _words("expect schedule set plan list seem appear begin start continue tip slate time")
 """Verbs whose subject belongs to the infinitive below them."""
 
+_OPEN = _words(
+    """call demand plea appeal hope threat fear risk prospect possibility rumour rumor chance need
+    pressure suggestion speculation danger likelihood absence lack prevention petition"""
+)
+"""Nouns that leave open whether what stands below them happens: "a call for a sale"."""
+
 _WITHOUT = _words("without instead before against despite rather")
 _UNSPECIFIC = _words("any such every each another")
 _DEFINITE = _words("the this that these those")
@@ -195,6 +201,9 @@ def noun_occurs(
         return False
     if dated_itself and (noun.tag_ == "NN" or words & _DEFINITE):
         return True
+    over = counted(noun).head
+    if over.pos_ == "ADP" and over.head.pos_ == "NOUN" and over.head.lemma_.lower() in _OPEN:
+        return False
     verb = _verb_above(noun)
     told = False
     if verb is not None:

@@ -193,9 +193,14 @@ def candidates(token: Token) -> tuple[Trigger, ...]:
     """The lines that a word may be read by, in the order of the table."""
     if token.pos_ == "NOUN":
         return _noun(token)
-    if token.pos_ == "VERB":
+    if token.pos_ == "VERB" or is_copula(token):
         return _verb(token)
     return ()
+
+
+def is_copula(token: Token) -> bool:
+    """ "are at risk": "be" where it is no auxiliary."""
+    return token.pos_ == "AUX" and token.lemma_ == "be" and not token.dep_.startswith("aux")
 
 
 def _noun(token: Token) -> tuple[Trigger, ...]:
@@ -340,5 +345,6 @@ def _post_below(token: Token) -> bool:
     )  # fmt: skip
 
 
-__all__ = ["Condition", "Party", "Scene", "Trigger", "candidates", "kind_of", "light_verbs",
+__all__ = ["Condition", "Party", "Scene", "Trigger", "candidates", "is_copula", "kind_of",
+           "light_verbs",
            "stands_for_somebody", "table", "triggers"]  # fmt: skip
