@@ -258,6 +258,10 @@ def test_who_is_quoted_with_i_takes_part() -> None:
             ["Justice 'ordered' Ann Lowe/patient"],
         ),
         ("ORG[Acme] faced a call for a sale.", []),
+        (
+            "These are the minutes of ORG[Quay Society]. The AGM will take place on 6 May 2014.",
+            ["Meeting 'AGM' Quay Society/other | 6 May 2014"],
+        ),
     ],
 )
 def test_what_was_told_before_tells_whom_an_event_concerns(marked: str, told: list[str]) -> None:

@@ -159,7 +159,7 @@ def _teller(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
 
 def _nouns(token: Token) -> Iterator[Token]:
     """An event noun itself; what a verb's subject and objects are."""
-    if token.pos_ == "NOUN":
+    if token.pos_ in {"NOUN", "PROPN"}:
         yield token
         return
     for argument in arguments.arguments(token):

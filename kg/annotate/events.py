@@ -49,6 +49,7 @@ _BEFALLS = frozenset(
 _LEADING = frozenset({"in", "at", "to", "for", "into", "with", "under", "from", "of"})
 """Prepositions through which a light verb tells an event noun: "took part in", "came to"."""
 
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _ROLES = {"of": PATIENT, "by": AGENT, "against": PATIENT, "from": AGENT}
 _SCENES = frozenset({"at", "in", "during", "after", "following"})
 _MINE = frozenset({"i", "me", "my", "myself"})
@@ -74,7 +75,7 @@ def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurre
     starts = [amount.start for amount in amounts]
     for paragraph in parsed.prose:
         for token in paragraph.doc:
-            if token.pos_ in {"VERB", "AUX"} or (token.pos_ == "NOUN" and token.dep_ != "compound"):
+            if token.pos_ in {"VERB", "AUX"} or (token.pos_ in _NOUNS and token.dep_ != "compound"):
                 event = _event(parsed, paragraph, token, concern)
                 if event is not None:
                     concern.tell(event)
@@ -96,7 +97,7 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
     time = _time(parsed, paragraph, token)
     own = time is not None and _in_phrase(paragraph, time, token)
     found: list[Argument] = []
-    if token.pos_ != "NOUN":
+    if token.pos_ not in _NOUNS:
         lasting = time is not None or is_copula(token)
         if not verb_occurs(token, dated=lasting, headline=paragraph.is_title):
             return None

@@ -41,6 +41,9 @@ _BODIES = frozenset(w.lower() for w in lexicon.ORGANISATION_HEADS) - {
 _ALONE = frozenset({"alone", "dated", "money", "passive", "post"})
 _IDIOMATIC = frozenset({"for", "in", "into", "on", "to", "under"})
 _LOOSE = _ALONE | {"any", "prep"}
+_CAPITALISED = frozenset({EventType.MEETING, EventType.ELECTION})
+"""What minutes and newspapers write with capitals, as they do names."""
+
 _LONGEST = 4
 """Tokens of the longest noun in the table ("vote of no confidence")."""
 
@@ -193,6 +196,8 @@ def candidates(token: Token) -> tuple[Trigger, ...]:
     """The lines that a word may be read by, in the order of the table."""
     if token.pos_ == "NOUN":
         return _noun(token)
+    if token.pos_ == "PROPN":  # "the AGM", "the Annual General Meeting"
+        return tuple(line for line in _noun(token) if line.kind in _CAPITALISED)
     if token.pos_ == "VERB" or is_copula(token):
         return _verb(token)
     return ()
