@@ -311,7 +311,8 @@ def test_show(kg: Run) -> None:
         "Ann Lowe\nperson · person/ann-lowe\nalso: Lowe\n"
         "  “Lowe”: surname of Ann Lowe in harbour-notes\n"
         "\nPosts (1)\n"
-        "  Ann Lowe: chair, Northmouth Harbour Board (former, 2015 – 2019-05-03)\n"
+        "  Ann Lowe: chair, Northmouth Harbour Board (former, 2015 – 2019-05-03)"
+        " · 1 witness\n"
         "    “Ann Lowe, chair of the Northmouth Harbour Board since 2015, resigned on Friday.”\n"
         "    harbour-notes.txt · “Harbour notes” · 2019-05-07\n"
     )
@@ -319,9 +320,9 @@ def test_show(kg: Run) -> None:
 
 def test_show_tells_the_voice_and_the_modality(kg: Run) -> None:
     text = kg("show", "Tidewater plc").stdout
-    assert "Tidewater plc owns Sandsucker Ltd [denied; according to Tidewater plc]\n" in text
-    assert "Tidewater plc owns Northmouth Echo [according to Getafix]\n" in text
-    assert "Tidewater plc operates Northmouth Ferry Terminal\n" in text  # plainly stated
+    assert "Tidewater plc owns Sandsucker Ltd [denied; according to Tidewater plc] · 1 witness\n" in text
+    assert "Tidewater plc owns Northmouth Echo [according to Getafix] · 1 witness\n" in text
+    assert "Tidewater plc operates Northmouth Ferry Terminal · 1 witness\n" in text  # plainly stated
     assert "harbour-notes.txt · comment · 2019-05-08" in text
 
 
@@ -361,12 +362,12 @@ def test_timeline(kg: Run) -> None:
 def test_path(kg: Run) -> None:
     assert kg("path", "lowe", "ferry terminal").stdout == (
         "Ann Lowe\n"
-        "  | Ann Lowe criticised Tidewater plc\n"
+        "  | Ann Lowe criticised Tidewater plc · 1 witness\n"
         "    “The Board paid Tidewater £1.5m a year for dredging, and Lowe criticised "
         "the company.”\n"
         "    harbour-notes.txt · “Harbour notes” · 2019-05-07\n"
         "Tidewater plc\n"
-        "  | Tidewater plc operates Northmouth Ferry Terminal\n"
+        "  | Tidewater plc operates Northmouth Ferry Terminal · 1 witness\n"
         "    “Tidewater, of Southhaven, operates the Northmouth Ferry Terminal.”\n"
         "    harbour-notes.txt · “Harbour notes” · 2019-05-07\n"
         "Northmouth Ferry Terminal\n"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.cli.terminal import Screen, folded, safe
+from kg.cli.painted import Painter
+from kg.cli.terminal import Screen, safe
 from kg.model import Modality
 from kg.query.dossier import Dossier
 from kg.query.entities import short_id
@@ -32,21 +33,33 @@ def _kind(dossier: Dossier) -> str:
     return " · ".join(parts)
 
 
-def _told(statement: Statement) -> str:
-    """The statement, with its voice and modality where it is not plainly stated."""
+def told(statement: Statement) -> str:
+    """The statement in words, with who says so."""
     if statement.kind in (Kind.QUOTATION, Kind.REPORTED):
         speaker = statement.subject.label if statement.subject else "somebody"
         verb = "" if statement.kind is Kind.QUOTATION else " (reported)"
         return f"{speaker}{verb}"
+    return phrase(statement) + told_by(statement)
+
+
+def told_by(statement: Statement) -> str:
+    """Voice and modality where it is not plainly stated, and how many say it independently."""
     notes = [statement.modality.lower()] if statement.modality != Modality.STATED else []
     if statement.voices:
         notes.append("according to " + ", ".join(voice.label for voice in statement.voices))
     elif any(citation.text.comment for citation in statement.citations):
         notes.append("according to a comment")
-    return phrase(statement) + (f" [{'; '.join(notes)}]" if notes else "")
+    return (f" [{'; '.join(notes)}]" if notes else "") + f" · {witnesses(statement)}"
 
 
-def _place(citation: Citation) -> str:
+def witnesses(statement: Statement) -> str:
+    """How many documents say it of their own, where copies count as one with their original."""
+    count = statement.witnesses()
+    return "1 witness" if count == 1 else f"{count} independent witnesses"
+
+
+def place(citation: Citation) -> str:
+    """Where a passage stands, as a reader would cite it."""
     text = citation.text
     where = [text.source]
     if text.kind != "Post":
@@ -55,6 +68,8 @@ def _place(citation: Citation) -> str:
         where.append(f"“{text.title}”")
     if text.date:
         where.append(text.date)
+    if citation.copy_of:
+        where.append(f"same words as in {citation.copy_of.partition('/document/')[2]}")
     return " · ".join(where)
 
 
@@ -62,44 +77,59 @@ def _place(citation: Citation) -> str:
 
 
 def text(dossier: Dossier, shown_on: Screen) -> str:
-    """The dossier for a terminal or a pager."""
+    """The dossier for a terminal, a pager or a file."""
     entity = dossier.entity
-    lines = [safe(entity.label), folded(_kind(dossier), shown_on)]
+    paint = Painter(shown_on)
+    paint.line(entity.label, style="bold")
+    paint.line(_kind(dossier), style="dim")
     if entity.names:
-        lines.append(folded("also: " + ", ".join(entity.names), shown_on))
-    lines += [folded(reason, shown_on, indent=2) for reason in dossier.reasons]
+        paint.line("also: " + ", ".join(entity.names))
+    for reason in dossier.reasons:
+        paint.line(reason, indent=2, style="dim")
+    names = (entity.label, *entity.names)
     for heading, statements in _sections(dossier):
         if statements:
-            lines += ["", f"{heading} ({len(statements)})"]
+            paint.heading(f"{heading} ({len(statements)})")
         for statement in statements:
-            lines.append(folded(_told(statement), shown_on, indent=2))
-            lines += _quoted(statement.citations, shown_on)
+            paint.line(told(statement), indent=2, style=_look(statement))
+            _quote(paint, statement.citations, shown_on, names)
     if dossier.documents:
-        lines += ["", f"Documents that name it ({len(dossier.documents)})"]
+        paint.heading(f"Documents that name it ({len(dossier.documents)})")
     for naming in dossier.documents:
         times = f"{naming.times} time{'s' if naming.times > 1 else ''}"
-        place = _place(Citation("", 0, 0, naming.text))
-        lines.append(folded(f"{place} · {times}", shown_on, indent=2))
-    return "\n".join(lines) + "\n"
+        paint.line(f"{place(Citation('', 0, 0, naming.text))} · {times}", indent=2)
+    return paint.text()
 
 
-def _quoted(citations: Iterable[Citation], shown_on: Screen) -> Iterator[str]:
+def _look(statement: Statement) -> str:
+    """Colours of the page of `kg view`: what commenters say, and what is not plainly stated."""
+    if statement.modality != Modality.STATED:
+        return "bold red"
+    if all(citation.text.comment for citation in statement.citations):
+        return "bold yellow"
+    return "bold"
+
+
+def _quote(
+    paint: Painter, citations: Iterable[Citation], shown_on: Screen, names: Sequence[str] = ()
+) -> None:
+    bar = "▏ " if shown_on.terminal else ""
     for citation in citations:
-        yield folded(f"“{citation.words}”", shown_on, indent=4)
-        yield folded(_place(citation), shown_on, indent=4)
+        paint.line(f"“{citation.words}”", indent=4, bar=bar, mark=names)
+        paint.line(place(citation), indent=4, bar=bar, style="dim")
 
 
 def chain(steps: Iterable[Step], shown_on: Screen) -> str:
     """The steps of a path, one below the other."""
-    lines: list[str] = []
-    for step in steps:
-        if not lines:
-            lines.append(safe(step.start.label))
-        how = _told(step.statement) if step.statement else step.how
-        lines.append(folded(f"| {how}", shown_on, indent=2))
-        lines += _quoted([step.citation], shown_on)
-        lines.append(safe(step.end.label))
-    return "\n".join(lines) + "\n" if lines else ""
+    paint = Painter(shown_on)
+    for number, step in enumerate(steps):
+        if not number:
+            paint.line(step.start.label, style="bold")
+        how = told(step.statement) if step.statement else step.how
+        paint.line(f"| {how}", indent=2, style=_look(step.statement) if step.statement else "")
+        _quote(paint, [step.citation], shown_on, (step.start.label, step.end.label))
+        paint.line(step.end.label, style="bold")
+    return paint.text()
 
 
 # --- Markdown -------------------------------------------------------------------------------
@@ -117,13 +147,13 @@ def markdown(dossier: Dossier) -> str:
         if statements:
             lines += ["", f"## {heading}", ""]
         for statement in statements:
-            lines.append(f"- {_escape(_told(statement))}")
+            lines.append(f"- {_escape(told(statement))}")
             for citation in statement.citations:
-                lines.append(f"  - “{_escape(citation.words)}” ({_escape(_place(citation))})")
+                lines.append(f"  - “{_escape(citation.words)}” ({_escape(place(citation))})")
     if dossier.documents:
         lines += ["", "## Documents that name it", ""]
     for naming in dossier.documents:
-        lines.append(f"- {_escape(_place(Citation('', 0, 0, naming.text)))} · {naming.times}")
+        lines.append(f"- {_escape(place(Citation('', 0, 0, naming.text)))} · {naming.times}")
     return "\n".join(lines) + "\n"
 
 

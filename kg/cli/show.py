@@ -7,11 +7,16 @@ import dataclasses
 import io
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import STORE_OPTION, TYPE_OPTION, asking, entity_type, open_store
-from kg.cli.terminal import screen, table
+from kg.cli.terminal import paged, screen, table
+
+if TYPE_CHECKING:
+    from kg.query.dossier import Dossier
+    from kg.query.statements import Statement
 
 
 @click.command()
@@ -34,11 +39,11 @@ def show(ctx: click.Context, /, name: str, kind: str | None, format: str, **_: o
     found = dossier(ask, find(entities(ask, type=entity_type(kind)), name))
     match format:
         case "json":
-            click.echo(_json(dataclasses.asdict(found)))
+            click.echo(_json(_dossier(found)))
         case "md":
             click.echo(pages.markdown(found), nl=False)
         case _:
-            click.echo(pages.text(found, screen()), nl=False)
+            paged(pages.text(found, screen()), screen())
 
 
 @click.command()
@@ -48,8 +53,8 @@ def show(ctx: click.Context, /, name: str, kind: str | None, format: str, **_: o
 @click.option("--until", metavar="DATE", help="Last date, such as 2016-06.")
 @click.option(
     "--format",
-    type=click.Choice(["table", "csv", "json"]),
-    help="How it is written.  [default: table on a terminal, else csv]",
+    type=click.Choice(["bars", "table", "csv", "json"]),
+    help="How it is written.  [default: bars on a terminal, else csv]",
 )
 @STORE_OPTION
 @click.pass_context
@@ -63,18 +68,28 @@ def timeline(
     format: str | None,
     **_: object,
 ) -> None:
-    """List dated events, and when posts begin and end, in order.
+    """Show dated events and posts in order, as bars on an axis of time.
+
+    A bar is as long as the date is vague; where it fades, the text names no end. The table, CSV and
+    JSON list events, and when posts begin and end.
 
     \b
     Example: kg timeline "Ann Lowe" --from 2015 --until 2016-06
     """
     from kg.query.entities import entities, find
+    from kg.query.timeline import stretches
     from kg.query.timeline import timeline as gather
 
     ask = asking(open_store(ctx))
     entity = find(entities(ask, type=entity_type(kind)), name) if name else None
-    moments = gather(ask, entity, since=since, until=until)
     shown_on = screen()
+    if format == "bars" or (format is None and shown_on.terminal):
+        from kg.cli import bars
+
+        found = stretches(ask, entity, since=since, until=until)
+        paged(bars.page(found, shown_on, about=entity.label if entity else ""), shown_on)
+        return
+    moments = gather(ask, entity, since=since, until=until)
     if format == "json":
         click.echo(_json([dataclasses.asdict(moment) for moment in moments]))
         return
@@ -92,8 +107,8 @@ def timeline(
         for moment in moments
         for citation in moment.statement.citations
     ]
-    if format == "table" or (format is None and shown_on.terminal):
-        click.echo(table(columns, rows, shown_on), nl=False)
+    if format == "table":
+        paged(table(columns, rows, shown_on), shown_on)
         return
     output = io.StringIO()
     writer = csv.writer(output)
@@ -124,7 +139,19 @@ def path(ctx: click.Context, /, start: str, end: str, format: str, **_: object) 
     if format == "json":
         click.echo(_json([dataclasses.asdict(step) for step in steps]))
     else:
-        click.echo(pages.chain(steps, screen()), nl=False)
+        paged(pages.chain(steps, screen()), screen())
+
+
+def _dossier(dossier: Dossier) -> dict[str, object]:
+    """As it is, and with each statement the number of its independent witnesses."""
+    told = dataclasses.asdict(dossier)
+    for part in ("posts", "relations", "events", "said", "said_of_it"):
+        statements: tuple[Statement, ...] = getattr(dossier, part)
+        told[part] = [
+            each | {"witnesses": statement.witnesses()}
+            for each, statement in zip(told[part], statements, strict=True)
+        ]
+    return told
 
 
 def _json(value: object) -> str:

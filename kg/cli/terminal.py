@@ -16,6 +16,8 @@ from itertools import zip_longest
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+import click
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -53,6 +55,15 @@ def safe(text: str) -> str:
     return "".join(
         "\ufffd" if unicodedata.category(c) == "Cc" and c not in "\n\t" else c for c in text
     )
+
+
+def paged(text: str, shown_on: Screen) -> None:
+    """Write to stdout; what is longer than the screen goes through the reader's pager ($PAGER)."""
+    height = shutil.get_terminal_size().lines
+    if shown_on.terminal and text.count("\n") >= height:
+        click.echo_via_pager(text.removesuffix("\n"))
+    else:
+        click.echo(text, nl=False)
 
 
 # Columns of whole sentences stand below their row, with the file that they are from: beside the

@@ -99,6 +99,10 @@ class Statement:
     voices: tuple[Name, ...] = ()
     modality: str = Modality.STATED.value
 
+    def witnesses(self) -> int:
+        """How many documents say it of their own; a copied passage counts as its original."""
+        return len({citation.copy_of or citation.text.id for citation in self.citations})
+
     def names(self) -> tuple[Name, ...]:
         """The entities it is about, each once."""
         found = (self.subject, self.object, *self.participants, self.place)
