@@ -70,9 +70,6 @@ def timeline(
 ) -> None:
     """Show dated events and posts in order, as bars on an axis of time.
 
-    A bar is as long as the date is vague; where it fades, the text names no end. The table, CSV and
-    JSON list events, and when posts begin and end.
-
     \b
     Example: kg timeline "Ann Lowe" --from 2015 --until 2016-06
     """
