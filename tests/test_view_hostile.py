@@ -34,7 +34,7 @@ def test_markup_in_documents_does_nothing(open_page: Opener) -> None:
     page.click("#list-toggle")
     assert page.evaluate("window.__pwned") is None
     assert page.locator("img, iframe, [onerror], a:not([href^='#entity='])").count() == 0
-    assert page.evaluate("document.querySelectorAll('script').length") == 6
+    assert page.evaluate("document.querySelectorAll('script').length") == 7
 
 
 def test_document_with_script_for_a_name_renders_as_text(notes: Network, open_page: Opener) -> None:

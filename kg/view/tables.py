@@ -39,14 +39,14 @@ class _Table:
         return self._at[key]
 
 
-Graph = tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]
+Graph = tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any], dict[str, Any]]
 
 
 def tables(network: Network, places: Layout) -> Graph:
     """Nodes and edges as vis-network takes them, and the tables that they share.
 
     Nodes come in order of rank and are numbered so. One line joins two entities, whatever the kinds
-    of the statements behind it.
+    of the statements behind it. The last table, of IRIs and records, is for writing Turtle alone.
     """
     nodes = {node.id: node for node in network.nodes}
     keys = _keys(places.ranked)
@@ -92,8 +92,9 @@ def tables(network: Network, places: Layout) -> Graph:
             "kinds": [k.value for k in KINDS],
             "modalities": [m.value for m in MODALITIES],
             "whole": len(places.overview) == len(places.ranked),
-            **shared.tables(network.records),
+            **shared.tables(),
         },
+        shared.records(network.records),
     )
 
 
@@ -148,7 +149,16 @@ class _Shared:
             ],
         )
 
-    def tables(self, records: Iterable[Record]) -> dict[str, Any]:
+    def tables(self) -> dict[str, Any]:
+        return {
+            "voices": self.voices.rows,
+            "documents": self.documents.rows,
+            "sentences": self.sentences.rows,
+            "statements": self.said.rows,
+            "periods": _periods(row[WHEN] for row in self.said.rows),
+        }
+
+    def records(self, records: Iterable[Record]) -> dict[str, Any]:
         texts = {row[0]: i for i, row in reversed(list(enumerate(self.sentences.rows)))}
         properties = _Table()
 
@@ -168,11 +178,6 @@ class _Shared:
 
         written = [row(record) for record in records]
         return {
-            "voices": self.voices.rows,
-            "documents": self.documents.rows,
-            "sentences": self.sentences.rows,
-            "statements": self.said.rows,
-            "periods": _periods(row[WHEN] for row in self.said.rows),
             "base": self.base,
             "prefixes": PREFIXES,
             "iris": self.iris.rows,

@@ -62,7 +62,7 @@ function addressRead() {
 }
 
 // Take over what the address says.
-function restore() {
+function restore(how) {
   const wanted = addressRead();
   for (const name of HIDDEN) off[name] = wanted.hidden[name];
   Object.assign(off, { doubt: wanted.doubt, undated: wanted.undated });
@@ -75,5 +75,5 @@ function restore() {
   picture.all = wanted.all;
   reopen(wanted.opened);
   showMode(wanted.mode);
-  focusOn(wanted);
+  focusOn(wanted, how);
 }

@@ -19,7 +19,7 @@ function showChosen() {
   else showHome();
 }
 
-function focusOn({ entity, pair, way }) {
+function focusOn({ entity, pair, way }, how) {
   const found = way ? wayBetween(...way) : [];
   const chosen = entity ? [entity] : found.length ? found : way || pair || [];
   picture.ends = entity ? null : way || null;
@@ -35,7 +35,7 @@ function focusOn({ entity, pair, way }) {
   // the panel may have taken room from the picture
   network.setSize('100%', '100%');
   network.redraw();
-  if (!still && chosen.length) lookAtChosen();
+  if (!still && chosen.length) lookAtChosen(how);
 }
 
 function go(focus) {
@@ -175,8 +175,8 @@ document.addEventListener('click', (event) => {
   event.preventDefault();
   go({ entity: nodes[link.dataset.entity] });
 });
-window.addEventListener('hashchange', restore);
-window.addEventListener('popstate', restore);
+window.addEventListener('hashchange', () => restore());
+window.addEventListener('popstate', () => restore());
 new ResizeObserver(() => {
   network.setSize('100%', '100%');
   network.redraw();
@@ -187,12 +187,9 @@ new ResizeObserver(() => {
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); draw(); });
 
 readColours();
-filter();
 fillLegend();
-setLegend();
-draw();
-fitAll({ animate: false });
-restore();
+restore({ animate: false });
+if (!picture.chosen.length) fitAll({ animate: false });
 
 // Where things stand on the screen, for tests and scripts that drive a real mouse.
 const onPage = ({ x, y }) => {

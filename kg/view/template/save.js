@@ -83,9 +83,9 @@ const SAVES = {
   'Picture (PNG)': async () => hand('network.png', await picturePng()),
   'Drawing (SVG)': () => hand('network.svg', drawingSvg()),
   'Statements as a table (CSV)': () => hand('statements.csv', tableCsv()),
-  'Statements as a graph (Turtle)': () => {
+  'Statements as a graph (Turtle)': async () => {
     const { entities, said } = seen();
-    hand('statements.ttl', new Blob([turtle(entities, said)], { type: 'text/turtle' }));
+    hand('statements.ttl', new Blob([await turtle(entities, said)], { type: 'text/turtle' }));
   },
 };
 

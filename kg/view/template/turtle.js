@@ -1,18 +1,27 @@
 // What is seen, as Turtle (W3C, RDF 1.1): in the terms of the graph, and nothing that it does not have.
 
-const RDF = shared.prefixes.rdf;
-const KG = shared.prefixes.kg;
-const XSD = shared.prefixes.xsd;
+const RDF_TYPE = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
+const RDF_PREDICATE = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate';
+const XSD = 'http://www.w3.org/2001/XMLSchema#';
 
-const iriText = (i) => (/^[a-z][a-z0-9+.-]*:/i.test(shared.iris[i]) ? shared.iris[i] : shared.base + shared.iris[i]);
+// IRIs and what the graph says of each; unpacked when first asked for.
+let kept = null;
+async function unpack() {
+  const bytes = Uint8Array.from(atob(document.getElementById('data-records').textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+  const found = await new Response(stream).json();
+  return { ...found, of: new Map(found.records.map(([subject, ...properties]) => [subject, properties])) };
+}
+
+const iriText = (i) => (/^[a-z][a-z0-9+.-]*:/i.test(kept.iris[i]) ? kept.iris[i] : kept.base + kept.iris[i]);
 
 // Turtle §6.4, PN_LOCAL, less what would have to be escaped.
 const LOCAL = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 function iriTerm(iri) {
-  for (const [prefix, start] of Object.entries(shared.prefixes)) {
+  for (const [prefix, start] of Object.entries(kept.prefixes)) {
     if (iri.startsWith(start) && LOCAL.test(iri.slice(start.length))) return `${prefix}:${iri.slice(start.length)}`;
   }
-  const below = shared.base && iri.startsWith(shared.base) ? iri.slice(shared.base.length) : iri;
+  const below = kept.base && iri.startsWith(kept.base) ? iri.slice(kept.base.length) : iri;
   return `<${below.replace(/[\u0000-\u0020<>"{}|^`\\]/g, encodeURIComponent)}>`;
 }
 
@@ -27,12 +36,6 @@ function term(value) {
   if (typeof value === 'string') return quotedText(value);
   return value.length === 1 ? quotedText(sentences[value[0]].text) : typed(value[0], iriText(value[1]));
 }
-
-let recordsByIri;
-const recordOf = (iri) => {
-  recordsByIri ??= new Map(shared.records.map(([subject, ...properties]) => [subject, properties]));
-  return recordsByIri.get(iri);
-};
 
 class Graph {
   constructor() {
@@ -52,27 +55,27 @@ class Graph {
     const waiting = [iri];
     while (waiting.length) {
       const next = waiting.pop();
-      const record = recordOf(next);
+      const record = kept.of.get(next);
       const subject = iriTerm(iriText(next));
       if (!record || this.subjects.get(subject)?.has('a')) continue;
       for (const [property, ...values] of record) {
-        const name = shared.properties[property];
+        const name = kept.properties[property];
         for (const value of values) {
-          this.add(subject, name === `${RDF}type` ? 'a' : iriTerm(name), term(value));
-          if (typeof value === 'number' && name !== `${RDF}type`) waiting.push(value);
+          this.add(subject, name === RDF_TYPE ? 'a' : iriTerm(name), term(value));
+          if (typeof value === 'number' && name !== RDF_TYPE) waiting.push(value);
         }
       }
     }
   }
 
   text() {
-    const prefixes = Object.entries(shared.prefixes).map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .`);
+    const prefixes = Object.entries(kept.prefixes).map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .`);
     const blocks = [...this.subjects].map(([subject, own]) => {
       const lines = [...own].sort(([a], [b]) => (a === 'a' ? -1 : b === 'a' ? 1 : a < b ? -1 : 1))
         .map(([property, objects]) => `${property} ${[...objects].sort().join(' , ')}`);
       return `${subject} ${lines.join(' ;\n\t')} .`;
     });
-    return `${[shared.base && `@base <${shared.base}> .`, ...prefixes].filter(Boolean).join('\n')}\n\n${blocks.join('\n\n')}\n`;
+    return `${[kept.base && `@base <${kept.base}> .`, ...prefixes].filter(Boolean).join('\n')}\n\n${blocks.join('\n\n')}\n`;
   }
 }
 
@@ -95,7 +98,8 @@ function addEvidence(graph, statement) {
 
 // Entities with their names and types; statements with voice, modality and passages; and a plain
 // triple where an author of an article states it and the graph has it.
-function turtle(entities, said) {
+async function turtle(entities, said) {
+  kept ??= await unpack();
   const graph = new Graph();
   for (const node of entities) graph.describe(node.id);
   for (const statement of said) {
@@ -103,7 +107,7 @@ function turtle(entities, said) {
     graph.describe(statement.iri);
     addEvidence(graph, statement);
     if (statement.asserted) {
-      const predicate = recordOf(statement.iri).find(([property]) => shared.properties[property] === `${RDF}predicate`)[1];
+      const predicate = kept.of.get(statement.iri).find(([property]) => kept.properties[property] === RDF_PREDICATE)[1];
       graph.add(iriTerm(iriText(statement.subject)), term(predicate), iriTerm(iriText(statement.object)));
     }
   }
