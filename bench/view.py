@@ -143,8 +143,6 @@ def _entity(node: Node) -> Record:
     )
 
 
-
-
 COUNT_FRAMES = """() => {
   window.drawn = 0;
   const count = () => { window.drawn += 1; requestAnimationFrame(count); };

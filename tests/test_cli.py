@@ -320,9 +320,11 @@ def test_show(kg: Run) -> None:
 
 def test_show_tells_the_voice_and_the_modality(kg: Run) -> None:
     text = kg("show", "Tidewater plc").stdout
-    assert "Tidewater plc owns Sandsucker Ltd [denied; according to Tidewater plc] · 1 witness\n" in text
+    denied = "Tidewater plc owns Sandsucker Ltd [denied; according to Tidewater plc] · 1 witness\n"
+    assert denied in text
     assert "Tidewater plc owns Northmouth Echo [according to Getafix] · 1 witness\n" in text
-    assert "Tidewater plc operates Northmouth Ferry Terminal · 1 witness\n" in text  # plainly stated
+    # plainly stated
+    assert "Tidewater plc operates Northmouth Ferry Terminal · 1 witness\n" in text
     assert "harbour-notes.txt · comment · 2019-05-08" in text
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
+import pytest
 from playwright.sync_api import expect
 from viewing import ECHO, LOWE, PATIENCE, SANDSUCKER, TIDEWATER, VANE, Opener, overlap, untick
 
@@ -212,3 +216,91 @@ def test_search_brings_an_entity_that_the_overview_left_out(
     assert box is not None
     assert box["x"] < x < box["x"] + box["width"]
     assert box["y"] < y < box["y"] + box["height"]
+
+
+def test_page_opens_with_questions_that_lead_on(notes: Network, open_page: Opener) -> None:
+    view = open_page(notes)
+    asked = view.page.locator("#detail .questions button")
+    first = asked.first.inner_text()
+    asked.first.click()
+    expect(view.page.locator("#detail h2")).not_to_have_text("What do you want to know?")
+    assert view.page.locator("#detail h2").inner_text() in first
+    view.page.keyboard.press("Escape")
+    view.page.get_by_role("button", name="What happened, and when?").click()
+    expect(view.page.locator("#timeline .bars li").first).to_be_visible()
+    view.page.keyboard.press("Escape")
+    view.page.get_by_role("button", name="What do only commenters say?").click()
+    assert frozenset((TIDEWATER, ECHO)) in view.lines()
+    assert frozenset((TIDEWATER, SANDSUCKER)) not in view.lines()
+    view.page.click("#let-all")
+    assert frozenset((TIDEWATER, SANDSUCKER)) in view.lines()
+    assert view.page.evaluate("location.hash") == ""
+
+
+def test_long_name_stands_on_two_lines_and_in_full_under_the_mouse(
+    large: Network, open_page: Opener
+) -> None:
+    long = "Report of the Select Committee on the Dredging of Tidal Harbours and their Approaches"
+    nodes = (replace(large.nodes[0], label=long, independent=40), *large.nodes[1:40])
+    known = {n.id for n in nodes}
+    edges = tuple(e for e in large.edges if {e.source, e.target} <= known)
+    view = open_page(replace(large, nodes=nodes, edges=edges))
+    key = "/".join(large.nodes[0].id.split("/")[-2:])
+    view.point("nodePoint", key)
+
+    def lines() -> list[str]:
+        found = view.page.evaluate("kgView.labels()")
+        return next((each["lines"] for each in found if each["key"] == key), [])
+
+    assert len(lines()) == 2
+    assert lines()[1].endswith("…")
+    view.page.mouse.move(*view.point("nodePoint", key))
+    view.page.wait_for_function(
+        "([key, name]) => kgView.labels().some((l) => l.key === key && l.lines.join(' ') === name)",
+        arg=[key, long],
+        timeout=PATIENCE,
+    )
+
+
+def test_print_has_the_panel_and_no_controls(notes: Network, open_page: Opener) -> None:
+    view = open_page(notes, address=f"#entity={LOWE}", color_scheme="dark")
+    view.page.emulate_media(media="print", color_scheme="dark")
+    for hidden in ("#legend", "#search", ".tools", ".zoom", "#way-to"):
+        expect(view.page.locator(hidden).first).to_be_hidden()
+    expect(view.page.locator("#detail blockquote").first).to_be_visible()
+    paper = "getComputedStyle(document.getElementById('panel')).backgroundColor"
+    assert view.page.evaluate(paper) == "rgb(255, 255, 255)"
+    assert view.page.evaluate("getComputedStyle(document.body).overflow") == "visible"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "#no-type=Person",
+        "#no-kind=post,event",
+        "#no-voice=comment",
+        "#file=strange-names.txt",
+        "#years=2019-2019&no-undated=1",
+    ],
+)
+def test_filters_hold_in_all_three_views(notes: Network, open_page: Opener, address: str) -> None:
+    """What a filter hides is in no view; what the list shows is on the picture."""
+    view = open_page(notes, address=address)
+    page = view.page
+    drawn = view.lines()
+    page.click("#list-toggle")
+    rows = page.locator("#list table").nth(1).locator("tbody tr")
+    listed = rows.evaluate_all("rows => rows.map(row => row.cells[2].textContent)")
+    keyed = {n.id: "/".join(n.id.split("/")[-2:]) for n in notes.nodes}
+    said = [(e, s) for e in notes.edges for s in e.statements]
+    assert listed
+    often = Counter(s.sentence for _, s in said)
+    for edge, statement in said:
+        if statement.sentence in listed and often[statement.sentence] == 1:
+            assert frozenset((keyed[edge.source], keyed[edge.target])) in drawn
+    told = page.inner_text("#summary")
+    assert f"{len(listed)} statement" in told
+    page.click("#timeline-toggle")
+    for words in page.locator("#timeline blockquote").all_text_contents():
+        assert words in listed

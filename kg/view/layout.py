@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import random
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +29,10 @@ SHOWN_WHOLE = 80
 LETTER = 6.4
 """Width of a letter of a name, in the page's units at a scale of 1."""
 
-LONGEST_LABEL = 28
-"""Letters of a name that the picture shows; the panel shows the whole."""
+LINE = 24
+"""Letters of one of the two lines that the picture gives a name; the panel shows the whole."""
+
+LINE_HEIGHT = 15.0
 
 AREA = {EntityType.ORGANISATION: 0.89, EntityType.PUBLICATION: 1.2}
 """Squares look larger than circles of their radius, diamonds smaller."""
@@ -181,8 +184,19 @@ def _box(node: Node, *, named: bool) -> tuple[float, float]:
     radius = size(node)
     if not named:
         return radius + 9.0, radius + 9.0
-    letters = min(len(node.label), LONGEST_LABEL)
-    return max(radius + 6.0, letters * LETTER / 2 + 5.0), radius + 15.0
+    lines = _lines(node.label)
+    letters = min(max(map(len, lines)), LINE)
+    return max(radius + 6.0, letters * LETTER / 2 + 5.0), radius + LINE_HEIGHT * len(lines)
+
+
+def _lines(name: str) -> list[str]:
+    """A name on one line, or on two of like length, as the page breaks it."""
+    if len(name) <= LINE:
+        return [name]
+    for width in range(-(-len(name) // 2), LINE):
+        if len(lines := textwrap.wrap(name, width)) < 3:
+            return lines
+    return textwrap.wrap(name, LINE)[:2]
 
 
 def _springs(ids: Sequence[str], pairs: Weights) -> dict[str, Point]:

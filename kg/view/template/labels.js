@@ -1,6 +1,6 @@
 // Names on the picture: of one size on the screen, most connected first, none over another.
 
-const LONGEST = 28;
+const LINE = 24;
 const MOST_LABELS = 170;
 const TRIED = 700;
 const MOST_PHRASES = 16;
@@ -24,18 +24,50 @@ function widthOf(ctx, font, text) {
 const BETWEEN = 5;
 const apart = (a, b, gap = 0) => a.x + a.w + gap <= b.x || b.x + b.w + gap <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
 
+function filled(text, width) {
+  const lines = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+// A long name on two lines of like length; what two lines cannot hold is cut, unless it is asked for.
+const broken = new Map();
+function linesOf(text, whole) {
+  if (text.length <= LINE) return [text];
+  const key = `${whole}${text}`;
+  if (!broken.has(key)) {
+    let lines = filled(text, LINE);
+    for (let width = Math.ceil(text.length / 2); width < LINE && lines.length < 3; width += 1) {
+      const tried = filled(text, width);
+      if (tried.length < 3) { lines = tried; break; }
+    }
+    if (!whole && lines.length > 2) lines = [lines[0], shortened(`${lines[1]} ${lines[2]}`, LINE)];
+    broken.set(key, whole ? lines : lines.map((line) => shortened(line, LINE + 4)));
+  }
+  return broken.get(key);
+}
+
 // Below, right, left, above: the first place that is free.
 function candidates(point, width, height) {
   const { x, y, r } = point;
   return [
-    { x: x - width / 2, y: y + r + 2 },
-    { x: x + r + 4, y: y - height / 2 },
-    { x: x - r - 4 - width, y: y - height / 2 },
-    { x: x - width / 2, y: y - r - 2 - height },
+    { x: x - width / 2, y: y + r + 2, align: 'center' },
+    { x: x + r + 4, y: y - height / 2, align: 'left' },
+    { x: x - r - 4 - width, y: y - height / 2, align: 'right' },
+    { x: x - width / 2, y: y - r - 2 - height, align: 'center' },
   ].map((at) => ({ ...at, w: width, h: height }));
 }
 
-function drawLabels(ctx, { points, chosen, hovered, focus, lines, colours, width, height }) {
+const ALONG = { left: 0, center: 0.5, right: 1 };
+// Where each line of a name starts, and its middle.
+const placedLines = ({ lines, x, y, w, h, align }) => lines.map((text, i) => (
+  { text, x: x + w * ALONG[align], y: y + (h / lines.length) * (i + 0.5) + 0.5 }));
+
+function drawLabels(ctx, { points, chosen, hovered, focus, phrases, colours, width, height }) {
   const onScreen = points.filter((p) => p.x > -60 && p.x < width + 60 && p.y > -40 && p.y < height + 40);
   const discs = onScreen.length <= 320
     ? onScreen.map((p) => ({ id: p.node.id, x: p.x - p.r * 0.85, y: p.y - p.r * 0.85, w: p.r * 1.7, h: p.r * 1.7 }))
@@ -56,26 +88,30 @@ function drawLabels(ctx, { points, chosen, hovered, focus, lines, colours, width
     if (rank === 2) break;
     const { node } = point;
     const strong = rank < 0;
-    const text = strong ? node.label : shortened(node.label, LONGEST);
+    const lines = linesOf(node.label, strong);
     const large = strong || node.id < FOREMOST;
     const font = `${large ? '600 13px' : '12px'} ${FAMILY}`;
-    const w = widthOf(ctx, font, text);
-    const places = candidates(point, w, large ? 16 : 15);
+    const w = Math.max(...lines.map((line) => widthOf(ctx, font, line)));
+    const places = candidates(point, w, (large ? 16 : 15) * lines.length);
     const open = places.filter((box) => box.x >= 2 && box.x + box.w <= width - 2
       && labelBoxes.every((b) => apart(box, b, BETWEEN)));
     // the foremost names may stand on other shapes, but never on other names
     const box = open.find((b) => discs.every((disc) => disc.id === node.id || apart(b, disc)))
       || (strong || node.id < FOREMOST ? open[0] : null) || (strong ? places[0] : null);
     if (!box) continue;
-    labelBoxes.push({ ...box, id: node.id, text, large });
+    labelBoxes.push({ ...box, id: node.id, lines, large });
     ctx.font = font;
     ctx.lineWidth = 4;
     ctx.strokeStyle = colours.paper;
     ctx.fillStyle = node.faint ? colours.soft : colours.ink;
-    ctx.strokeText(text, box.x, box.y + box.h / 2 + 0.5);
-    ctx.fillText(text, box.x, box.y + box.h / 2 + 0.5);
+    ctx.textAlign = box.align;
+    for (const line of placedLines(labelBoxes.at(-1))) {
+      ctx.strokeText(line.text, line.x, line.y);
+      ctx.fillText(line.text, line.x, line.y);
+    }
   }
-  drawPhrases(ctx, lines, colours, discs.filter((disc) => focus && focus.has(disc.id)));
+  ctx.textAlign = 'left';
+  drawPhrases(ctx, phrases, colours, discs.filter((disc) => focus && focus.has(disc.id)));
 }
 
 // What joins the chosen entity to others, written on its lines where there is room.

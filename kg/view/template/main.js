@@ -186,6 +186,15 @@ new ResizeObserver(() => {
 }).observe(stage);
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { readColours(); draw(); });
 
+// On paper the picture has another form; what is chosen, or all, fills it.
+window.matchMedia('print').addEventListener('change', () => {
+  readColours();
+  network.setSize('100%', '100%');
+  draw();
+  if (picture.chosen.length) lookAtChosen({ animate: false });
+  else fitAll({ animate: false });
+});
+
 readColours();
 fillLegend();
 restore({ animate: false });
@@ -206,5 +215,5 @@ window.kgView = Object.freeze({
     const [from, to] = [byKey.get(a), byKey.get(b)].map(pointOf);
     return onPage({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
   },
-  labels: () => labelBoxes.map(({ id, x, y, w, h }) => ({ key: nodes[id].key, x, y, w, h })),
+  labels: () => labelBoxes.map(({ id, x, y, w, h, lines }) => ({ key: nodes[id].key, x, y, w, h, lines })),
 });

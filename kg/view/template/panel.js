@@ -61,6 +61,8 @@ function voiceLine(statement) {
   else if (voice.kind === 'quoted') line.append(el('span', { class: 'tag quoted' }, 'quoted'), voice.label ? `${voice.label}. ` : '');
   else if (voice.label) line.append(`${voice.label}. `);
   line.append(cited(statement.sentence.document));
+  const original = statement.sentence.copyOf !== undefined && documents.find((d) => d.iri === statement.sentence.copyOf);
+  if (original) line.append(el('span', { class: 'copy' }, `The same words stand in ${cited(original)}.`));
   return line;
 }
 
@@ -79,12 +81,22 @@ const together = (list, key) => {
   return [...groups.values()];
 };
 
+// How many documents say it of their own; a copied passage counts as its original.
+function witnesses(group) {
+  const count = new Set(group.map(({ sentence }) => sentence.copyOf ?? sentence.document.iri)).size;
+  const passages = new Set(group.map(({ sentence }) => sentence)).size;
+  return passages > 1 && group[0].kind !== 'quotation' && el('span', { class: 'when' },
+    ` · ${counted(count, 'independent witness', 'independent witnesses')}`);
+}
+
 // One claim with all sentences that make it.
 function statementBlock(group, current, about) {
   const ids = about || new Set(group.flatMap((s) => [s.subject, s.object]));
   const once = together(group, (s) => `${s.sentence.text}|${s.voice.label}|${s.modality}|${s.sentence.document.file}`).map(([s]) => s);
   once.sort((a, b) => (a.sentence.document.issued < b.sentence.document.issued ? -1 : 1));
-  return el('li', { class: 'statement' }, claimLine(group, current), ...once.map((s) => saidBlock(s, ids)));
+  const line = claimLine(group, current);
+  line.append(...[witnesses(group)].filter(Boolean));
+  return el('li', { class: 'statement' }, line, ...once.map((s) => saidBlock(s, ids)));
 }
 
 const sameClaim = (s) => (s.kind === 'event' || s.kind === 'quotation' ? `${s.kind}|${s.iri}`
@@ -132,6 +144,8 @@ function showEntity(node) {
       node.persona && el('span', { class: 'tag comment' }, 'commenter'),
       node.faint && !node.persona && el('span', { class: 'tag comment' }, 'only in comments')),
     node.names.length && el('p', { class: 'names' }, 'Also ', el('b', {}, node.names.join(' · '))),
+    node.reasons?.length && el('details', { class: 'reasons' }, el('summary', {}, 'Why these names are one'),
+      el('ul', {}, ...node.reasons.map((reason) => el('li', {}, reason)))),
     namedIn(node) && el('p', { class: 'names' }, namedIn(node)),
     hidden && !picture.all && el('button', { class: 'action', id: 'open-neighbours', click: () => { expand(node); } },
       `Show ${counted(Math.min(hidden, MOST_OPENED), 'more neighbour')}${hidden > MOST_OPENED ? ` of ${hidden}` : ''}`),
@@ -158,12 +172,29 @@ function showConnection(a, b) {
   );
 }
 
+// What the page can be asked, with names of this graph.
+function questions() {
+  const live = nodes.filter((node) => node.live && node.lines.length);
+  const person = live.find((node) => node.type === 'Person') || live[0];
+  const far = person && live.slice(0, 60).reverse().map((node) => wayBetween(person, node)).find((way) => way.length > 2);
+  const told = letThrough();
+  return [
+    person && [`What is said of ${person.label}, and by whom?`, () => go({ entity: person })],
+    far && [`How is ${person.label} connected to ${far.at(-1).label}?`, () => go({ way: [person, far.at(-1)] })],
+    told.some((s) => TIMED.has(s.kind) && boundsOf(s)) && ['What happened, and when?', () => toggleMode('timeline')],
+    told.some((s) => s.voice.kind === 'comment') && told.some((s) => s.voice.kind === 'article')
+      && ['What do only commenters say?', () => { off.voice = new Set(['article', 'quoted']); filtered(); remember(); }],
+  ].filter(Boolean);
+}
+
 function showHome() {
   const top = nodes.filter((node) => node.live).slice(0, 14);
   const posts = documents.filter((d) => !d.within);
   const sorted = posts.slice().sort((a, b) => (a.issued < b.issued ? -1 : 1));
   detail.replaceChildren(...[
-    el('p', { class: 'hint' }, 'Click a name to see who they are and what is said of them, or a line to read the sentences behind it. Double-click opens more neighbours.'),
+    el('h2', {}, 'What do you want to know?'),
+    el('ul', { class: 'questions' }, ...questions().map(([text, click]) => el('li', {}, el('button', { click }, text)))),
+    el('p', { class: 'hint' }, 'Or click a name to read what is said of it, or a line for the sentences behind it. Double-click brings more neighbours.'),
     el('h3', {}, 'Most connected'),
     el('ul', { class: 'rows' }, ...top.map((node) => el('li', {}, el('button', { click: () => go({ entity: node }) },
       shapeOf(node.type, node.faint), el('span', {}, node.label), el('span', { class: 'count' }, String(neighbours(node).length)))))),

@@ -18,6 +18,8 @@ const picture = {
   // where a way is asked for: its ends
   ends: null,
   hovered: null,
+  // whether the mouse is over the name of what is hovered, and not over its shape
+  named: false,
   moved: false,
   still: false,
 };
@@ -112,16 +114,16 @@ function pointOf(node) {
 
 network.on('afterDrawing', (ctx) => {
   const ratio = ctx.canvas.width / (ctx.canvas.clientWidth || 1);
-  const lines = [];
+  const phrases = [];
   if (picture.chosen.length === 1 && nodeSet.get(picture.chosen[0].id)) {
     const node = picture.chosen[0];
     const from = pointOf(node);
     const ranked = node.lines.slice().sort((a, b) => other(a, node).id - other(b, node).id);
     for (const edge of ranked) {
       if (!edgeSet.get(edge.id) || !nodeSet.get(other(edge, node).id)) continue;
-      const phrases = [...new Set(edge.live.map((s) => s.phrase))];
-      const text = shortened(phrases[0], 30) + (phrases.length > 1 ? ` +${phrases.length - 1}` : '');
-      lines.push({ from, to: pointOf(other(edge, node)), text });
+      const said = [...new Set(edge.live.map((s) => s.phrase))];
+      const text = shortened(said[0], 30) + (said.length > 1 ? ` +${said.length - 1}` : '');
+      phrases.push({ from, to: pointOf(other(edge, node)), text });
     }
   }
   ctx.save();
@@ -131,7 +133,7 @@ network.on('afterDrawing', (ctx) => {
     chosen: new Set(picture.chosen.map((n) => n.id)),
     hovered: picture.hovered,
     focus: focusOf(),
-    lines,
+    phrases,
     colours,
     width: stage.clientWidth,
     height: stage.clientHeight,
@@ -295,3 +297,17 @@ network.on('hoverEdge', ({ edge, pointer }) => {
 });
 network.on('blurEdge', () => { stage.classList.remove('point'); hint(''); });
 network.on('dragStart', () => hint(''));
+// A name stands for its shape: over it, it is told in full.
+stage.addEventListener('mousemove', (event) => {
+  if (event.buttons) return;
+  const frame = stage.getBoundingClientRect();
+  const under = labelAt(event.clientX - frame.left, event.clientY - frame.top);
+  const next = under ? nodes[under.id] : null;
+  if (!next || next === picture.hovered) {
+    if (picture.named && !next) { picture.named = false; picture.hovered = null; stage.classList.remove('point'); network.redraw(); }
+    return;
+  }
+  Object.assign(picture, { hovered: next, named: true });
+  stage.classList.add('point');
+  network.redraw();
+});

@@ -47,7 +47,8 @@ function drawingSvg() {
     const corners = CORNERS[look.shape].map(([dx, dy]) => `${(x + dx * r).toFixed(1)},${(y + dy * r).toFixed(1)}`).join(' ');
     return `<polygon points="${corners}" ${paint}>${title}</polygon>`;
   });
-  const names = labelBoxes.map(({ id, text, x, y, h, large }) => `<text x="${x.toFixed(1)}" y="${(y + h / 2 + 4).toFixed(1)}" font-size="${large ? 13 : 12}"${large ? ' font-weight="600"' : ''} fill="${nodes[id].faint ? colours.soft : colours.ink}" stroke="${colours.paper}" stroke-width="4" paint-order="stroke" stroke-linejoin="round">${escaped(text)}</text>`);
+  const anchors = { left: 'start', center: 'middle', right: 'end' };
+  const names = labelBoxes.flatMap((box) => placedLines(box).map(({ text, x, y }) => `<text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" text-anchor="${anchors[box.align]}" font-size="${box.large ? 13 : 12}"${box.large ? ' font-weight="600"' : ''} fill="${nodes[box.id].faint ? colours.soft : colours.ink}" stroke="${colours.paper}" stroke-width="4" paint-order="stroke" stroke-linejoin="round">${escaped(text)}</text>`));
   return new Blob([
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Helvetica, Arial, sans-serif">`,
     `<rect width="${width}" height="${height}" fill="${colours.paper}"/>`, ...lines, ...shapes, ...names, '</svg>\n',

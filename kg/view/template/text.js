@@ -42,7 +42,7 @@ const shapeOf = (type, hollow) => {
 const strokeOf = (name) => svg(24, 12, 'line', { x1: 1, y1: 6, x2: 23, y2: 6, class: `stroke ${name}` });
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const SEASONS = { 21: 'spring', 22: 'summer', 23: 'autumn', 24: 'winter' };
+const PARTS = { SP: 'spring', SU: 'summer', AU: 'autumn', WI: 'winter', Q1: 'first quarter of', Q2: 'second quarter of', Q3: 'third quarter of', Q4: 'last quarter of' };
 
 // An EDTF value in words, at the precision it has.
 function dated(value) {
@@ -55,14 +55,18 @@ function dated(value) {
   }
   const about = /[~%?]$/.test(value) ? 'about ' : '';
   const plain = value.replace(/[~%?]/g, '');
+  const century = /^(\d\d)XX$/.exec(plain);
+  if (century) return `${about}${century[1]}00s`;
   const decade = /^(\d{3})X$/.exec(plain);
   if (decade) return `${about}${decade[1]}0s`;
+  const part = /^(\d{4})-(SP|SU|AU|WI|Q[1-4])$/.exec(plain);
+  if (part) return `${about}${PARTS[part[2]]} ${part[1]}`;
   const week = /^(\d{4})-W\d\d$/.test(plain) && shared.periods[plain]?.[0];
   if (week) return `${about}week of ${dated(week)}`;
   const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d).*)?$/.exec(plain);
   if (!parts) return value;
   const [, year, month, day, time] = parts;
-  const name = month && (MONTHS[Number(month) - 1] || SEASONS[month]);
+  const name = month && MONTHS[Number(month) - 1];
   if (month && !name) return value;
   const words = [day && String(Number(day)), name, year].filter(Boolean).join(' ');
   return `${about}${words}${time ? `, ${time}` : ''}`;

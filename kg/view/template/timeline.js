@@ -72,7 +72,10 @@ function showTimeline() {
   const about = chosen.length ? ` about ${chosen.map((node) => node.label).join(' and ')}` : '';
   const heading = el('h2', {}, `Timeline${about}`);
   if (!groups.length) {
-    timelineView.replaceChildren(heading, el('p', { class: 'hint' }, 'No dated event or post is let through by the legend.'));
+    const undated = letThrough().filter((s) => TIMED.has(s.kind) && !boundsOf(s) && concerns([s], chosen)).length;
+    timelineView.replaceChildren(heading, el('p', { class: 'hint' }, filtering() ? 'No dated event or post is let through by the legend.'
+      : `The documents date no event or post${about}.`), undated && chosen.length ? el('p', { class: 'hint' },
+      `${counted(undated, 'statement')} of posts and events without a date ${undated === 1 ? 'stands' : 'stand'} in the panel.`) : '');
     return;
   }
   const ends = groups.flatMap(([s]) => [boundsOf(s).first, boundsOf(s).last]).filter((t) => t !== null);
