@@ -110,6 +110,11 @@ def test_timeline_shows_dated_posts_and_events_with_their_sentences(
     assert track
     assert bar
     assert bar["width"] > track["width"] / 2
+    # it began at some time of 2015 and ended on a day: surely held from 2016 on
+    sure = post.locator(".sure").bounding_box()
+    assert sure
+    assert sure["x"] > bar["x"] + bar["width"] / 6
+    assert abs(sure["x"] + sure["width"] - bar["x"] - bar["width"]) < 2
     view.page.keyboard.press("Escape")
     expect(view.page.locator("#timeline")).to_be_hidden()
 

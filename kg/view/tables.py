@@ -204,12 +204,18 @@ WHEN = 7
 
 
 def _periods(values: Iterable[str]) -> dict[str, list[str | None]]:
-    """First and last day of each EDTF value; None where an end is open."""
+    """First and last day of each EDTF value; None where an end is open.
+
+    An interval has two more: the last day on which it may have begun, the first on which it may
+    have ended.
+    """
     found = {}
     for value in sorted(set(values) - {""}):
         first, last = period(value)
+        since, slash, until = value.partition("/")
+        inner = (period(since)[1], period(until)[0]) if slash else ()
         if first or last:
-            found[value] = [day.isoformat() if day else None for day in (first, last)]
+            found[value] = [day.isoformat() if day else None for day in (first, last, *inner)]
     return found
 
 

@@ -8,7 +8,9 @@ const TIMED = new Set(['event', 'post']);
 
 // First and last day of a value, in milliseconds; an end that is open is null.
 const bounds = new Map(Object.entries(shared.periods).map(
-  ([value, [first, last]]) => [value, { first: first && day(first), last: last && day(last) + DAY }]));
+  ([value, [first, last, began, ended]]) => [value, {
+    first: first && day(first), last: last && day(last) + DAY, began: began && day(began), ended: ended && day(ended) + DAY,
+  }]));
 const boundsOf = (statement) => bounds.get(statement.when);
 const years = [...bounds.values()].flatMap(({ first, last }) => [first, last && last - DAY])
   .filter((t) => t !== null).map((t) => new Date(t).getUTCFullYear()).sort((a, b) => a - b);
@@ -44,7 +46,7 @@ function ticks(from, to) {
 }
 
 function bar(group, from, to) {
-  const { first, last } = boundsOf(group[0]);
+  const { first, last, began, ended } = boundsOf(group[0]);
   const share = (t) => (100 * (t - from)) / (to - from);
   const left = share(first ?? from);
   const right = share(last ?? to);
@@ -53,6 +55,17 @@ function bar(group, from, to) {
   const mark = el('span', { class: `bar ${group[0].kind} ${look} ${fades}` });
   mark.style.left = `${left}%`;
   mark.style.width = `${Math.max(right - left, 0.4)}%`;
+  if (group[0].kind === 'post' && look !== 'doubt') {
+    // lighter where only the vague dates of its beginning and end reach
+    const within = (t, otherwise) => (t ? (100 * (share(t) - left)) / (right - left) : otherwise);
+    const [start, end] = [within(began, 0), within(ended, 100)];
+    if (end > start) {
+      const sure = el('span', { class: 'sure' });
+      sure.style.left = `${start}%`;
+      sure.style.width = `${end - start}%`;
+      mark.append(sure);
+    }
+  }
   return mark;
 }
 
@@ -95,7 +108,7 @@ function showTimeline() {
   }, `Show ${rest.length} more`);
   timelineView.replaceChildren(...[
     heading,
-    el('p', { class: 'hint' }, `${counted(groups.length, 'dated event or post', 'dated events and posts')}. A bar is as long as the date is vague; where it fades, the text names no end.`),
+    el('p', { class: 'hint' }, `${counted(groups.length, 'dated event or post', 'dated events and posts')}. A bar is as long as its date is vague, and lighter where a post may not have begun or may have ended; where it fades, the text names no end.`),
     el('div', { class: 'axis-row' }, el('span', {}), axis), rows, more,
   ].filter(Boolean));
 }
