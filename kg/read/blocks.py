@@ -104,6 +104,8 @@ def blocks(root: _Element, names: Mapping[str, str] = MappingProxyType({})) -> I
         name = _name(element)
         name = names.get(name, name)
         if leaving:
+            if name == "p" and _alone_in_cell(element, names):
+                name = "span"
             yield from writer.leave(name)
             if element is not root:
                 writer.write(element.tail)
@@ -112,6 +114,8 @@ def blocks(root: _Element, names: Mapping[str, str] = MappingProxyType({})) -> I
             if element is not root:
                 writer.write(element.tail)
             continue
+        if name == "p" and _alone_in_cell(element, names):
+            name = "span"
         yield from writer.enter(name)
         writer.write(element.text)
         stack.append((element, True))
@@ -124,6 +128,15 @@ def _name(element: _Element) -> str:
     if not isinstance(tag, str):
         return "script"  # a comment or an instruction
     return tag.rpartition("}")[2].lower()
+
+
+def _alone_in_cell(element: _Element, names: Mapping[str, str]) -> bool:
+    """Whether a paragraph is all that a cell of a table holds, as word processors write it."""
+    parent = element.getparent()
+    if parent is None or len(parent) != 1:
+        return False
+    name = _name(parent)
+    return names.get(name, name) in ("td", "th")
 
 
 def _hidden(element: _Element) -> bool:

@@ -106,52 +106,40 @@ def compose(
 
 
 def paged(
-    metadata: Metadata, pages: Iterable[tuple[str, Sequence[Block]]], *, sha256: str, reader: str
+    metadata: Metadata,
+    blocks: Iterable[tuple[Block, Sequence[tuple[int, str]]]],
+    *,
+    sha256: str,
+    reader: str,
 ) -> Document:
-    """Write a document of pages, each with its label; a paragraph stands where it begins."""
+    """Write a document of pages.
+
+    Args:
+        blocks: Each with the pages that it stands on: where in it they begin, and their labels.
+
+    Raises:
+        DocumentError: If there is no text, or too much of it; does not name the file.
+    """
     metadata = _clean(metadata)
     writer = _Writer()
-    writer.head(metadata)
+    listed = list(blocks)
+    if listed and metadata.title and _same(listed[0][0].text, metadata.title):
+        listed[0] = (replace(listed[0][0], kind=SegmentKind.TITLE), listed[0][1])
+        writer.head(replace(metadata, title=None))
+    else:
+        writer.head(metadata)
     begins: list[Page] = []
-    for label, blocks in pages:
-        begins.append(Page(writer.at if begins else 0, label))
-        for block in blocks:
-            writer.block(block)
+    for block, pages in listed:
+        start = writer.at
+        writer.block(block)
+        for at, label in pages:
+            if not begins or begins[-1].label != label:
+                begins.append(Page(start + at if begins else 0, label))
     issued = metadata.issued[:10] if metadata.issued else None
     return Document(
         "", "", checked(writer.text()), sha256, replace(metadata, issued=issued),
         tuple(writer.marks), pages=tuple(begins), reader=reader,
     )  # fmt: skip
-
-
-def threads(entries: Iterable[Entry]) -> list[tuple[Entry, list[Entry]]]:
-    """What begins a thread with what answers it, all in the order of the file.
-
-    What answers something that is not there, or at last itself, begins a thread of its own.
-    """
-    listed = list(entries)
-    by_key = {entry.key: n for n, entry in reversed(list(enumerate(listed))) if entry.key}
-    top: dict[int, int] = {}
-    for number in range(len(listed)):
-        way: list[int] = []
-        at = number
-        while at not in top:
-            way.append(at)
-            top[at] = number  # for now, so that a circle ends
-            above = by_key.get(
-                listed[at].answers or "\0", by_key.get(listed[at].thread or "\0", at)
-            )
-            if above == at or (above in top and above in way):
-                top[at] = at
-                break
-            at = above
-        for each in way:
-            top[each] = top[at]
-    found: dict[int, list[Entry]] = {n: [] for n in range(len(listed)) if top[n] == n}
-    for number, entry in enumerate(listed):
-        if top[number] != number:
-            found[top[number]].append(entry)
-    return [(listed[n], answers) for n, answers in found.items()]
 
 
 def digest(*parts: bytes) -> str:
@@ -183,9 +171,11 @@ def _clean(metadata: Metadata) -> Metadata:
 
 def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
     """The blocks without a first one that only repeats the title."""
-    if title and blocks and " ".join(blocks[0].text.split()).casefold() == title.casefold():
-        return blocks[1:]
-    return blocks
+    return blocks[1:] if title and blocks and _same(blocks[0].text, title) else blocks
+
+
+def _same(words: str, title: str) -> bool:
+    return " ".join(words.split()).casefold() == title.casefold()
 
 
 class _Writer:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from kg.errors import DocumentError
 from kg.model import Document, Metadata
 from kg.read.blocks import blocks, html_blocks
-from kg.read.compose import Block, Entry, compose, digest, over, threads
+from kg.read.compose import Block, Entry
 from kg.read.dating import when
+from kg.read.entries import documents
 from kg.read.formats import Request
-from kg.read.limits import MOST_DOCUMENTS
 from kg.read.xml import child, children, local, namespace, parse_xml, words
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ _MAIL_NAME = re.compile(r"\S+@\S+\s+\((?P<name>[^)]{1,100})\)")
 _COMMENTS_ON = re.compile(r"comments? (?:on|for)(?: post)?:?\s+(?P<title>.+)", re.IGNORECASE)
 _COMMENT_BY = re.compile(r"comment on (?P<title>.+) by (?P<by>.+)|by: (?P<only>.+)", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#(?:comment-|c|comment)?\d+$")
-_SAFE = re.compile(r"[A-Za-z0-9._:,@+=~-]{1,80}")
 
 
 def read(content: bytes, request: Request) -> Iterator[Document]:
@@ -50,62 +48,6 @@ def read(content: bytes, request: Request) -> Iterator[Document]:
             hint="Read are RSS, Atom and the export files of Blogger, WordPress and Disqus.",
         )
     yield from documents(entries, request)
-
-
-def documents(entries: Iterable[Entry], request: Request) -> Iterator[Document]:
-    """Write entries as documents, answers below what they answer.
-
-    What is known of the file counts for all of them, but its title and address for none.
-
-    Raises:
-        DocumentError: If there are none, or too many; does not name the file.
-    """
-    known = replace(request.known, title=None, url=None, issued=None)
-    found = threads(entries)
-    if not found:
-        raise DocumentError("holds no entries.", hint="Leave it out of the folder.")
-    if len(found) > MOST_DOCUMENTS:
-        raise DocumentError(
-            f"holds {len(found):,} documents; at most {MOST_DOCUMENTS:,} are read.",
-            hint="Cut it into several files.",
-        )
-    labels = labelled([opening.key for opening, _ in found])
-    some = False
-    for label, (opening, answers) in zip(labels, found, strict=True):
-        comments = [a if a.answers != opening.key else replace(a, answers="") for a in answers]
-        if not comments and not opening.metadata.title and not opening.blocks:
-            continue
-        if not comments and not any(b.text.strip() for b in opening.blocks):
-            continue  # a heading alone says nothing
-        some = True
-        yield compose(
-            over(opening.metadata, known), opening.blocks, comments, source=f"#{label}",
-            sha256=digest(opening.raw, *(answer.raw for answer in answers)), reader=request.reader,
-        )  # fmt: skip
-    if not some:
-        raise DocumentError("holds no text.", hint="Leave it out of the folder.")
-
-
-def labelled(keys: Sequence[str]) -> list[str]:
-    """A name for each entry, unique: the end of its key if that is enough, else all of it."""
-    ends = [_end(key) for key in keys]
-    counts = Counter(ends)
-    found: list[str] = []
-    taken: set[str] = set()
-    for number, (key, end) in enumerate(zip(keys, ends, strict=True), 1):
-        name = end if end and counts[end] == 1 else quote(key, safe=":,@+=~-._")[:200]
-        if not name or name in taken:
-            name = f"{name}-{number}" if name else str(number)
-        taken.add(name)
-        found.append(name)
-    return found
-
-
-def _end(key: str) -> str:
-    end = re.split(r"[/?#]", key.rstrip("/"))[-1]
-    if ".post-" in end:
-        end = f"post-{end.rpartition('.post-')[2]}"
-    return end if _SAFE.fullmatch(end) else ""
 
 
 # --- RSS and Atom -----------------------------------------------------------------------------

@@ -16,6 +16,14 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "markdown": (".md", ".markdown"),
     "html": (".html", ".htm", ".xhtml"),
     "feed": (".xml", ".rss", ".atom"),
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "odt": (".odt",),
+    "epub": (".epub",),
+    "rtf": (".rtf",),
+    "mail": (".eml", ".mbox"),
+    "rows": (".jsonl", ".ndjson", ".csv", ".tsv"),
+    "archive": (".zip", ".tar", ".tar.gz", ".tgz"),
 }
 _SUFFIXES = {suffix: module for module, suffixes in _MODULES.items() for suffix in suffixes}
 SUFFIXES = tuple(sorted(_SUFFIXES))
@@ -25,6 +33,13 @@ _LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "markdown": ("PyYAML",),
     "html": ("lxml", "trafilatura"),
     "feed": ("lxml",),
+    "pdf": ("pypdfium2",),
+    "docx": ("lxml", "mammoth"),
+    "odt": ("lxml",),
+    "epub": ("lxml",),
+    "rtf": ("striprtf",),
+    "mail": ("lxml",),
+    "rows": ("lxml",),
 }
 """Distributions on whose version the text depends that a reader takes from a file."""
 
@@ -52,6 +67,7 @@ class Request:
         known: What is known better than the file says it.
         encoding: What a server declared; None if nobody did.
         reader: `reader_of` the file.
+        depth: How many archives it stands in.
     """
 
     name: str
@@ -59,6 +75,7 @@ class Request:
     known: Metadata = NO_METADATA
     encoding: str | None = None
     reader: str = ""
+    depth: int = 0
 
 
 class Reader(Protocol):
@@ -76,7 +93,10 @@ def suffix_of(name: str) -> str:
 def reader_of(name: str) -> str:
     """The libraries that take the text from a file, with their versions; empty for plain text."""
     module = _SUFFIXES.get(suffix_of(name), "")
-    return ", ".join(f"{lib} {_version(lib)}" for lib in _LIBRARIES.get(module, ()))
+    libraries = _LIBRARIES.get(module, ())
+    if module == "archive":  # its members may be of any kind
+        libraries = tuple(sorted({lib for each in _LIBRARIES.values() for lib in each}))
+    return ", ".join(f"{lib} {_version(lib)}" for lib in libraries)
 
 
 def _version(library: str) -> str:

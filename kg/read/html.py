@@ -14,6 +14,7 @@ from kg.read.encoding import decode_markup
 from kg.read.formats import Request
 from kg.read.page import page_metadata, selector
 from kg.read.tables import rows
+from kg.read.trees import remove
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -87,7 +88,7 @@ def _thread(root: _Element) -> _Found:
         if found:
             entries = _entries(engine, found)
             for place in selector(engine.thread)(root) if engine.thread else found:
-                _remove(place)
+                remove(place)
             if engine.first and entries:
                 first, *rest = entries
                 answered = [
@@ -111,7 +112,7 @@ def _entries(engine: _Engine, found: list[_Element]) -> list[Entry]:
     }
     for element in reversed(found):  # answers before what they stand in
         if above[element]:
-            _remove(element)
+            remove(element)
     entries = []
     for element in found:
         body = _first(engine.body, element)
@@ -145,21 +146,6 @@ def _issued(stamp: _Element | None) -> str | None:
             if found := when(source.get(name)):
                 return found
     return when("".join(stamp.itertext()))
-
-
-def _remove(element: _Element) -> None:
-    """Take an element out of its tree; the words behind it stay."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-        element.tail = None
-    parent.remove(element)
 
 
 # --- main text --------------------------------------------------------------------------------
@@ -199,7 +185,7 @@ def _by_elements(root: _Element) -> list[Block]:
         if place is None:
             continue
         for other in [e for e in place.iter() if e.tag in _NO_TEXT and e is not place]:
-            _remove(other)
+            remove(other)
         found = list(blocks(place))
         if found:
             return found

@@ -18,6 +18,9 @@ _HEAD_LINES = 60
 """Lines at the top of a document among which its head is looked for."""
 
 
+_IN_BETWEEN = frozenset({SegmentKind.HEADING, SegmentKind.SEPARATOR})
+"""Kinds of known stretches that belong to the text itself."""
+
 _DEEPEST = 60
 """Levels of answers whose numbers show whom they answer."""
 
@@ -47,11 +50,11 @@ def _own_text(document: Document) -> Span:
     """Between the head and the foot that the format knows, and above its parts."""
     start, end = 0, document.parts[0].start if document.parts else len(document.text)
     for mark in document.marks:
-        if document.text[start : mark.start].strip():
+        if mark.kind in _IN_BETWEEN or document.text[start : mark.start].strip():
             break
         start = mark.end
     for mark in reversed(document.marks):
-        if mark.start < start or document.text[mark.end : end].strip():
+        if mark.start < start or mark.kind in _IN_BETWEEN or document.text[mark.end : end].strip():
             break
         end = mark.start
     return Span(start, end)
