@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kg.cli import audit, build, correct, diff, evaluate, files, query, review, serve, show
+from kg.cli import audit, build, correct, diff, evaluate, fetch, files, query, review, serve, show
 from kg.cli.options import STORE_OPTION
 from kg.cli.terminal import coloured, safe
 from kg.errors import KgError
@@ -55,6 +55,7 @@ def main(**_: object) -> None:
 
 for command in (
     build.build,
+    fetch.fetch,
     query.query,
     show.show,
     show.timeline,
