@@ -12,6 +12,7 @@ from kg.read.compose import Block, Entry, compose, over
 from kg.read.dating import when
 from kg.read.encoding import decode_markup
 from kg.read.formats import Request
+from kg.read.limits import MOST_JUDGED
 from kg.read.page import page_metadata, selector
 from kg.read.tables import rows
 from kg.read.trees import remove
@@ -172,6 +173,8 @@ def _by_trafilatura(root: _Element) -> list[Block]:
 
     from trafilatura import bare_extraction
 
+    if sum(1 for _ in root.iter()) > MOST_JUDGED:
+        return []
     tree: Any = deepcopy(root)
     page = bare_extraction(tree, include_comments=False, with_metadata=False)
     body = getattr(page, "body", None)

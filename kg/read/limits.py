@@ -14,6 +14,10 @@ LARGEST_TEXT = 50_000_000
 DEEPEST_MARKUP = 240
 """Levels of elements. libxml2 gives up at 256, and no page that people read comes near."""
 
+MOST_JUDGED = 20_000
+"""Elements of a page whose words are weighed to tell its text from its menus, in more than linear
+time; of larger ones everything but menus and notices is read."""
+
 MOST_DOCUMENTS = 200_000
 """Documents of one file."""
 
