@@ -7,6 +7,7 @@ import io
 import re
 import sys
 import tarfile
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +26,14 @@ REFUSED = Path(__file__).parent / "formats-refused"
 
 
 def read(name: str, content: bytes) -> list[Document | Refused]:
-    return documents_in(Content(Path(name), content, digest(content)))
+    try:
+        found = documents_in(Content(Path(name), content, digest(content)))
+    except DocumentError as error:
+        if "this version of kg" in error.message:
+            pytest.fail(error.message)
+        raise
+    assert not [m for m in refused(found).values() if "this version of kg" in m]
+    return found
 
 
 def one(name: str, content: str | bytes) -> Document:
@@ -226,7 +234,24 @@ def test_a_reader_that_dies_costs_its_document_alone(monkeypatch: pytest.MonkeyP
         read("a.pdf", (FORMATS / "inspection.pdf").read_bytes())
 
 
+def test_a_library_that_fails_costs_its_document_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("kg.read.html.page_metadata", fail)
+    content = zipped({"a.html": "<p>Words.", "b.txt": "Words.\n"})
+    found = documents_in(Content(Path("a.zip"), content, digest(content)))
+    assert sources(found) == ["/b.txt"]
+    assert "this version of kg (ZeroDivisionError: by nought)" in refused(found)["/a.html"]
+
+
 # --- rows and mail --------------------------------------------------------------------------
+
+
+def test_parts_nested_in_a_mail_without_end_are_refused() -> None:
+    deep = b"--b\nContent-Type: multipart/mixed; boundary=b\n\n" * 3000
+    with pytest.raises(DocumentError, match="nested more than 100 deep"):
+        read("a.eml", b"From: a\nContent-Type: multipart/mixed; boundary=b\n\n" + deep)
 
 
 def test_a_bad_line_costs_itself_alone() -> None:
@@ -397,3 +422,12 @@ def test_a_damaged_fixture_is_documents_or_a_document_error(
         if isinstance(each, Document):
             thread = segment(each)
             assert "".join(each.text[s.start : s.end] for s in thread.segments) == each.text
+
+
+def test_a_page_of_many_paragraphs_is_read_in_linear_time() -> None:
+    """Quadratic time would be minutes here."""
+    paragraph = "<p>Paragraph {} about the harbour board, which met on Monday.</p>"
+    page = "".join(paragraph.format(n) for n in range(30_000))
+    began = time.process_time()
+    assert one("a.html", page).text.count("harbour board") == 30_000
+    assert time.process_time() - began < 60

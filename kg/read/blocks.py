@@ -132,8 +132,8 @@ def _name(element: _Element) -> str:
 
 def _alone_in_cell(element: _Element, names: Mapping[str, str]) -> bool:
     """Whether a paragraph is all that a cell of a table holds, as word processors write it."""
-    parent = element.getparent()
-    if parent is None or len(parent) != 1:
+    parent = element.getparent()  # its length would be counted each time
+    if parent is None or element.getprevious() is not None or element.getnext() is not None:
         return False
     name = _name(parent)
     return names.get(name, name) in ("td", "th")

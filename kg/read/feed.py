@@ -66,12 +66,12 @@ def _entries(root: _Element) -> Iterator[Entry]:
     )
     items = [e for parent in (top, root) for e in children(parent, "item", "entry")]
     posts = [item for item in dict.fromkeys(items) if _is_text(item)]
-    comments = [item for item in posts if _is_comment(item, about is not None)]
-    known = {_key(item) for item in posts if item not in set(comments)}
+    comments = {item for item in posts if _is_comment(item, about is not None)}
+    known = {_key(item) for item in posts if item not in comments}
     groups: dict[str, list[Entry]] = defaultdict(list)
     for item in posts:
-        entry = _entry(item, feed, comment=item in set(comments))
-        if entry.answers and entry.answers not in known and item in set(comments):
+        entry = _entry(item, feed, comment=item in comments)
+        if entry.answers and entry.answers not in known and item in comments:
             groups[entry.answers].append(entry)
         else:
             yield entry
@@ -229,7 +229,7 @@ def _clean(text: str) -> str:
 def _raw(item: _Element) -> bytes:
     from lxml import etree
 
-    return etree.tostring(item, method="c14n", with_comments=False)
+    return etree.tostring(item, encoding="utf-8", with_tail=False)
 
 
 # --- WordPress --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
-from kg.errors import DocumentError
+from kg.errors import DocumentError, KgError
 from kg.model import NO_METADATA, Document, Metadata
 
 _MODULES: Mapping[str, tuple[str, ...]] = {
@@ -116,7 +116,16 @@ def documents(content: bytes, request: Request) -> Iterator[Document | Refused]:
     if module is None:
         raise DocumentError("its kind is not read.", hint=readable())
     read: Reader = import_module(f"kg.read.{module}").read
-    yield from read(content, replace(request, reader=reader_of(request.name)))
+    try:
+        yield from read(content, replace(request, reader=reader_of(request.name)))
+    except KgError:
+        raise
+    except Exception as error:
+        # the border of one document: whatever goes wrong in a library costs it alone
+        raise DocumentError(
+            f"cannot be read by this version of kg ({type(error).__name__}: {error}).",
+            hint="This is a mistake in kg, not in the document; please report it.",
+        ) from error
 
 
 def readable() -> str:

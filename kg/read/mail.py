@@ -25,6 +25,7 @@ _ID = re.compile(r"<([^<>\s]{1,250})>")
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _ON_WROTE = re.compile(r"^(?:On .{5,200} wrote:|-{2,} ?Original Message ?-{2,})$", re.MULTILINE)
 _MOST_PARTS = 500
+_MOST_NESTED = 100
 
 
 def read(content: bytes, request: Request) -> Iterator[Document]:
@@ -65,6 +66,11 @@ def _messages(content: bytes) -> Iterator[bytes]:
 
 
 def _entry(raw: bytes) -> Entry:
+    if raw.lower().count(b"multipart/") > _MOST_NESTED:
+        raise DocumentError(
+            f"its parts are nested more than {_MOST_NESTED} deep.",
+            hint="No mail program writes that; leave it out of the folder.",
+        )
     message: EmailMessage = email.message_from_bytes(raw, policy=email.policy.default)
     answers = _ID.findall(_header(message, "In-Reply-To"))
     answers = answers or _ID.findall(_header(message, "References"))[-1:]
