@@ -254,6 +254,11 @@ def test_parts_nested_in_a_mail_without_end_are_refused() -> None:
         read("a.eml", b"From: a\nContent-Type: multipart/mixed; boundary=b\n\n" + deep)
 
 
+def test_an_endless_head_of_a_mail_is_refused() -> None:
+    with pytest.raises(DocumentError, match="head has more than 100,000 bytes"):
+        read("a.eml", b"From: a\nReferences: " + b"<a@b> " * 200_000 + b"\n\nWords.")
+
+
 def test_a_bad_line_costs_itself_alone() -> None:
     lines = '{"text": "One."}\nnot json\n[1]\n{"text": "Two.", "date": "never"}\n{"title": "x"}\n'
     found = read("a.jsonl", lines.encode())

@@ -26,6 +26,7 @@ _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _ON_WROTE = re.compile(r"^(?:On .{5,200} wrote:|-{2,} ?Original Message ?-{2,})$", re.MULTILINE)
 _MOST_PARTS = 500
 _MOST_NESTED = 100
+_LONGEST_HEAD = 100_000
 
 
 def read(content: bytes, request: Request) -> Iterator[Document]:
@@ -66,6 +67,12 @@ def _messages(content: bytes) -> Iterator[bytes]:
 
 
 def _entry(raw: bytes) -> Entry:
+    head = re.split(rb"\r?\n\r?\n", raw[: _LONGEST_HEAD + 1], maxsplit=1)[0]
+    if len(head) > _LONGEST_HEAD:  # header parsing takes more than linear time
+        raise DocumentError(
+            f"its head has more than {_LONGEST_HEAD:,} bytes.",
+            hint="No mail program writes that; leave it out of the folder.",
+        )
     if raw.lower().count(b"multipart/") > _MOST_NESTED:
         raise DocumentError(
             f"its parts are nested more than {_MOST_NESTED} deep.",
