@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nertrain.pipeline import load_stock, read_parts, scores
 
-from kg.annotate.recogniser import component, fingerprint
+from kg.annotate.recogniser import fingerprint, read_weights
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     nlp = load_stock()
     parts = read_parts(given.corpora, nlp)
     before = scores(nlp, parts)
-    component(nlp).from_disk(given.weights, exclude=["vocab"])
+    read_weights(nlp, given.weights)
     report = {"sha256": fingerprint(given.weights), "stock": before, "ours": scores(nlp, parts)}
     print(json.dumps(report, indent=1))
 

@@ -47,7 +47,7 @@ def install(nlp: Language) -> None:
             hint="Use the model with its own recogniser, or leave “model” out.",
         )
     try:
-        component(nlp).from_disk(WEIGHTS, exclude=["vocab"])
+        read_weights(nlp, WEIGHTS)
         if parameters_digest(nlp) != _installed_digest():
             raise ValueError("the parameters are not those that were shipped")
     except (OSError, ValueError, KeyError, AttributeError) as error:
@@ -63,6 +63,18 @@ def fingerprint(weights: Path = WEIGHTS) -> str:
     for path in sorted(weights.iterdir()):
         total.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def read_weights(nlp: Language, weights: Path) -> None:
+    """Give a pipeline the recogniser in a folder, with labels that its own may lack.
+
+    Raises:
+        OSError, ValueError, KeyError: If the folder holds no weights that fit.
+    """
+    recogniser = component(nlp)
+    recogniser.from_disk(weights, exclude=["vocab"])
+    # spaCy takes labels that came after the model was made for untrained ones, and never gives them
+    recogniser.model.attrs["unseen_classes"] = set()
 
 
 def component(nlp: Language) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nertrain.values import ORG, PLACE, PLACES, Name, Passage
+from nertrain.values import ORG, OWN, PLACE, PLACES, PRODUCT, RARER, WORK, Name, Passage
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SWAPPED = ("PERSON", "ORG", "GPE")
 DECIDED = frozenset({"PERSON", "ORG", "NORP"}) | PLACES
 """Labels on which a completely annotated passage has the last word."""
+DECIDED_OWN = DECIDED | {*RARER, PRODUCT, WORK, "EVENT"}
+"""Those on which our own texts have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def rehearse(passage: Passage, stock: Sequence[Name], genre: str) -> Labelled:
     Args:
         stock: The stock model's names with its own labels.
     """
+    decided = DECIDED_OWN if genre == OWN else DECIDED
     exact = {(bare(passage.text, n.start, n.end), n.end): n.type for n in stock}
     unknown = list(passage.unknown)
     kept: list[Name] = []
@@ -55,19 +58,19 @@ def rehearse(passage: Passage, stock: Sequence[Name], genre: str) -> Labelled:
         said = exact.get((name.start, name.end), "")
         if name.type == PLACE:
             kept.append(name._replace(type=said if said in PLACES else "GPE"))
-        elif name.type == ORG and said == "GPE":
+        elif name.type == ORG and said == "GPE" and genre != OWN:
             unknown.append((name.start, name.end))  # a country's team or government: either will do
         else:
             kept.append(name)
     for name in stock:
-        start = bare(passage.text, name.start, name.end) if name.type in DECIDED else name.start
+        start = bare(passage.text, name.start, name.end) if name.type in decided else name.start
         found = Name(start, name.end, name.type)
         if any(
             _clash((start, name.end), other)
             for other in [*((k.start, k.end) for k in kept), *unknown]
         ):
             continue
-        if found.type == "NORP" or found.type not in DECIDED or not passage.complete:
+        if found.type == "NORP" or found.type not in decided or not passage.complete:
             kept.append(found)
     return Labelled(
         passage.text, tuple(sorted(kept)), tuple(sorted(unknown)), genre, passage.heading
@@ -101,6 +104,29 @@ def vary(labelled: Labelled, chance: random.Random, *, share: float) -> Labelled
     return labelled
 
 
+def by_label(surface: str, label: str) -> str:
+    return label
+
+
+def by_build(surface: str, label: str) -> str:
+    """Names of one label that are built alike: as many words, capitals or small letters."""
+    words = surface.split()
+    letters = "small" if surface.islower() else "capitals" if surface.isupper() else "mixed"
+    of = " of" if {"of", "for", "and", "&"} & set(words) else ""
+    return f"{label} {min(len(words), 4)} {letters}{of}"
+
+
+def pool_by_build(items: Iterable[Labelled], labels: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Names to put in the place of others that are built alike, under the keys of `by_build`."""
+    pool: dict[str, set[str]] = {}
+    for item in items:
+        for name in item.names:
+            surface = item.text[name.start : name.end]
+            if name.type in labels:
+                pool.setdefault(by_build(surface, name.type), set()).add(surface)
+    return {key: tuple(sorted(names)) for key, names in sorted(pool.items())}
+
+
 def pool_of(items: Iterable[Labelled]) -> dict[str, tuple[str, ...]]:
     """Names to put in the place of others, by label: capitalised, of one to five words."""
     pool: dict[str, set[str]] = {label: set() for label in SWAPPED}
@@ -114,7 +140,12 @@ def pool_of(items: Iterable[Labelled]) -> dict[str, tuple[str, ...]]:
 
 
 def swapped(
-    labelled: Labelled, pool: Mapping[str, Sequence[str]], chance: random.Random, *, share: float
+    labelled: Labelled,
+    pool: Mapping[str, Sequence[str]],
+    chance: random.Random,
+    *,
+    share: float,
+    key_of: Callable[[str, str], str] = by_label,
 ) -> Labelled:
     """Put other names of the same label in the place of some, the same for the same throughout.
 
@@ -124,8 +155,9 @@ def swapped(
     edits: list[tuple[int, int, str]] = []
     for name in labelled.names:
         key = (labelled.text[name.start : name.end], name.type)
-        if pool.get(name.type) and key not in chosen:
-            chosen[key] = chance.choice(pool[name.type]) if chance.random() < share else key[0]
+        others = pool.get(key_of(*key))
+        if others and key not in chosen:
+            chosen[key] = chance.choice(others) if chance.random() < share else key[0]
         edits.append((name.start, name.end, chosen.get(key, key[0])))
     text, at, names = "", 0, []
     for (start, end, new), name in zip(edits, labelled.names, strict=True):

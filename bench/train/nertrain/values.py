@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
 PRODUCT, WORK = "PRODUCT", "WORK_OF_ART"
+REPORT, LAW, PROG = "REPORT", "LAW", "PROG"
 MEASURED = (PERSON, ORG, PLACE)
+RARER = (REPORT, LAW, PROG)
+"""Labels that only our own texts annotate; measured there alone."""
+ADDED = (REPORT, PROG)
+"""Those that the stock model has not."""
+OWN = "own"
+"""The genre of our own texts."""
 TWEETS = ("btc-news", "btc-uk", "wnut17")
 """Genres that are not edited prose."""
 PLACES = frozenset({"GPE", "LOC", "FAC"})

@@ -10,7 +10,7 @@ from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.case import starts_sentence
 from kg.annotate.names.dictionary import is_ordinary
-from kg.annotate.names.evidence import LAW, LOC, MODEL, ORG, PER, Candidate
+from kg.annotate.names.evidence import LAW, LOC, MODEL, ORG, PER, PROG, Candidate
 from kg.annotate.names.patterns import droppable, keeps_stop
 from kg.model import EntityType
 
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as Tokens
 
-_LABELS = {"PERSON": PER, "ORG": ORG, "GPE": LOC, "LOC": LOC, "FAC": LOC, "LAW": LAW}
+_LABELS = {
+    "PERSON": PER,
+    "ORG": ORG,
+    "GPE": LOC,
+    "LOC": LOC,
+    "FAC": LOC,
+    "LAW": LAW,
+    "PROG": PROG,
+}
 _PARTY_NOUNS = lexicon.words_of(
     """
     party mp mps councillors councillor leader manifesto peer peers msp td senator senators

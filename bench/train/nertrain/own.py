@@ -1,0 +1,138 @@
+"""Reads the project's own texts, in which names are marked inline: ``[Ann Lowe|PER]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from nertrain.values import (
+    LAW,
+    NORP,
+    ORG,
+    OWN,
+    PERSON,
+    PLACE,
+    PROG,
+    REPORT,
+    Name,
+    Passage,
+    Source,
+    listed,
+)
+
+LABELS = {
+    "PER": PERSON,
+    "ORG": ORG,
+    "LOC": PLACE,
+    "REPORT": REPORT,
+    "LAW": LAW,
+    "PROG": PROG,
+    "NORP": NORP,
+}
+
+_HEADER = re.compile(r"^=== (?P<id>\S+) \| [^|\n]+ \| [^|\n]+$", re.MULTILINE)
+_MARKED = re.compile(r"\[(?P<name>[^\[\]|]*)\|(?P<label>[A-Z]+)\]")
+_GOES_ON = re.compile(
+    r"(?i:\b(?:report|review|study|letter|memo|memorandum|paper|survey|audit|assessment|analysis"
+    r"|guidance|statement|briefing|strategy|inquiry|evaluation|bulletin|statistics|figures"
+    r"|consultation|document|article|book|circular|submission|dossier|notice|plan|case"
+    r"|investigation|evidence)s?)"
+    r"(?P<more>,? (?:by|into|on|of|from|for|to|in|about|at|against|dated|commissioned|filed|"
+    r"published|entitled|titled|called|sent|and|written|prepared) )"
+)
+_SMALL = listed("a an and at by for from in into of on or the to with")
+
+
+class OwnTextError(ValueError):
+    """A text of our own that is not marked as it should be; says where."""
+
+
+def unmarked(text: str, where: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """The text without its marks, and start, end and label of each name.
+
+    Raises:
+        OwnTextError: If a bracket marks nothing, or a label is none.
+    """
+    plain, at = "", 0
+    names: list[tuple[int, int, str]] = []
+    for mark in _MARKED.finditer(text):
+        plain += text[at : mark.start()]
+        name, label = mark["name"], mark["label"]
+        if label not in LABELS or not name or name != name.strip():
+            raise OwnTextError(f"{where}: {mark[0]!r} is no marked name; write [Ann Lowe|PER].")
+        names.append((len(plain), len(plain) + len(name), LABELS[label]))
+        plain += name
+        at = mark.end()
+    plain += text[at:]
+    stray = re.search(r"[\[\]]", plain)
+    if stray:
+        around = plain[max(0, stray.start() - 20) : stray.end() + 20]
+        raise OwnTextError(f"{where}: a bracket outside a mark, in {around!r}; take it out.")
+    return plain, names
+
+
+def is_title(surface: str) -> bool:
+    """Whether all words but the small ones are capitalised, as in a title."""
+    words = [w for w in re.findall(r"[^\W_][\w’']*", surface) if w.lower() not in _SMALL]
+    return all(w[0].isupper() or w[0].isdigit() for w in words)
+
+
+def named_part(surface: str) -> int:
+    """How much of a publication's name is learned: a title whole, a description to its noun.
+
+    A flat recogniser cannot find both "report by the Audit Office" and the Audit Office; the rules
+    for descriptions fetch the rest.
+    """
+    if is_title(surface):
+        return len(surface)
+    more = _GOES_ON.search(surface)
+    return more.start("more") if more else len(surface)
+
+
+def passage(text: str, where: str) -> Passage:
+    """One block of a text, its lines joined."""
+    plain, found = unmarked(re.sub(r"\s*\n\s*", " ", text.strip()), where)
+    names: list[Name] = []
+    unknown: list[tuple[int, int]] = []
+    for start, end, label in found:
+        if label == REPORT:
+            stop = start + named_part(plain[start:end])
+            if stop < end:
+                unknown.append((stop, end))
+            if " " not in plain[start:stop] and plain[start].islower():
+                unknown.append((start, stop))  # "report" alone is a common noun
+                continue
+            end = stop
+        names.append(Name(start, end, label))
+    heading = len(plain) < 100 and not plain.rstrip('”"’').endswith((".", "!", "?", ":"))
+    return Passage(plain, tuple(names), tuple(unknown), heading=heading)
+
+
+def passages(body: str, where: str) -> Iterator[Passage]:
+    """The blocks of a text; every second one that has several lines, line by line."""
+    for number, block in enumerate(b for b in re.split(r"\n\s*\n", body) if b.strip()):
+        lines = block.strip().split("\n") if number % 2 else [block]
+        for line in lines:
+            if line.strip():
+                yield passage(line, where)
+
+
+def documents(text: str, where: str) -> Iterator[Source]:
+    """The documents of one file.
+
+    Raises:
+        OwnTextError: If the file does not begin with a header, or one is not well formed.
+    """
+    headers = list(_HEADER.finditer(text))
+    if not headers or text[: headers[0].start()].strip() or len(headers) != text.count("\n===") + 1:
+        raise OwnTextError(f"{where}: each document begins with “=== id | register | country”.")
+    ends = [*(h.start() for h in headers[1:]), len(text)]
+    for header, end in zip(headers, ends, strict=True):
+        body = text[header.end() : end]
+        yield Source(f"own/{header['id']}", OWN, tuple(passages(body, f"{where}, {header['id']}")))
+
+
+def read_own(folder: Path) -> Iterator[Source]:
+    for path in sorted(folder.glob("*.txt")):
+        yield from documents(path.read_text(encoding="utf-8"), path.name)
