@@ -247,10 +247,10 @@ def test_who_is_quoted_with_i_takes_part() -> None:
             ["Disturbance 'picket' Staff Union/other"],
         ),
         (
-            "ORG[Care Board] inspected ORG[Mill Hospital] in May. The inspectors turned up in June.",
+            "ORG[Care Board] inspected ORG[Elm Hospital] in May. The inspectors turned up in June.",
             [
-                "Inspection 'inspected' Care Board/agent Mill Hospital/patient | May",
-                "Inspection 'turned up' Care Board/other Mill Hospital/other | June",
+                "Inspection 'inspected' Care Board/agent Elm Hospital/patient | May",
+                "Inspection 'turned up' Care Board/other Elm Hospital/other | June",
             ],
         ),
         (
