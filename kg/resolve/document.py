@@ -73,6 +73,16 @@ _NEVER_ALONE = frozenset({
 """First words that stand for no body by themselves."""
 
 
+_OF_ITS_OWN = frozenset({
+    "news", "magazine", "journal", "gazette", "live", "radio", "tv", "television", "weekly",
+    "daily",
+    "online", "conference", "festival", "cup", "league", "youth", "woman", "women", "lady",
+    "reserve", "academy", "institute", "report", "campaign", "award", "fund", "lodge", "guild",
+    "alliance", "coalition", "watch", "action", "review", "survey", "summit", "week", "day",
+})  # fmt: skip
+"""Last words of what a body has or does rather than is: "Napier News" is not Napier."""
+
+
 def _names_alone(form: str) -> bool:
     """Whether the beginning of a name may stand for the whole: "Nordhav" of "Nordhav Sport"."""
     words = form.split()
@@ -309,7 +319,8 @@ def _join_first_words(
         (start, most) = min((first_in_text(m), m) for m in longer)
         last, count = singular(nodes[most][1]).split()[-1], len(nodes[most][1].split())
         same = count == len(form.split()) + 1 and last in _SAME_COMPANY
-        fit = last in _COMPANY | _CLUB or (count == len(form.split()) + 1 and _names_alone(form))
+        whole = count == len(form.split()) + 1 and last not in _OF_ITS_OWN and not generic(last)
+        fit = last in _COMPANY | _CLUB or (whole and _names_alone(form))
         told = count <= 4 and fit and start < first_in_text(n)
         if same or told:
             join(most, n, f"beginning of {_most(keys[nodes[most]])}, the only such name")

@@ -324,11 +324,18 @@ def generic(form: str) -> bool:
 
 
 def short_forms(long: str) -> set[str]:
-    """Short forms: "committee" of "justice committee", "bright path" of "bright path inc"."""
+    """Short forms: "committee" of "justice committee", "city council" of "ayle city council"."""
     words = long.split()
     if len(words) < 2:
         return set()
-    short = {words[-1]}
+    tails = (" ".join(words[at:]) for at in range(1, len(words)))
+    short = {tail for tail in tails if generic(tail) and tail.split()[0] not in _SMALL}
+    if not {"of", "for"} & set(words):
+        short.add(words[-1])
+    elif not generic(words[-1]):  # "prison" is not "inspectorate of prison"
+        short = {words[-1]}
+    else:
+        short = set()
     if words[1] in {"of", "for"}:
         short.add(words[0])
     if company(long) != long and not long.endswith(("company", "corporation")):
