@@ -68,6 +68,29 @@ _NO_FIELD = words(
 )
 
 
+_ANY_FIRM = words(
+    """company firm organisation organization business body outfit operator employer contractor
+    developer manufacturer retailer supplier provider group giant airline builder maker its their"""
+)
+"""Owners of a post that may be the body that the text is about, whatever its name says."""
+
+
+def _named_before(doc: Doc, first: int) -> bool:
+    """Whether a word in capitals stands right before a post, which may be whose post it is."""
+    if first == 0 or first >= len(doc):
+        return False
+    before = doc[first - 1]
+    return (
+        before.is_title
+        and len(before) > 2
+        and before.pos_ in {"PROPN", "NOUN", "VERB"}
+        and not before.is_stop
+        and before.sent.start == doc[first].sent.start
+        and not is_post(before)
+        and doc[first].pos_ in {"NOUN", "ADJ", "PROPN"}
+    )
+
+
 def find_posts(parsed: Parsed, thread: Thread | None = None) -> tuple[PostHeld, ...]:
     """Find the posts that the text gives to named people; one for each person and wording.
 
@@ -285,6 +308,10 @@ class _Finder:
             return None, False  # "the minister's press secretary"
         if near and owner is not None:
             return near[-1].span, False  # "Acme … Ann Lowe, the regulator's director"
+        if owner is not None and owner.lower_ not in _ANY_FIRM:
+            return None, False  # "the union's general secretary", of a union that is not named
+        if _named_before(doc, title.first):
+            return None, False  # "Unite officer Ann Lowe", where nobody knows the name
         attends = _of_the_body(title.words) or title.words.lower() in _OF_A_MEETING
         if attends and in_roll(doc.text, doc[title.first].idx):
             return self._of_roll(title.words, prose.section), True
