@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KG = "https://w3id.org/actor-event-kg/ns#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -54,6 +55,7 @@ _NOT_IN_PATH = re.compile(
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@lru_cache(maxsize=65536)
 def slug(name: str, *, longest: int = 80) -> str:
     """A readable IRI part: lower-case words joined by hyphens, "x" where nothing is left.
 

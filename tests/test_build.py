@@ -22,7 +22,9 @@ from conftest import Run
 from kg import annotate
 from kg.build import BuildReport, build
 from kg.cache import Cache, key
+from kg.cli.build import summary
 from kg.config import Config
+from kg.correct import parse
 from kg.errors import ConfigError, DocumentError
 from kg.model import Reading, Thread
 from kg.resolve import Resolution, resolve
@@ -83,6 +85,67 @@ def test_a_second_build_reads_nothing(folder: Path, store: Path) -> None:
     assert (first.unchanged, second.unchanged) == (0, 2)
     assert first.counts == second.counts
     assert quads(store) == before
+
+
+def test_where_nothing_changed_the_graph_in_use_is_left_alone(folder: Path, store: Path) -> None:
+    first = run(folder, store=store)
+    generation = (store / "CURRENT").read_text("ascii")
+    again = run(folder, store=store)
+    assert (first.same, again.same) == (False, True)
+    assert (store / "CURRENT").read_text("ascii") == generation
+    assert again.counts == first.counts
+    before = quads(store)
+    assert not run(folder, store=store, rebuild=True).same
+    assert (store / "CURRENT").read_text("ascii") != generation
+    assert quads(store) == before
+
+
+def test_what_could_not_be_done_is_told_again_though_nothing_changed(
+    folder: Path, store: Path
+) -> None:
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    wrong = parse("- reject: Nobody Here\n", Path("corrections.yaml"))
+    first = run(folder, store=store, corrections=wrong)
+    again = run(folder, store=store, corrections=wrong)
+    assert again.same
+    assert (again.skipped, again.unmatched) == (first.skipped, first.unmatched)
+    assert first.skipped[0][2]
+    assert not run(folder, store=store).same
+
+
+def test_a_store_of_another_version_is_told(
+    folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.build.current_version", lambda: "0.0.1")
+    run(folder, store=store)
+    monkeypatch.undo()
+    report = run(folder, store=store, rebuild=True)
+    assert report.built_by == "0.0.1"
+    assert "The store was built by kg 0.0.1; kg " in summary(report)
+
+
+def test_a_store_that_cannot_be_read_is_told_and_built_anew(folder: Path, store: Path) -> None:
+    run(folder, store=store)
+    before = quads(store)
+    manifest = store / "generations" / (store / "CURRENT").read_text("ascii").strip()
+    (manifest / "manifest.json").write_text('{"format": 99, "manifest": {}}', "utf-8")
+    report = run(folder, store=store)
+    assert "format 99" in report.damage
+    assert "built anew, from these sources alone" in summary(report)
+    assert quads(store) == before
+
+
+def test_documents_that_only_an_earlier_version_has_read_are_named(
+    folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.build.keys._readers", lambda model: ("an older extractor",))
+    run(folder, store=store)
+    monkeypatch.undo()
+    (folder / "pier.txt").unlink()
+    report = run(folder, store=store)
+    assert report.unchanged == 1  # the one that is gone; the other is read again
+    assert report.outdated == report.missing == (str(folder / "pier.txt"),)
+    assert "only an earlier version of kg has read" in summary(report)
 
 
 def test_a_change_costs_the_file_that_changed(folder: Path, store: Path) -> None:

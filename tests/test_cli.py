@@ -12,19 +12,18 @@ import select
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from conftest import Result, Run
 from harbour import HARBOUR_TEXT
 
+from kg.build import BuildReport
 from kg.cli.build import summary
 from kg.cli.limited import limited
 from kg.cli.options import STORE
 from kg.cli.terminal import Screen, safe, table
 from kg.errors import KgError, QueryError
-from kg.model import Correction
 from kg.store import DEFAULT_PATH
 
 KG = Path(sys.executable).with_name("kg")
@@ -488,29 +487,19 @@ def test_completion_is_a_script_that_asks_kg(kg: Run, shell: str) -> None:
 # --- what a build tells ---------------------------------------------------------------------
 
 
-@dataclass
-class Report:
-    counts: dict[str, int] = field(default_factory=dict)
-    skipped: tuple[tuple[str, str, str], ...] = ()
-    unchanged: int = 0
-    seconds: float = 0.0
-    missing: tuple[str, ...] = ()
-    unmatched: tuple[tuple[Correction, str], ...] = ()
-
-
 def test_a_document_that_is_gone_is_named_with_the_way_to_forget_it() -> None:
-    told = summary(Report(seconds=1.0, missing=("old/a.txt",)))  # type: ignore[arg-type]
+    told = summary(BuildReport({}, (), 0, 1.0, missing=("old/a.txt",)))
     assert told.endswith("Kept 1 whose file is gone; --prune forgets them:\n  old/a.txt")
 
 
 def test_the_summary_is_in_columns_and_names_what_was_skipped() -> None:
-    report = Report(
+    report = BuildReport(
         {"documents": 5, "comments": 61, "triples": 12345},
         (("a.bin", "a.bin: is not text.", "Leave it out."), ("b.txt", "is empty.", "")),
         3,
         4.25,
     )
-    assert summary(report) == (  # type: ignore[arg-type]
+    assert summary(report) == (
         "documents       5\n"
         "comments       61\n"
         "triples    12,345\n"

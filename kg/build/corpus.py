@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,9 +13,7 @@ from kg.config import Config
 from kg.errors import DocumentError, StoreError
 from kg.model import Document, Reading
 from kg.reference import ReferenceData
-from kg.store import ManifestDocument, Snapshot
-
-_LOG = logging.getLogger(__name__)
+from kg.store import CURRENT, Manifest, ManifestDocument, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,7 @@ class File:
         relative: Its place in the folder that was given, then or now.
         origin: The file.
         document: None where its reading is at hand.
+        content: `kg.read.Content.key`, where something stands beside the file.
     """
 
     path: Path
@@ -36,6 +34,7 @@ class File:
     key: str
     origin: Path
     document: Document | None = None
+    content: str = ""
 
 
 @dataclass(slots=True)
@@ -48,6 +47,8 @@ class Corpus:
     missing: list[Path]
     listed: set[str] = field(default_factory=set)
     """Keys under which the members of files are kept."""
+    outdated: list[Path] = field(default_factory=list)
+    """Those of the missing that only an earlier version of kg has read."""
 
     def holds_any_of(self, given: Collection[Path]) -> bool:
         """Whether some document of these files was read."""
@@ -58,13 +59,14 @@ class Corpus:
         self.files.pop(path, None)
 
 
-def earlier_documents(store: Path) -> dict[Path, ManifestDocument]:
-    """What the current generation was built from; nothing if it cannot be read any more."""
+def earlier_build(store: Path) -> tuple[Manifest | None, str]:
+    """What the current generation was built from; if it cannot be read any more, why."""
+    if not (store / CURRENT).exists():
+        return None, ""
     try:
-        return {Path(d.path): d for d in Snapshot.open(store).manifest.documents}
+        return Snapshot.open(store).manifest, ""
     except StoreError as error:
-        _LOG.debug("no earlier documents: %s", error.message)
-        return {}
+        return None, error.message
 
 
 def corpus_of(
@@ -92,11 +94,15 @@ def corpus_of(
         key = file_key(file, config, reference)
         reading = kept.get(key, id=path.name, source=path.name)
         if reading:
-            corpus.files[path] = File(path, place, file.digest, key, path)
+            corpus.files[path] = File(path, place, file.digest, key, path, content=_content(file))
             corpus.readings[path] = reading
         elif not _listed(corpus, path, place, key, kept):
             _open(corpus, path, place, file, kept, config, reference)
     return corpus
+
+
+def _content(file: read.Content) -> str:
+    return "" if file.key == file.digest else file.key
 
 
 def _open(
@@ -116,7 +122,8 @@ def _open(
         corpus.skip(path, error)
         return
     if len(found) == 1 and isinstance(found[0], Document) and not found[0].source:
-        corpus.files[path] = File(path, place, file.digest, key, path, found[0])
+        content = _content(file)
+        corpus.files[path] = File(path, place, file.digest, key, path, found[0], content)
         return
     members: list[cache.Member] = []
     for each in found:
@@ -200,12 +207,16 @@ def _stays(
     """Keep a document that was read before, though its file is gone."""
     here = Path(known.path)
     kind = f"{read.suffix_of(path.name)} {known.reader}".strip()
-    for key in (reading_key(kind, known.sha256, config, reference), known.reading):
+    current = reading_key(kind, known.content or known.sha256, config, reference)
+    for key in (current, known.reading):
         reading = kept.get(key, id=known.id, source=known.source)
         if reading:
-            corpus.files[here] = File(here, PurePosixPath(known.source), known.sha256, key, path)
+            place = PurePosixPath(known.source)
+            corpus.files[here] = File(here, place, known.sha256, key, path, content=known.content)
             corpus.readings[here] = reading
             corpus.missing.append(here)
+            if key not in (current, document_key(reading.document, config, reference)):
+                corpus.outdated.append(here)
             return True
     return False
 

@@ -34,18 +34,35 @@ def reading_key(suffix: str, digest: str, config: Config, reference: ReferenceDa
     return cache.key(suffix, digest, *settings, *_readers(config.model))
 
 
+def inputs_key(*parts: object) -> str:
+    """Of a whole build: all that its graph depends on, and the code that makes it."""
+    return cache.key(_package(), version("pyoxigraph"), *map(repr, parts))
+
+
 @once
-def _readers(model: str) -> tuple[str, ...]:
-    """What reads a document: our own code and tables, spaCy, the model."""
+def _package() -> str:
+    """The whole program: code, tables, ontology."""
+    return _hash_of(Path(__file__).parent.parent)
+
+
+def _hash_of(*folders: Path) -> str:
     own = sha256()
     root = Path(__file__).parent.parent
-    for part in (Path(read.__file__), Path(segment.__file__), Path(annotate.__file__)):
-        for path in sorted(part.parent.rglob("*")):
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 own.update(f"{path.relative_to(root).as_posix()}\0".encode())
                 own.update(sha256(path.read_bytes()).digest())
+    return own.hexdigest()
+
+
+@once
+def _readers(model: str) -> tuple[str, ...]:
+    """What reads a document: our own code and tables, spaCy, the model."""
+    folders = _hash_of(*(Path(part.__file__ or "").parent for part in (read, segment, annotate)))
+    own = sha256(folders.encode())
     for name in ("dates.py", "model.py", "reference.py"):
-        own.update((root / name).read_bytes())
+        own.update((Path(__file__).parent.parent / name).read_bytes())
     return own.hexdigest(), version("spacy"), _model_version(model)
 
 

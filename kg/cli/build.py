@@ -28,10 +28,17 @@ SKIPPED = 4
     show_default=True,
     help="Processes that read documents.",
 )
+@click.option("--rebuild", is_flag=True, help="Write the graph again, though nothing has changed.")
 @STORE_OPTION
 @click.pass_context
 def build(
-    ctx: click.Context, /, sources: tuple[Path, ...], prune: bool, workers: int, **_: object
+    ctx: click.Context,
+    /,
+    sources: tuple[Path, ...],
+    prune: bool,
+    workers: int,
+    rebuild: bool,
+    **_: object,
 ) -> None:
     """Read files and folders into the store, only what changed.
 
@@ -52,6 +59,7 @@ def build(
             prune=prune,
             workers=workers,
             corrections=corrections,
+            rebuild=rebuild,
         )
     click.echo(summary(report), err=True)
     if report.skipped:
@@ -66,9 +74,16 @@ def summary(report: BuildReport) -> str:
     lines = [f"{name:<{left}}  {count:>{right}}" for name, count in rows]
     kept = f", {report.unchanged:,} unchanged" if report.unchanged else ""
     lines.append(f"Done in {report.seconds:.1f} s{kept}.")
+    lines += _told_of_the_store(report)
     if report.missing:
         lines.append(f"Kept {len(report.missing)} whose file is gone; --prune forgets them:")
         lines.extend(f"  {safe(path)}" for path in report.missing)
+    if report.outdated:
+        lines.append(
+            f"{len(report.outdated)} of these only an earlier version of kg has read; "
+            "they are as it read them:"
+        )
+        lines.extend(f"  {safe(path)}" for path in report.outdated)
     if report.unmatched:
         lines.append(f"Could not apply {len(report.unmatched)} of the corrections:")
         lines.extend(
@@ -84,3 +99,22 @@ def summary(report: BuildReport) -> str:
         if hint:
             lines.append(f"    {safe(hint)}")
     return "\n".join(lines)
+
+
+def _told_of_the_store(report: BuildReport) -> list[str]:
+    """What became of the graph that was there before."""
+    from kg.build import current_version
+
+    if report.damage:
+        return [
+            f"The store could not be read: {safe(report.damage)}",
+            "  It was built anew, from these sources alone.",
+        ]
+    if report.same:
+        return ["Nothing has changed since the last build; the graph is as it was."]
+    if report.built_by and report.built_by != current_version():
+        return [
+            f"The store was built by kg {safe(report.built_by)}; kg {current_version()} has built "
+            "it again. What changed: kg diff"
+        ]
+    return ["What changed: kg diff"] if report.built_by else []

@@ -88,6 +88,7 @@ _NICKNAMES = {
 }
 
 
+@lru_cache(maxsize=65536)
 def folded(surface: str) -> str:
     """The form under which spellings are equal: case, quotes, dots, article and "&" apart."""
     text = surface.replace("’", "'").replace("‘", "'").replace("&", " and ")
@@ -146,6 +147,7 @@ def without_country(form: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=65536)
 def company(form: str) -> str:
     """A folded name without its legal form."""
     return _SUFFIX.sub("", form) or form
@@ -162,6 +164,7 @@ def singular(form: str) -> str:
     return form
 
 
+@lru_cache(maxsize=65536)
 def is_acronym(surface: str) -> bool:
     """Whether a way of writing is made of initials: "MoJ", "CRCs", "F.T."."""
     bare = (
@@ -177,6 +180,7 @@ def is_acronym(surface: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def initials(form: str) -> frozenset[str]:
     """The acronyms that a long name can have: with its small words and without."""
     every_name = {form.casefold(), company(form.casefold())}
@@ -210,6 +214,7 @@ def composed(short: str, long: str) -> bool:
     return len(short) in ends
 
 
+@lru_cache(maxsize=65536)
 def person_parts(surface: str) -> tuple[str, ...]:
     """A person's name as folded words, without full stops: given names first, surname last."""
     return tuple(

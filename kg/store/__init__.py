@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from kg.store.file import GraphFile
-from kg.store.generations import publish, writing
+from kg.store.generations import CURRENT, publish, writing
 from kg.store.manifest import Manifest, ManifestDocument, ManifestReference, SkippedDocument
 from kg.store.snapshot import Dataset, Rows, Snapshot, Term, Triples
 
 DEFAULT_PATH = Path(".kg")
 
 __all__ = [
+    "CURRENT",
     "DEFAULT_PATH",
     "Dataset",
     "GraphFile",

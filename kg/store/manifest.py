@@ -11,7 +11,7 @@ from kg.errors import StoreError
 FORMAT = 1
 """Of the files below a store; a store of another number has to be built again."""
 
-REBUILD = "Run `kg build FOLDER` to build it again; the documents themselves are untouched."
+REBUILD = "Run `kg build --rebuild FOLDER`; the documents themselves are untouched."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class ManifestDocument:
         reading: Key of the cached reading.
         file: Where the file stood, if it holds several documents.
         reader: `kg.model.Document.reader`.
+        content: Hash of the file and of what stood beside it, if something did.
     """
 
     id: str
@@ -35,12 +36,14 @@ class ManifestDocument:
     reading: str = ""
     file: str = ""
     reader: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedDocument:
     source: str
     reason: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Manifest:
         counts: What the summary of the build says ("claims": 12).
         skipped: Documents that could not be read, with the reason.
         reference: The reference data that was used.
+        inputs: Hash of all that the build depended on; equal ones give the same graph.
+        unmatched: Corrections that could not be applied: place in their file from 0, and why.
     """
 
     base: str
@@ -70,6 +75,8 @@ class Manifest:
     counts: dict[str, int] = field(default_factory=dict)
     skipped: tuple[SkippedDocument, ...] = ()
     reference: tuple[ManifestReference, ...] = ()
+    inputs: str = ""
+    unmatched: tuple[tuple[int, str], ...] = ()
 
 
 class _File(msgspec.Struct):
