@@ -33,6 +33,8 @@ class Config:
         model: “kg” for the model with our own recogniser, or the name or folder of a spaCy model.
         reference: Files of reference data; what a later one says counts more.
         coreference: Whether "he" and "the company" count as the names that they stand for.
+        document_seconds: Of the processor's time that a document may take to be read.
+        document_megabytes: Of memory that a document may take beside the language model.
     """
 
     base: str = DEFAULT_BASE
@@ -40,6 +42,8 @@ class Config:
     model: str = DEFAULT_MODEL
     reference: tuple[Path, ...] = ()
     coreference: bool = True
+    document_seconds: int = 600
+    document_megabytes: int = 4000
 
 
 KEYS = tuple(field.name for field in fields(Config))
@@ -99,6 +103,12 @@ def parse(text: str, path: Path) -> Config:
                 settings[key] = value
             case "coreference", _:
                 raise wrong(key, "true or false")
+            case (("document_seconds" | "document_megabytes"), int()) if (
+                value is not True and value > 0
+            ):
+                settings[key] = value
+            case (("document_seconds" | "document_megabytes"), _):
+                raise wrong(key, "a whole number above 0")
             case "model", str() if value:
                 settings[key] = value
             case "reference", list() if all(isinstance(v, str) and v for v in value):

@@ -409,6 +409,39 @@ def test_a_worker_that_dies_costs_nothing_that_can_be_read_again(folder: Path, s
     assert quads(store) == quads(plain)
 
 
+def test_a_document_that_takes_too_long_or_too_much_is_named_and_costs_itself_alone(
+    folder: Path, store: Path
+) -> None:
+    """The limits are of the processor's time and of memory, so a busy machine changes nothing."""
+    (folder / "endless.txt").write_text(WEIR * 4000, "utf-8")
+    config = Config(document_seconds=3)
+    report = build([folder], store=store, config=config, limited=True)
+    ((path, reason, hint),) = report.skipped
+    assert Path(path).name == "endless.txt"
+    assert "takes more than 3 s of the processor's time" in reason
+    assert "document_seconds" in hint
+    assert documents(store) == ["ferry.txt", "pier.txt"]
+
+
+def test_memory_is_limited_and_time_ends_what_does_not_listen() -> None:
+    """In processes of their own, as the limits end them."""
+    code = (
+        "from kg.build.workers import _Limits\n"
+        "try:\n"
+        "    with _Limits(60, 50):\n"
+        "        bytearray(200_000_000)\n"
+        "except MemoryError:\n"
+        "    print('refused')\n"
+        "bytearray(200_000_000)\n"
+        "import hashlib\n"
+        "with _Limits(0.2, 500):\n"
+        "    hashlib.pbkdf2_hmac('sha256', b'x', b'y', 1 << 30)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.stdout == b"refused\n"
+    assert done.returncode == -signal.SIGPROF
+
+
 def test_progress_is_told_in_order(folder: Path, store: Path) -> None:
     told: list[tuple[str, int, int]] = []
     run(folder, store=store, progress=lambda *step: told.append(step))

@@ -76,6 +76,7 @@ def build(
     workers: int = 1,
     corrections: Sequence[Correction] = (),
     rebuild: bool = False,
+    limited: bool = False,
 ) -> BuildReport:
     """Build the graph of the sources, together with what the store holds already.
 
@@ -89,6 +90,8 @@ def build(
         workers: Processes that annotate; the result does not depend on it.
         corrections: What people know better, in the order in which it is applied.
         rebuild: Write the graph again, though nothing has changed.
+        limited: Read each document in a process of its own kind, held to the limits of time and
+            memory in the settings; one that needs more is skipped.
 
     Raises:
         DocumentError: If nothing in the sources can be read; the store stays as it was.
@@ -105,7 +108,7 @@ def build(
         given = {read.absolute(f.path): f for f in read.find(sources, without=store)}
         corpus = corpus_of(given, {} if prune else earlier, kept, config, reference)
         unchanged, refused = len(corpus.readings), len(corpus.skipped)
-        read_fresh(corpus, kept, config, reference, progress, workers)
+        read_fresh(corpus, kept, config, reference, progress, workers, limited=limited)
         if not corpus.holds_any_of(given):
             raise nothing(sources, corpus.skipped)
         inputs = _inputs(corpus, config, reference, corrections)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.build.corpus import Corpus, File, named
-from kg.build.reading import Failure, Progress, failure_of, unread
+from kg.build.reading import Progress, failure_of, unread
+from kg.build.workers import Failure
 from kg.claims import assert_knowledge
 from kg.correct import Names, correct_names, correct_statements, settle
 from kg.errors import KgError

@@ -60,6 +60,7 @@ def build(
             workers=workers,
             corrections=corrections,
             rebuild=rebuild,
+            limited=True,
         )
     click.echo(summary(report), err=True)
     if report.skipped:
