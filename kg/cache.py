@@ -72,8 +72,13 @@ class Cache:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_bytes(msgspec.json.encode(reading))
-        os.replace(draft, path)
+        try:
+            draft.write_bytes(msgspec.json.encode(reading))
+            os.replace(draft, path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+            raise
 
     def forget(self, keys: Set[str]) -> None:
         """Remove some readings."""
@@ -81,6 +86,12 @@ class Cache:
             if key:
                 with contextlib.suppress(OSError):
                     self._path(key).unlink()
+
+    def clean(self) -> None:
+        """Remove the drafts of builds that died."""
+        for path in self.folder.glob("*/*.tmp"):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
     def keep_only(self, keys: Set[str]) -> None:
         """Remove all other readings, and the drafts of builds that died."""

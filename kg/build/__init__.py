@@ -29,6 +29,7 @@ from kg.store import (
     ManifestDocument,
     ManifestReference,
     SkippedDocument,
+    clean,
     publish,
     writing,
 )
@@ -101,8 +102,10 @@ def build(
     began = time.monotonic()
     config = config or Config()
     reference = load_reference(config.reference)
-    with writing(store, time_s=WAIT_S):
+    with writing(store, time_s=WAIT_S, waits=lambda: progress("waiting", 0, 1)):
+        clean(store)
         kept = cache.Cache(store / "readings")
+        kept.clean()
         manifest, damage = earlier_build(store)
         earlier = {Path(d.path): d for d in manifest.documents} if manifest else {}
         given = {read.absolute(f.path): f for f in read.find(sources, without=store)}

@@ -51,11 +51,17 @@ def build(
     settings = load()
     corrections = read(FILE)
     with Bar() as bar:
+
+        def told(stage: str, done: int, total: int) -> None:
+            if stage == "waiting":
+                click.echo("Another build is running on this store; waiting for it.", err=True)
+            bar(stage, done, total)
+
         report = build_store(
             sources,
             store=store_path(ctx),
             config=settings,
-            progress=bar,
+            progress=told,
             prune=prune,
             workers=workers,
             corrections=corrections,

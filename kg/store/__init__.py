@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kg.store.file import GraphFile
-from kg.store.generations import CURRENT, publish, writing
+from kg.store.generations import CURRENT, clean, publish, writing
 from kg.store.manifest import Manifest, ManifestDocument, ManifestReference, SkippedDocument
 from kg.store.snapshot import Dataset, Rows, Snapshot, Term, Triples
 
@@ -22,6 +22,7 @@ __all__ = [
     "Snapshot",
     "Term",
     "Triples",
+    "clean",
     "publish",
     "writing",
 ]

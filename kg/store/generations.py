@@ -14,7 +14,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
@@ -79,12 +79,15 @@ def hold(generation: Path) -> int:
 
 
 @contextlib.contextmanager
-def writing(path: Path, *, time_s: float = 0.0) -> Iterator[None]:
+def writing(
+    path: Path, *, time_s: float = 0.0, waits: Callable[[], None] = lambda: None
+) -> Iterator[None]:
     """Holds the store's lock: one build at a time. The lock dies with its process.
 
     Args:
         path: Of the store; made if it is not there.
         time_s: How long to wait for another build.
+        waits: Called once if there is one to wait for.
 
     Raises:
         StoreError: If another build holds the lock, or the folder cannot be written.
@@ -96,9 +99,10 @@ def writing(path: Path, *, time_s: float = 0.0) -> Iterator[None]:
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        _acquire(descriptor, lock, time.monotonic() + time_s)
+        _acquire(descriptor, lock, time.monotonic() + time_s, waits)
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        with contextlib.suppress(OSError):  # a full disk: who holds the lock stays untold
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         try:
             yield
         finally:
@@ -107,7 +111,8 @@ def writing(path: Path, *, time_s: float = 0.0) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, lock: Path, deadline: float) -> None:
+def _acquire(descriptor: int, lock: Path, deadline: float, waits: Callable[[], None]) -> None:
+    told = False
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -124,9 +129,19 @@ def _acquire(descriptor: int, lock: Path, deadline: float) -> None:
                     + (f" (process {pid})." if pid else "."),
                     hint="Wait until it is done, or choose another store with --store.",
                 ) from None
+            if not told:
+                waits()
+                told = True
             time.sleep(0.05)
         else:
             return
+
+
+def clean(path: Path) -> None:
+    """Removes what builds that died have left. Hold `writing` meanwhile."""
+    if (path / GENERATIONS).is_dir():
+        with contextlib.suppress(StoreError):  # a damaged CURRENT is what a new build repairs
+            _clean(path / GENERATIONS, keep={current(path), previous(path)})
 
 
 def publish(path: Path, quads: Iterable[Quad], manifest: Manifest) -> None:
@@ -160,13 +175,13 @@ def publish(path: Path, quads: Iterable[Quad], manifest: Manifest) -> None:
             raise
         finally:
             os.close(descriptor)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # what Oxigraph raises of a disk is either
         raise _unwritable(path, error) from error
 
 
-def _unwritable(path: Path, error: OSError) -> StoreError:
+def _unwritable(path: Path, error: OSError | RuntimeError) -> StoreError:
     return StoreError(
-        f"{path}: the store cannot be written ({error.strerror or error}).",
+        f"{path}: the store cannot be written ({getattr(error, 'strerror', None) or error}).",
         hint="Check the folder's permissions and the free space, or choose another with --store.",
     )
 
