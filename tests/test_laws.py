@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.build import build, conclude
 from kg.cache import Cache
@@ -92,6 +95,39 @@ def test_the_seeds_one_after_another_are_the_seeds(seed_store: Path, tmp_path: P
     for path in sorted((ROOT / "seeds").glob("*.txt")):
         last = built(store, path)
     assert last == quads(seed_store)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Small documents and a store that has read them."""
+    place = tmp_path_factory.mktemp("few")
+    built(place / "store", copied(place / "docs", *FEW))
+    return place
+
+
+def of_these(few: Path, batches: list[set[int]], prune: set[int] | None = None) -> list[str]:
+    """The graph after building the batches one after another, then only what is not pruned."""
+    files = sorted((few / "docs").iterdir())
+    with tempfile.TemporaryDirectory() as place:
+        store = Path(place, "store")
+        shutil.copytree(few / "store" / "readings", store / "readings")
+        for batch in batches:
+            last = built(store, *(files[n] for n in sorted(batch, reverse=len(batches) % 2 == 0)))
+        if prune is not None:
+            last = built(store, *(files[n] for n in prune), prune=True)
+        return last
+
+
+SOME = st.sets(st.integers(0, len(FEW) - 1), min_size=1)
+
+
+@settings(max_examples=10, deadline=None, derandomize=True)
+@given(batches=st.lists(SOME, min_size=1, max_size=3), left=SOME)
+def test_however_documents_come_and_go_the_graph_is_that_of_those_that_are_there(
+    few: Path, batches: list[set[int]], left: set[int]
+) -> None:
+    assert of_these(few, batches) == of_these(few, [set().union(*batches)])
+    assert of_these(few, batches, prune=left) == of_these(few, [left])
 
 
 # --- law 4: evidence --------------------------------------------------------------------------
