@@ -1,6 +1,8 @@
-"""Every regular expression of the package, and texts made to slow regular expressions down.
+"""Every regular expression of the package over texts made to slow regular expressions down.
 
-Run as a program, it prints a line of JSON for each pattern that takes too long.
+    python bench/patterns.py
+
+Prints a line of JSON for each pattern and text that takes too long.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import kg
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import kg  # noqa: E402
 
 LENGTH = 1_000
 """Characters. Trying all pairs of places takes 1e6 steps, milliseconds; all triples, 1e9."""
