@@ -298,7 +298,7 @@ def _attribute(setting: _Setting) -> Attribution | None:
         return Attribution(Voice(label), ":", True)
     before, adjacent = _before(setting)
     found = _inverted(setting) or _signed(setting) or _by(setting, before)
-    if found is None and not adjacent:
+    if found is None and not adjacent and not _passes_verdict(setting, before):
         found = _following(setting)
     if found:
         return found
@@ -315,6 +315,23 @@ def _attribute(setting: _Setting) -> Attribution | None:
             break
     found = None if unknown else (_above(setting) or _following(setting))
     return found or _spoken_by(setting) or _colon(setting) or unknown
+
+
+def _passes_verdict(setting: _Setting, before: Sequence[Token]) -> bool:
+    """ "Ann Lowe called the plan “cruel”, while …": the words complete the verb's clause."""
+    verb = before[0] if before else None
+    return (
+        verb is not None
+        and verb.lemma_ in _VERDICTS
+        and setting.first - verb.i <= _OBJECT
+        and not any(t.text in {",", ";", ":"} for t in verb.doc[verb.i : setting.first])
+        and any(c.dep_ in SUBJECTS for n in (verb, verb.head) for c in n.children)
+    )
+
+
+_VERDICTS = frozenset({"call", "label", "brand", "describe", "dub", "term", "deem", "denounce"})
+_OBJECT = 9
+"""Tokens of "called the council's new plan “" at most."""
 
 
 def _unknown(setting: _Setting, verb: Token) -> bool:

@@ -71,10 +71,25 @@ TIGHT_AFTER = words(
 """Forms that report speech whatever the tagger makes of them, right beside the marks."""
 
 
+PHRASES = frozenset(
+    {("go", "on"), ("carry", "on"), ("chip", "in"), ("weigh", "in"), ("cut", "in"), ("butt", "in"),
+     ("shoot", "back"), ("fire", "back"), ("hit", "back"), ("come", "back"), ("pipe", "up"),
+     ("sum", "up"), ("blurt", "out"), ("cry", "out"), ("call", "out"), ("speak", "out")}
+)  # fmt: skip
+"""Verbs that report speech with their particle: "“…,” she went on"."""
+
+
+def _in_a_phrase(token: Token) -> bool:
+    """Whether a verb reports speech with the particle that follows it."""
+    follows = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    return (token.lemma_.lower(), follows) in PHRASES
+
+
 def is_reporting(token: Token) -> bool:
     """Whether a token is a verb that can report speech here."""
     if token.pos_ in {"VERB", "AUX"}:
-        return token.lemma_.lower() in SAYING or token.lemma_.lower() in JUDGING
+        lemma = token.lemma_.lower()
+        return lemma in SAYING or lemma in JUDGING or _in_a_phrase(token)
     return token.lower_ in TIGHT_AFTER and token.pos_ in {"NOUN", "PROPN", "ADJ", "X"}
 
 
