@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.annotate.parsed import Parsed
 from kg.annotate.speech.blocks import block_speech
 from kg.annotate.speech.direct import direct, inside_marks
@@ -10,7 +12,7 @@ from kg.annotate.speech.repeats import Repeats
 from kg.annotate.speech.reported import apart, reported
 from kg.annotate.speech.speakers import Scene, move_on, page, remember
 from kg.annotate.speech.unmarked import Transcripts, after_colon, set_out, without_those_in
-from kg.model import SectionKind, Speech, Thread
+from kg.model import SectionKind, Span, Speech, Thread
 
 __all__ = ["Quoted", "block_speech", "find_speech", "quoted"]
 
@@ -47,8 +49,40 @@ def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
         if not prose.is_title:
             told += reported(leaf, scene)
             move_on(scene, leaf)
+    going_on = {q.span for quotes in marks for q in quotes if q.open_ended}
+    spoken = _told_at_the_end(sorted(spoken, key=lambda s: s.start), going_on)
     taken = sorted(s.span for s in spoken)
     return tuple(sorted((*spoken, *apart(told, taken)), key=lambda s: (s.start, s.end)))
+
+
+def _told_at_the_end(spoken: list[Speech], going_on: set[Span]) -> list[Speech]:
+    """Give a quotation that runs on, and names nobody, the speaker whom its end names.
+
+    "“It is over.\n\n“We are going home,” wrote Ann Lowe.": both paragraphs are hers.
+
+    Args:
+        spoken: In order.
+        going_on: The quotations that no mark closes.
+    """
+    found = list(spoken)
+    for place in range(len(found) - 2, -1, -1):
+        speech, following = found[place], found[place + 1]
+        if (
+            speech.span in going_on
+            and not speech.cue
+            and following.section == speech.section
+            and following.start - speech.end <= _NEXT_PARAGRAPH
+            and (following.cue or following.span in going_on)
+            and following.speaker is not None
+        ):
+            found[place] = replace(
+                speech, speaker=following.speaker, spokesperson=following.spokesperson
+            )
+    return found
+
+
+_NEXT_PARAGRAPH = 8
+"""Code points between the end of a paragraph's words and the first ones of the next."""
 
 
 def _entered(thread: Thread, number: int, scenes: dict[int, Scene]) -> Scene:
