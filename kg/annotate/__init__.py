@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from kg.annotate.relations import find_relations
 from kg.annotate.speech import block_speech, find_speech
 from kg.annotate.times import find_times
 from kg.dates import DateOrder
-from kg.model import Annotation, Thread
+from kg.model import Annotation, Relation, Thread
 from kg.reference import NO_REFERENCE, ReferenceData
 
 if TYPE_CHECKING:
@@ -68,10 +69,21 @@ def annotate(
         times=times,
         amounts=amounts,
         speeches=speeches,
-        relations=(*publications.relations, *find_relations(parsed, comments)),
+        relations=(*_voiced(publications.relations, parsed), *find_relations(parsed, comments)),
         posts=find_posts(parsed, thread),
         occurrences=find_events(parsed, amounts),
         credits=credits,
         issues=publications.issues,
         sentences=tuple(p.of(s) for p in prose for s in p.doc.sents if s.text.strip()),
     )
+
+
+def _voiced(relations: Iterable[Relation], parsed: Parsed) -> Iterator[Relation]:
+    """What a publication's own words state, in the voice of whoever speaks there.
+
+    Publications are found before speech, which may have them as its speakers.
+    """
+    for relation in relations:
+        speech = parsed.speech_at(relation.subject.start)
+        span = speech.span if speech and not speech.block else None
+        yield replace(relation, context=replace(relation.context, speech=span))

@@ -87,10 +87,10 @@ def serve(
 ) -> None:
     """Serve the graph to the browser: entities, documents, network, SPARQL.
 
-    Nothing is ever written, and nothing is asked of other hosts.
-
     \b
     Example: kg serve --open
+
+    Nothing is ever written, and nothing is asked of other hosts.
     """
     from kg.serve import Settings, is_loopback, listen, run
     from kg.store import Snapshot
