@@ -25,6 +25,7 @@ HONORIFICS = words_of(
     Commissioner Coroner Councilman Councilwoman Councilmember Assemblyman Assemblywoman
     Selectman Freeholder Reeve Warden Deputy Dep Trooper Airman Pte Sgt-Maj Cdr Lt-Col
     Lt-Gen Maj-Gen Commodore Marshal Ensign Midshipman Chaplain Deacon Monsignor Msgr Mgr
+    Bro Sis Comrade Collector Corporator Tehsildar Sarpanch
     Eng Engr Ing Atty Adv Alhaji Mallam Hajia Pandit Elder Swami Guru Shri Smt Maulana Mufti
     Ayatollah Datuk Dato Tunku Begum Lama
     Aunt Aunty Auntie Uncle Sra Signor Signora Monsieur Madame Mademoiselle Frau Fräulein Cr Officer
@@ -175,7 +176,7 @@ COMPLEMENT_HEADS = words_of(
 COMPANY_SUFFIXES = words_of(
     """
     Ltd Ltd. Limited plc PLC Plc LLP LLC Inc Inc. Corp Corp. Co Co. GmbH AG SA NV BV Pty CIC
-    SpA AS ASA AB Oy Oyj KK SE
+    SpA AS ASA AB Oy Oyj KK SE Pvt Pte Bhd Sdn DAC
     """
 )
 
@@ -270,6 +271,13 @@ KNOWN_ACRONYMS = words_of(
     NHS HSE BBC ITV CNN NBC CBS ABC EU UN NATO FBI CIA NSA IMF WHO NASA IRA IRS FDA EPA FIFA
     UEFA IOC OECD UNESCO UNICEF WTO ECB MI5 MI6 HMRC DVLA RSPCA RSPB NSPCC RNLI TUC CBI BMA RCN
     GMB RMT RAF GCHQ RTE RTÉ GAA FAI IRFU NRA NAACP ACLU NFL NBA MLB NHL UFC WWF RCMP CSIS ASIO
+    Aslef Siptu Unison Usdaw Forsa Fórsa Nasuwt Ofsted Ofcom Ofgem Ofwat Ofqual Acas Defra Nato Uefa
+    Fifa Unesco Unicef Hiqa Tusla Estyn DfT DfE DfI DoH DHSC DWP MoD MoJ MOJ FCO FCDO DCMS BEIS
+    DEFRA TfL TfGM TfN TSSA ASLEF UNISON UCU NEU NUT NASUWT NAHT ASCL FBU POA BDA HCSA CWU USDAW NFU
+    EIS INTO SIPTU TUI CQC HIQA NMC GMC ICO CPS SFO NCA PSNI IOPC IPCC EHRC HMCTS HMPPS HMIC HMICFRS
+    NICE UKHSA PHE SEPA SNP DUP SDLP UUP UKIP BNP NDP BJP ALP GOP DNC AAP AIADMK DMK CPI TMC AFSCME
+    SEIU UAW CUPE UFCW NEA AFT NLRB NTSB FEMA OSHA FAA FCC FTC SEC DHS DOJ DOT USDA HUD ACCC ASIC
+    APRA ICAC VCAT NCAT QCAT IBAC NZTA NZNO PPTA ACC CBC SABC ABC SBS NDTV PTI CITU INTUC AITUC
     CSIRO ACTU AFL NRL ANC OPEC ASEAN MIT UCLA LSE UCL AFP PA UPI
     """
 )

@@ -33,6 +33,7 @@ from kg.annotate.names.evidence import (
 )
 from kg.annotate.names.firms import firms
 from kg.annotate.names.known import find_known, propose_known
+from kg.annotate.names.parts import rooms
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
 from kg.annotate.names.sides import is_prison, is_side
@@ -167,10 +168,13 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
 
 def _everywhere(text: str, prose: tuple[Prose, ...], kept: Kept, table: Table) -> Iterator[Mention]:
     """Every occurrence of every kept way of writing, the longer one first."""
-    options = _by_first_word(kept)
+    passed_over = rooms(table)
+    options = _by_first_word([*kept, *(passed_over - kept.keys())])
     for paragraph in prose:
         plain = paragraph.doc.text
         for start, end, key in _matches(plain, options):
+            if key not in kept:
+                continue
             kind, score = kept[key]
             span = paragraph.chars(start, end)
             honorific = table.honorifics.get(span, "")
@@ -200,7 +204,7 @@ _WORD = re.compile(r"(?<![\w@#])\w+")
 _GOES_ON = re.compile(r"\w|\.\w\w")
 
 
-def _by_first_word(kept: Kept) -> dict[str, list[str]]:
+def _by_first_word(kept: Iterable[str]) -> dict[str, list[str]]:
     """The names that begin with each word, the longer ones first."""
     options: dict[str, list[str]] = defaultdict(list)
     for key in sorted(kept, key=lambda key: (-len(key), key)):

@@ -140,7 +140,11 @@ def by_last_word(key: str, table: Table) -> EntityType | None:
 
 
 _BUILDINGS = lexicon.words_of(
-    "Cathedral Church Abbey Priory Chapel Centre Center Minster Mosque Synagogue Temple"
+    """
+    Cathedral Church Abbey Priory Chapel Centre Center Minster Mosque Synagogue Temple Hotel Hall
+    House Baths Pool Theatre Exchange Inn Arms Tavern Lodge Museum Gallery Library Ground Grounds
+    Showgrounds Rink Oval Pavilion Gym Gymnasium Fields Building Buildings Institute Memorial
+    """
 )
 _PLACED = r"\b(?:at|in|inside|outside|near|behind|opposite|around|beside) (?:the )?"
 

@@ -24,6 +24,7 @@ from kg.annotate.names.evidence import (
     Table,
     squeeze,
 )
+from kg.annotate.names.parts import is_part
 from kg.annotate.names.patterns import type_by_head
 from kg.model import EntityType
 
@@ -32,10 +33,6 @@ OPEN = 0.3
 _STRONG_CONTEXT = 1.5
 _CHANCE = 2
 """An acronym used no more often, by commenters alone, may be any shorthand."""
-_RANKED = re.compile(
-    r"(?:Gold|Silver|Bronze|First|Second|Third|Grand|Top|Cash) (?:Medal|Prize|Award)s?"
-)
-"""Prizes that any contest gives."""
 _CODE = re.compile(r"[A-Z]{1,3}\d{2,4}[A-Za-z]?")
 """The number of a make, a form, a road: "A380"."""
 _OFTEN = 4
@@ -73,6 +70,8 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
             kind = head
         elif _is_thing(key, kind, table):
             kind = PROG
+        elif kind is ORG and _is_known_place(key, table):
+            kind = LOC
         score = _score(key, kind, votes, table, defined, case.inner[key])
         if key not in defined and not ACRONYM.fullmatch(key):
             score = _by_dictionary(key, kind, score, table, case)
@@ -94,6 +93,13 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         elif kind is ORG and " " in key:
             _head_alone(key, kept, case)
     return kept
+
+
+def _is_known_place(key: str, table: Table) -> bool:
+    """Whether the gazetteer knows what little else takes for a body: "the Ipswich depot"."""
+    if key.isupper() and len(key) > 3 and key.title() in gazetteer.places():
+        return True
+    return key in gazetteer.places() and table.context[key][ORG] < _NAMED_CONTEXT
 
 
 def _always_the(key: str, table: Table, case: Case) -> bool:
@@ -144,7 +150,7 @@ def _is_name(
     thing = key.split()[-1].rstrip(".") in lexicon.THING_HEADS
     if thing and kind is not PROG and key not in gazetteer.places():
         return False
-    if _RANKED.fullmatch(key):
+    if is_part(key, kind, case):
         return False
     if " " in key:
         # "Private Companies" in a text that also writes "private companies"
@@ -199,6 +205,8 @@ def _by_dictionary(key: str, kind: EntityType, score: float, table: Table, case:
         return score
     if all(is_ordinary(w) for w in words) and not (built and " " in key):
         sure = sum(proposed.values()) > 1.5 * MODEL or key in table.titled or kind not in {ORG, PER}
+        inside = all(case.inner[w] and not case.small[w.lower()] for w in words)
+        sure = sure or (" " in key and inside and sum(proposed.values()) >= MODEL)
         known = kind is PER and (
             key.split()[0] in gazetteer.ambiguous_given_names()
             # the dictionary has the great names of history, too
@@ -367,7 +375,8 @@ def _parts_of_person(key: str, score: float, kept: Kept, table: Table, case: Cas
         usable = (
             len(part) > 2 and part.replace("-", "").isalpha() and part not in lexicon.HONORIFICS
         )
-        if not usable or case.small[part.lower()] > case.inner[part] // 4:
+        coined = part == words[-1] and len(part) > 4 and not is_ordinary(part)
+        if not usable or (not coined and case.small[part.lower()] > case.inner[part] // 4):
             continue
         votes = table.votes(part)
         other = max((v for k, v in votes.items() if k is not PER), default=0.0)
@@ -417,6 +426,9 @@ def in_small_letters(kept: Kept, case: Case) -> Kept:
             found[small] = (kind, score)
         long = key.count(" ") >= 2 and kind in {ORG, PROG} and score >= _SURE
         if (long or (kind is PROG and " " in key and score >= _SURE)) and small in case.text:
+            found[small] = (kind, score)
+        coined = len(key) > 4 and key.isalpha() and not is_ordinary(small) and score >= SEEN
+        if coined and kind in {PER, ORG} and case.small[small]:
             found[small] = (kind, score)
         acronym = ACRONYM.fullmatch(key) and key.isalpha() and 3 <= len(key.rstrip("s")) <= 5
         unpronounceable = sum(c in "aeiou" for c in small) <= 1

@@ -56,7 +56,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
     strong = _head(lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS)
     heads = _head(_HEADS)
     posts = _any(lexicon.POSTS)
-    small = r"(?:(?:and|of|for|&|etc) (?:the )?|(?:at|to|from|in) )"
+    small = r"(?:(?:and|of|for|&|etc) (?:the )?|(?:at|to|from|in|by|on|with) (?:the )?|the )"
     chambers = _any(lexicon.INSTITUTIONS | lexicon.CHAMBERS)
     rows: list[tuple[str, EntityType, float]] = [
         # Department for Work and Pensions; Bank of Scotland
@@ -77,7 +77,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>(?:River|Lake|Loch|Lough|Mount|Cape|Isle of|Gulf of|Bay of|Port) {w})", LOC, PATTERN),
         (rf"(?:in|of|from|across|to|for|at|near|,) (?P<n>County (?!(?:{_any(_HEADS)})\b){w})(?! {w})", LOC, PATTERN),
         (r"(?P<n>\d+(?:st|nd|rd|th) (?:Ward|District|Arrondissement|Precinct|Avenue|Street))", LOC, PATTERN),
-        (rf"(?P<n>(?:{w} ){{0,4}}(?:Local|Lodge|Branch) (?:No\.? )?\d+)", ORG, PATTERN),
+        (rf"(?P<n>(?:{w}(?: (?:and|of|for|&)(?: the)?)? ){{0,6}}(?:Local|Lodge|Branch) (?:No\.? ?|#)?\d+)(?!\w|, \d|[-–/.]\d)", ORG, CERTAIN),
+        (rf"(?P<n>(?:{w} ){{1,3}}(?:No\.? ?)\d+ (?:Branch|Lodge|Chapter))", ORG, CERTAIN),
+        # Vance, Hartley & Co
+        (rf"(?P<n>{w}, {w} (?:&|and) (?:Co(?:mpany)?\b\.?|Sons|Partners|Associates))", ORG, CERTAIN),
+        (rf"(?P<n>{w}(?: {w})? (?:Brothers|Bros\b\.?|(?:&|and) (?:Sons|Daughters)))(?! {w})", ORG, PATTERN),
+        (rf"(?P<n>{w}(?: {w})? \d{{2,3}}(?:\.\d)? ?(?:FM|AM)\b)", ORG, CERTAIN),
+        # Leeds city council, Stafford crown court, Kent police
+        (rf"(?<![A-Z]\w )(?P<n>(?!(?:The|A|An|Every|Any|Each|Its|Your|Our|My|Their|This|That|Some|Most|All|No|When|Why|Local)\b){w}(?: (?:and |upon |on )?{w}){{0,2}} (?:(?:county|city|borough|district|parish|town|community|regional|shire|metropolitan|municipal|unitary) council|(?:crown|magistrates[’']?|county|high|district|sheriff|circuit|family|superior|appeals|coroner[’']s) court))(?!\w)", ORG, PATTERN),
         (rf"(?P<n>(?:{w} (?:(?:and|for|of|&) (?:the )?)?){{1,5}}{_head(lexicon.AWARD_HEADS)})(?! {w})", PROG, PATTERN),
         (rf"(?P<n>(?:{w} (?:(?:and|for|of|to|&) )?){{1,4}}{_head(lexicon.PROGRAMME_HEADS)})(?! {w})", PROG, PATTERN),
         # the Northern Lights (NL) scheme
@@ -88,10 +95,17 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>(?:Save|Stop|Keep|Protect|Reclaim|Defend|Free|Friends of) (?:(?:Our|the|The|Your) )?{w}(?: {w})?)(?= (?:group|campaigners?|protesters?|activists?|members?|said|says|has|have|is|was)\b)", ORG, MODEL),
         (rf"(?P<n>{w}(?: {w}){{0,3}} (?:Power|Generating) (?:Station|Plant))(?! {w})", ORG, CERTAIN),
         (r"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{3,60}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)", PROG, PATTERN),
-        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ]*\))?,? {small}*){{1,7}}{_head(lexicon.LAW_HEADS)}(?: (?:of )?\d{{1,4}}(?:-\d+)?)?)(?! {w})", LAW, PATTERN),
-        (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive))", LAW, PATTERN),
+        (rf"(?P<n>(?:(?!(?:{_any(lexicon.LAW_HEADS)}) and ){w}(?: \([A-Z][\w ,-]*\))*,? {small}*){{1,9}}{_head(lexicon.LAW_HEADS)}(?: \([A-Z][a-z][\w ]*\))?(?: (?:of )?\d{{1,4}}(?:-\d+)?)?)(?! {w})", LAW, PATTERN),
+        # Schools (Consultation) (Wales) Order 2010
+        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ,-]*\))*,? {small}*){{1,9}}(?:{_any(_DATED_LAWS)})(?: \([A-Z][\w ]*\))* (?:of )?(?:1[5-9]|20)\d\d(?:-\d+)?)(?!\w)", LAW, CERTAIN),
+        (rf"(?P<n>(?:{w} ){{0,4}}(?:Treaty|Code|Charter|Convention|Declaration|Statute|Bill|Act) (?:of|on|for)(?: the)? {chain})(?!\w)", LAW, PATTERN),
+        (r"(?P<n>(?:[A-Z][a-z]+ )*Amendment (?:No\.? ?)?[A-Z]{1,4}\d+[A-Z]*)(?!\w)", LAW, CERTAIN),
+        (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive|Rules|Ordinance))", LAW, PATTERN),
         (r"(?P<n>[A-Z]{2,5} (?:19|20)\d\d)(?! [a-z])", LAW, MODEL),
-        (rf"(?P<n>{w}(?:(?: of| and| for)? {w}){{0,4}} vs?\.? {w}(?:(?: of| and| for)? {w}){{0,3}})", LAW, PATTERN),
+        (rf"(?P<n>{w}(?:(?: of| and| for| &)? {w}){{0,4}}(?: \([A-Z]\w+\))? vs?\.? {w}(?:(?: of(?: the)?| and| for(?: the)?| &)? {w}){{0,5}})", LAW, PATTERN),
+        # her sons, Giles and Adam
+        (rf"\b(?:{_KIN}),? (?P<n>{w})(?=[,.;)]| and\b)", PER, PATTERN),
+        (rf"\b(?:{_KIN}),? {w}(?:, {w})* and (?P<n>{w})(?=[,.;)])", PER, PATTERN),
         # Marlow Town fans, Ayr City beat
         (rf"(?P<n>{w}(?: {w})? (?:Town|City|County|Villa|Forest|Alexandra|Academical|Albion|United))(?=(?:[’']s?)? (?:fans?|supporters?|players?|manager|boss|striker|midfielder|defender|goalkeeper|keeper|captain|winger|squad|beat|lost|drew|won|signed|scored|host|travel|will not be playing|will play|kicked off|\d)\b)", ORG, PATTERN),
         # minister Ann Lowe; Minister for Fisheries, Ann Lowe
@@ -111,6 +125,17 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
     return tuple((re.compile(_bounded(p)), kind, weight) for p, kind, weight in rows)
 
 
+_KIN = (
+    "(?:(?:grand|step|god|foster )?(?:son|daughter|mother|father|child|children)|(?:half-)?brother|(?:half-)?sister"
+    "|wife|husband|widow|widower|partner|aunt|uncle|cousin|nephew|niece|twin|fiancée?)s?"
+)
+_DATED_LAWS = lexicon.words_of(
+    """
+    Order Rules Regulations Regulation Act Bill Measure Ordinance Directive Code Scheme Instructions
+    Declaration Proclamation Byelaws Bylaws Bylaw Byelaw Statute Amendment
+    """
+)
+"""Heads of instruments that a year makes law of: "Harbour Revision Order 2016"."""
 _OPENINGS = lexicon.words_of(
     """
     The A An He She It They We I You In On At But And So This That These Those If When As For By To
@@ -129,7 +154,7 @@ def _bounded(pattern: str) -> str:
 _HONORIFIC = re.compile(
     r"\b(?P<h>(?:(?:The )?(?:Rt\.? Hon\.? |Right Hon(?:ou)?rable |Most Rev(?:erend)? "
     rf"|Very Rev(?:erend)? )?(?:{_any(lexicon.HONORIFICS)})\.? )+)"
-    rf"(?P<n>{WORD}(?:(?: (?:{_any(lexicon.PARTICLES)}))* {WORD}){{0,3}})"
+    rf"(?P<n>(?:(?:[A-Z]\. ?){{1,3}}(?=[A-Z]))?{WORD}(?:(?: (?:{_any(lexicon.PARTICLES)}))* {WORD}){{0,3}})"
 )
 _SOFT = lexicon.words_of(
     """
@@ -179,6 +204,10 @@ def _parts(text: str, start: int, end: int, kind: EntityType) -> tuple[tuple[int
 def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None:
     words = match["n"].split()
     titles = match["h"].split()
+    if titles[-1] in _GIVEN_TOO and _is_given(paragraph.doc.text, match):
+        return None
+    if words[0].rstrip(".") in lexicon.COMPANY_SUFFIXES:
+        return None  # "City Link Pvt Ltd"
     if titles[-1].rstrip(".") in _SOFT:
         # a title only where the model, too, sees a person
         if any(w in _HEADS or w in lexicon.HONORIFICS for w in words) or words[0].isupper():
@@ -200,6 +229,20 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
     if surface in lexicon.POST_NOMINALS:
         return None
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
+
+
+_GIVEN_TOO = frozenset({"Dean", "Duke", "Earl", "Prince", "Major", "King"})
+"""Titles that are given names, too."""
+
+
+def _is_given(text: str, match: re.Match[str]) -> bool:
+    """Whether a title is a given name here: "striker Dean Lowe", "Dean Lowe, 31, of"."""
+    if " " in match["h"].strip() or " " in match["n"]:
+        return False
+    before = re.search(r"([\w-]+),? $", text[: match.start()])
+    after = text[match.end() :]
+    called = before is not None and before[1].lower() in lexicon.POST_HEADS
+    return called or bool(re.match(r", (?:aged )?\d\d\b", after))
 
 
 _WITHIN = re.compile(
@@ -295,10 +338,19 @@ def _person_at(doc: Doc, i: int) -> int | None:
         return None
     last = i + 1
     while last < len(doc) and last - i < 3 and _surname(doc[last].text):
+        if _post_between(doc, last):
+            return None
         last += 1
     if last == i + 1 or (last < len(doc) and doc[last].text in _NO_SURNAMES):
         return None
     return last
+
+
+def _post_between(doc: Doc, i: int) -> bool:
+    """Whether a title parts a place from a person: "Brandon Mayor Rick Low"."""
+    low = doc[i].lower_
+    named = i + 2 < len(doc) and doc[i + 1].text in gazetteer.given_names()
+    return low in lexicon.POST_HEADS and named and doc[i + 2].text[:1].isupper()
 
 
 _NO_PLACES = lexicon.ORGANISATION_HEADS | lexicon.COMPANY_SUFFIXES | lexicon.HONORIFICS
@@ -312,6 +364,7 @@ def _surname(word: str) -> bool:
         and plain.isalpha()
         and word not in _HEADS
         and word not in lexicon.POST_NOMINALS
+        and word not in _OPENINGS
         and not (word.isupper() and len(word) > 2)
     )
 
@@ -342,6 +395,15 @@ def droppable(word: str) -> bool:
     return bare in DROPPED and (word[0].islower() or bare not in _NEVER_DROPPED)
 
 
+_BASED = re.compile(r"-(?:based|born|owned|led|backed|listed|registered|run|trained|area)$")
+_PEOPLE = lexicon.words_of(
+    """
+    members supporters representatives officials employees residents students pupils patients staff
+    delegates workers drivers users customers fans parents friends colleagues leaders volunteers
+    people most some one two three four five six
+    """
+) - {"friends"}
+"""Words before "of" that count people, and begin no name: "Members of Unite Local 4"."""
 _MONTH_AT_END = re.compile(rf"(?: (?:of|for|on|in))?(?: the)? (?:{_any(lexicon.MONTHS_AND_DAYS)})$")
 _SURNAMES_TOO = lexicon.words_of(
     """
@@ -358,6 +420,9 @@ def _is_else(surface: str, kind: EntityType) -> bool:
     if kind is LOC:
         given = words[0] in gazetteer.given_names()
         return given and len(words) == 2 and words[1] in _SURNAMES_TOO
+    post = words[0].lower() in lexicon.POST_HEADS and " of " in surface
+    if kind is LAW and post and words[-1] in {"Regulation", "Constitution"}:
+        return True  # "Director of Regulation"
     if kind is PROG and words[-1] in lexicon.PLACE_HEADS and not words[0].endswith("ing"):
         return True  # "the Mill Road scheme"
     between = len(words) == 3 and words[1] == "for" and words[0] in gazetteer.places()
@@ -382,7 +447,9 @@ def _trim(
         post = kind is not LAW and bool({bare, bare.rstrip("s")} & lexicon.POST_HEADS)
         post = post and word not in lexicon.COMPLEMENT_HEADS
         of_post = post and rest.split()[0] in {"of", "for", "and", "at"}
-        if not (droppable(word) or of_post or (post and kind is PER)):
+        of_post = of_post or (bare in _PEOPLE and rest.split()[0] in {"of", "at", "from"})
+        based = bool(_BASED.search(word)) and " " in rest.strip()
+        if not (droppable(word) or of_post or based or (post and kind is PER)):
             break
         start += len(word)
         while start < end and not (text[start].isupper() or text[start].isdigit()):
@@ -412,6 +479,21 @@ def keeps_stop(surface: str, after: str) -> bool:
     return abbreviated and bool(_SENTENCE_GOES_ON.match(after))
 
 
+_OWN_FUNDS = lexicon.words_of(
+    """
+    Monetary Wildlife Pension Pensions Provident Children Children's Children’s Investment Hedge
+    Superannuation Defense Defence Legal Benevolent Population Medical Animal Education Wealth of
+    Land Family Memorial Heritage Conservation Welfare Orphans Widows
+    """
+)
+"""Words in the names of funds that are bodies; the others hand out a policy's money."""
+
+
+def _of_policy(words: list[str]) -> bool:
+    owned = any(w.endswith(("'s", "’s", "s'", "s’")) for w in words)
+    return bool(words) and not owned and {*words}.isdisjoint(_OWN_FUNDS)
+
+
 def type_by_head(surface: str) -> EntityType | None:
     """The type that a name's own head noun gives it."""
     words = surface.split()
@@ -428,9 +510,10 @@ def type_by_head(surface: str) -> EntityType | None:
         and len(words) > 1
         and words[-2] in lexicon.LAW_HEADS
     )
-    if last in lexicon.LAW_HEADS or dated:
+    enacted = re.fullmatch(r"(?:1[5-9]|20)\d\d", last) and {*words} & _DATED_LAWS
+    if last in lexicon.LAW_HEADS or dated or enacted:
         return LAW
-    if last in lexicon.AWARD_HEADS:
+    if last in lexicon.AWARD_HEADS or (last == "Fund" and _of_policy(words[:-1])):
         return PROG
     if last in lexicon.PROGRAMME_HEADS and last not in lexicon.ORGANISATION_HEADS:
         return PROG
