@@ -6,7 +6,7 @@ import pytest
 
 from kg.annotate.language import analyse, load
 from kg.annotate.names import find_names
-from kg.model import Document
+from kg.model import Document, Mention
 from kg.segment import segment
 
 ROWS = [
@@ -70,3 +70,34 @@ def test_the_author_of_a_stamped_comment_is_named() -> None:
         "Maria T says:\n9 August 2018 at 9:05 am\n\nThey are.\n"
     )
     assert {"Person rail_fan_7", "Person Maria T"} <= read(text)
+
+
+def _found(text: str) -> tuple[Mention, ...]:
+    thread = segment(Document("t", "t.txt", text, "0" * 64))
+    return find_names(thread, analyse(thread, load()))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Under the Ports (Sark) Order 2003 it fell.", "Ports (Sark) Order 2003", "Legislation"),
+        ("She cited the Code of Patients' Rights.", "Code of Patients' Rights", "Legislation"),
+        ("Members of Dairy Workers Local 41 left.", "Dairy Workers Local 41", "Organisation"),
+        ("He sat on East Marl county council.", "East Marl county council", "Organisation"),
+        ("Money came from the Coastal Renewal Fund in May.", "Coastal Renewal Fund", "Programme"),
+        ("He told Ayle 94FM that it was over.", "Ayle 94FM", "Organisation"),
+        ("Present: Mr H. Garrow and Mrs D. Prowse.", "H. Garrow", "Person"),
+    ],
+)  # fmt: skip
+def test_names_are_whole(text: str, name: str, kind: str) -> None:
+    found = {m.surface: m.type.value for m in _found(text)}
+    assert found.get(name) == kind
+
+
+@pytest.mark.parametrize("name", ["Council Chamber", "First Division", "D-Ward", "Ward"])
+def test_rooms_ranks_and_seats_are_no_names(name: str) -> None:
+    text = (
+        "They met in the Council Chamber to hear Ann Lowe, D-Ward 3. "
+        "He bought the First Division club and lay on Ward 7."
+    )
+    assert name not in {m.surface for m in _found(text)}

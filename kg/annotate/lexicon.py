@@ -126,7 +126,7 @@ ORGANISATION_HEADS = words_of(
     Kindergarten Grid Shipyard Colliery Steelworks Refinery Smelter Foundry Leisure Rail Minerals
     Mining Metals Renewables Utilities Wireless Electronics Pharmacy Solicitors Architects Engineers
     Surveyors Recruitment Staffing Quarries Cruises Bookmakers Auctioneers Undertakers Genomics
-    Semiconductors
+    Semiconductors Elementary
     """
 )
 """Last or first nouns of the names of organisations."""
@@ -153,7 +153,7 @@ LOOSE_HEADS = words_of(
     Kindergarten Grid Shipyard Colliery Steelworks Refinery Smelter Foundry Leisure Rail Minerals
     Mining Metals Renewables Utilities Wireless Electronics Pharmacy Solicitors Architects Engineers
     Surveyors Recruitment Staffing Quarries Cruises Bookmakers Auctioneers Undertakers Genomics
-    Semiconductors
+    Semiconductors Elementary
     """
 ) - words_of("Trust Army Navy Service Services Partnership Group")
 """Of these, the ones that end many other names and phrases, too."""
@@ -259,6 +259,7 @@ COMMON_CAPITALS = words_of(
     NB RIP LOL IMO BTW FOI FOIA VIP DVD CD PC PCs GDP AGM USD GBP EUR AM PM BST GMT EST PST
     UTC AD BC CV CVs KPI KPIs SME SMEs NGO NGOs DIY ASAP FYI TBC TBA RE PDF URL HQ CCTV DNA
     QC KC CBE OBE MBE KBE DBE QPM OAM FRS JP
+    NE NW SE SW
     Internet Web Earth Moon God Bible Court Courts Crown World Mum Mom Dad Mother Father Sir Madam
     HIV AIDS PE PSHE SOS SMS GPS UFO ATM PIN VAT PAYE II III IV VI VII VIII IX XI XII Anon
     Anonymous Government Governments State WTF OMG AKA FWIW TL DR ETA RSVP ISBN

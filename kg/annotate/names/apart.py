@@ -139,7 +139,7 @@ def by_last_word(key: str, table: Table) -> EntityType | None:
     return None
 
 
-_BUILDINGS = lexicon.words_of(
+BUILDINGS = lexicon.words_of(
     """
     Cathedral Church Abbey Priory Chapel Centre Center Minster Mosque Synagogue Temple Hotel Hall
     House Baths Pool Theatre Exchange Inn Arms Tavern Lodge Museum Gallery Library Ground Grounds
@@ -151,7 +151,7 @@ _PLACED = r"\b(?:at|in|inside|outside|near|behind|opposite|around|beside) (?:the
 
 def only_a_place(key: str, text: str) -> bool:
     """Whether a church or a centre is only what things happen in: "a concert at Ely Cathedral"."""
-    if " " not in key or key.split()[-1] not in _BUILDINGS:
+    if " " not in key or key.split()[-1] not in BUILDINGS:
         return False
     even = text.replace("’", "'")
     placed = re.findall(rf"{_PLACED}{re.escape(key)}(?!'s|\w)", even)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 _PARTY = re.compile(
     r"\b(?P<n>Fianna F[aá]il|Fine Gael|Sinn F[eé]in|Plaid Cymru|Lib(?:eral)? Dem(?:ocrat)?s?"
     r"|Tory|Tories|(?:Scottish|Welsh) (?:Labour|Greens?|Conservatives|Tories)|Reform UK|One Nation"
-    r"|(?:Ulster|Democratic) Unionists?|New Democrats|Bloc Québécois|Te Pāti Māori|Social Democrats"
+    r"|(?:Ulster|Democratic) Unionists?|New Democrats|Bloc Québécois|Shiv Sena"
+    r"|(?:Akali|Janata) Dal|People Before Profit|Aam Aadmi|Trinamool Congress"
+    r"|(?:Greens?|Nationals?|Conservatives?|Liberals?|Democrats?|Republicans?)"
+    r"(?= (?:MPs?|MLCs?|MLAs?"
+    r"|MSPs?|TDs?|[Ss]enators?|[Cc]ouncillors?)\b)|Te Pāti Māori|Social Democrats"
     r"|(?<=[a-z,;] )Labou?r|Labou?r(?= (?:has|had|have|will|would|is|was|won|lost|built|said|says"
     r"|wants|voted|promised|can|cannot|could|must|should|did|does|never|MPs?|MSPs?|TDs?|AMs?|peers?"
     r"|councillors?|leader|backbenchers?|mayor|candidates?|members|activists|manifesto)\b)"

@@ -14,6 +14,7 @@ from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import (
     FAINT,
     LOC,
+    MODEL,
     ORG,
     PATTERN,
     PER,
@@ -420,6 +421,8 @@ def split_owners(table: Table) -> None:
         if not mark or not rest[:1].isupper():
             continue
         far = rest.split()[0] not in heads or (rest.count(" ") > 1 and owner in gazetteer.places())
+        if ACRONYM.fullmatch(owner) and far and owner not in lexicon.COMMON_CAPITALS:
+            table.vote(owner, ORG, MODEL)
         known = owner in table.proposed and far
         if known or owner.lower() in {"today", "yesterday"} or type_by_head(owner) is ORG:
             table.proposed[key].pop(PER, None)

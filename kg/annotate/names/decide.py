@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of
-from kg.annotate.names.apart import SEEN, apart, by_last_word, glued, only_a_place
+from kg.annotate.names.apart import BUILDINGS, SEEN, apart, by_last_word, glued, only_a_place
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals
 from kg.annotate.names.dictionary import is_ordinary, only_a_noun
 from kg.annotate.names.evidence import (
     CERTAIN,
+    LAW,
     LOC,
     MODEL,
     ORG,
@@ -58,13 +59,14 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         kind, best = max(votes.items(), key=lambda item: (item[1], item[0].value))
         if best <= 0 or not _is_name(key, kind, best, table, case, defined):
             continue
-        head = type_by_head(key)
+        head, placed = type_by_head(key), False
         if kind is PER and " " not in key and _always_the(key, table, case):
             kind = ORG
         retyped = head is None and kind in {ORG, PER} and by_last_word(key, table) is ORG
         if retyped:
             kind = ORG
-        elif head is ORG and only_a_place(key, case.text):
+        elif _is_building(key, kind, head, case.text):
+            placed = True
             kind = LOC
         elif head and " " in key and (kind is not PER or key.split()[-1] in lexicon.AWARD_HEADS):
             kind = head
@@ -75,7 +77,7 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         score = _score(key, kind, votes, table, defined, case.inner[key])
         if key not in defined and not ACRONYM.fullmatch(key):
             score = _by_dictionary(key, kind, score, table, case)
-        seen = (kind is PROG or retyped) and _seen(key, table)
+        seen = (kind is PROG or retyped or placed) and _seen(key, table)
         kept[key] = (kind, max(score, SEEN) if seen else score)
     _variants(kept, table, case)
     for key in sorted(kept):
@@ -93,6 +95,13 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
         elif kind is ORG and " " in key:
             _head_alone(key, kept, case)
     return kept
+
+
+def _is_building(key: str, kind: EntityType, head: EntityType | None, text: str) -> bool:
+    """Whether it is a hall, a hotel or the like, which nothing here takes for a body."""
+    if kind in {PROG, LAW}:
+        return " " in key and key.split()[-1] in BUILDINGS
+    return (head or kind) is ORG and only_a_place(key, text)
 
 
 def _is_known_place(key: str, table: Table) -> bool:
@@ -159,7 +168,7 @@ def _is_name(
             key != lower and key.split()[0].lower() in case.adjectives and lower in case.text
         )
         return kind is PER or not described
-    if key in defined or key in COUNTRIES:
+    if key in defined or key in COUNTRIES or key in lexicon.KNOWN_ACRONYMS:
         return True
     bare = key.rstrip(".")
     if key in table.ordinary or key.rstrip("s") in table.ordinary:
@@ -184,7 +193,8 @@ def _is_name(
     if case.is_word(bare) or (small and kind is PER and small >= table.proposed[key][PER]):
         return False
     first = bare.partition("-")[0]
-    return any(case.inner[word] or case.proper[word] for word in (bare, first))
+    known = table.proposed[key][ORG] >= PATTERN
+    return known or any(case.inner[word] or case.proper[word] for word in (bare, first))
 
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -205,7 +215,9 @@ def _by_dictionary(key: str, kind: EntityType, score: float, table: Table, case:
         return score
     if all(is_ordinary(w) for w in words) and not (built and " " in key):
         sure = sum(proposed.values()) > 1.5 * MODEL or key in table.titled or kind not in {ORG, PER}
-        inside = all(case.inner[w] and not case.small[w.lower()] for w in words)
+        inside = any(case.inner[w] for w in words) and all(
+            (case.inner[w] or case.proper[w]) and not case.small[w.lower()] for w in words
+        )
         sure = sure or (" " in key and inside and sum(proposed.values()) >= MODEL)
         known = kind is PER and (
             key.split()[0] in gazetteer.ambiguous_given_names()

@@ -1,4 +1,4 @@
-"""What is capitalised like a name and is a part of something: rooms, ranks, numbered things, posts."""
+"""What is capitalised like a name and is none: rooms, ranks, numbered things, posts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from kg.annotate import lexicon
 from kg.annotate.names.case import Case
-from kg.annotate.names.evidence import LOC, ORG, PER, Table
+from kg.annotate.names.evidence import LAW, LOC, ORG, PER, Table
 from kg.model import EntityType
 
 _RANKED = re.compile(
@@ -41,6 +41,8 @@ def is_part(key: str, kind: EntityType, case: Case) -> bool:
     if _RANKED.fullmatch(key):
         return True
     words = key.split()
+    if len(words) == 1 and kind is ORG and _is_portfolio(key, case.text):
+        return True
     if len(words) == 1:
         numbered = rf"(?<!\w){re.escape(key)} (?:No\.? ?)?\d"
         return key in _NUMBERED and len(re.findall(numbered, case.text)) == len(
@@ -48,6 +50,8 @@ def is_part(key: str, kind: EntityType, case: Case) -> bool:
         )
     if words[1] == "for" and words[0] in {"Member", "Members", "State", "Spokesperson", "Lead"}:
         return True  # "Cabinet Member for Housing", "Minister of State for Housing"
+    if kind is LAW and words[0].lower() in lexicon.POST_HEADS and words[1] == "of":
+        return True  # "Director of Regulation"
     if words[-1] in _ROOMS:
         return kind in {ORG, LOC, PER}
     if re.search(r"\d/\d", key):

@@ -69,7 +69,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>(?:House of (?:Commons|Lords|Representatives|Keys) )?(?:{left}){{1,6}}{strong})(?![-’']\w| and Crime\b)", ORG, PATTERN),
         # Northern Echo: many other things end so
         (rf"(?P<n>(?:{w} ){{1,4}}{_head(lexicon.LOOSE_HEADS)})(?![-’']\w)(?! {w})", ORG, MODEL),
-        (rf"(?P<n>(?:{w} (?:& )?){{1,5}}(?:{_any(lexicon.COMPANY_SUFFIXES)}))(?!\w)", ORG, CERTAIN),
+        (rf"(?P<n>(?:{w} (?:& )?){{1,5}}(?:{_any(lexicon.COMPANY_SUFFIXES)}))(?!\w|-\w)", ORG, CERTAIN),
         (rf"(?P<n>(?:HMP|HM Prison|HMYOI|YOI|RAF|RNLI|FC|AFC) {w}(?: {w}){{0,2}})", ORG, CERTAIN),
         (rf"(?P<n>{w}(?: {w}){{0,2}} (?:FC|AFC|RFC|RLFC|GAA|NHS|MBC))(?! {w})", ORG, PATTERN),
         (rf"(?P<n>(?:{w} ){{1,3}}{_head(lexicon.PLACE_HEADS)})(?! {w})", LOC, PATTERN),
@@ -176,6 +176,7 @@ def from_patterns(paragraph: Prose) -> Iterator[Candidate]:
             people.append(candidate.span)
             yield candidate
     if mostly_capitals(text):
+        yield from _shouted(paragraph)
         return
     for pattern, kind, weight in _patterns():
         for match in pattern.finditer(text):
@@ -183,6 +184,33 @@ def from_patterns(paragraph: Prose) -> Iterator[Candidate]:
                 found = _trim(paragraph, text, start, end, kind, weight)
                 if found and not any(found.span.overlaps(span) for span in people):
                     yield found
+
+
+_CLAUSE = lexicon.words_of(
+    """
+    at in over as to by after on from with amid against and or into is are not no out up off than
+    but before under near behind within into onto more new
+    """
+)
+"""Words that make a line of capitals a headline rather than a name."""
+_LINE = re.compile(r"[^\n|–—:;,.()\d]+")
+
+
+def _shouted(paragraph: Prose) -> Iterator[Candidate]:
+    """Bodies that fill a line of capitals, as letter heads do: "HOLLY LANE PRIMARY SCHOOL"."""
+    strong = lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS
+    for match in _LINE.finditer(paragraph.doc.text):
+        name = match[0].strip()
+        words = name.title().split()
+        headed = 1 < len(words) < 9 and words[-1] in strong and name.isupper()
+        clause = any(
+            w.lower() in _CLAUSE
+            or (w[-1] == "s" and not w.endswith(("'s", "’s", "s'", "s’", "ss")))
+            for w in words[:-1]
+        )
+        if headed and not clause and words[0].lower() not in DROPPED:
+            start = match.start() + match[0].index(name)
+            yield Candidate(paragraph.chars(start, start + len(name)), name, ORG, PATTERN)
 
 
 def _parts(text: str, start: int, end: int, kind: EntityType) -> tuple[tuple[int, int], ...]:
@@ -196,7 +224,9 @@ def _parts(text: str, start: int, end: int, kind: EntityType) -> tuple[tuple[int
         return ((start, end),)
     left, right = text[start:link].split(), text[link + 5 : end].split()
     two = len(left) > 1 and len(right) > 1 and left[-1] in lexicon.ORGANISATION_HEADS
-    if two and (left[-1] == right[-1] or right[0] in gazetteer.places()):
+    if two and (
+        left[-1] == right[-1] or left[-1] == "Foundation" or right[0] in gazetteer.places()
+    ):
         return ((start, link), (link + 5, end))
     return ((start, end),)
 
@@ -204,7 +234,7 @@ def _parts(text: str, start: int, end: int, kind: EntityType) -> tuple[tuple[int
 def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None:
     words = match["n"].split()
     titles = match["h"].split()
-    if titles[-1] in _GIVEN_TOO and _is_given(paragraph.doc.text, match):
+    if titles[-1] in GIVEN_TOO and _is_given(paragraph.doc.text, match):
         return None
     if words[0].rstrip(".") in lexicon.COMPANY_SUFFIXES:
         return None  # "City Link Pvt Ltd"
@@ -231,7 +261,7 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
 
 
-_GIVEN_TOO = frozenset({"Dean", "Duke", "Earl", "Prince", "Major", "King"})
+GIVEN_TOO = frozenset({"Dean", "Duke", "Earl", "Prince", "Major", "King"})
 """Titles that are given names, too."""
 
 

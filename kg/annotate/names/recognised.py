@@ -11,7 +11,7 @@ from kg.annotate.language import Prose
 from kg.annotate.names.case import starts_sentence
 from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import LAW, LOC, MODEL, ORG, PER, PROG, Candidate
-from kg.annotate.names.patterns import droppable, keeps_stop
+from kg.annotate.names.patterns import GIVEN_TOO, droppable, keeps_stop
 from kg.model import EntityType
 
 if TYPE_CHECKING:
@@ -154,6 +154,8 @@ def _candidate(
             opens = opens or (given and is_ordinary(word))  # "Ratepayer Ted Lauder"
         if droppable(word) or opens or not any(map(str.isalnum, word)):
             first += 1
+        elif word in GIVEN_TOO and last - first == 2 and _called(doc, first):
+            break
         elif kind is PER and not single and word.rstrip(".") in lexicon.HONORIFICS:
             honorific.append(word)
             first += 1
@@ -179,6 +181,11 @@ def _candidate(
         return None
     span = paragraph.chars(start, start + len(surface))
     return Candidate(span, surface, kind, MODEL, " ".join(honorific))
+
+
+def _called(doc: Doc, i: int) -> bool:
+    """Whether a calling stands before a word: "goalkeeper Dean Lowe"."""
+    return i > 0 and doc[i - 1].lower_ in lexicon.POST_HEADS
 
 
 def _joined(doc: Doc, i: int) -> bool:
