@@ -15,7 +15,7 @@ from kg.annotate.names import find_names
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts import find_posts
 from kg.annotate.publications import find_publications
-from kg.annotate.relations import find_relations
+from kg.annotate.relations import find_relations, of_rolls
 from kg.annotate.speech import block_speech, find_speech
 from kg.annotate.times import find_times
 from kg.dates import DateOrder
@@ -69,7 +69,11 @@ def annotate(
         times=times,
         amounts=amounts,
         speeches=speeches,
-        relations=(*_voiced(publications.relations, parsed), *find_relations(parsed, comments)),
+        relations=(
+            *_voiced(publications.relations, parsed),
+            *find_relations(parsed, comments),
+            *of_rolls(parsed, thread),
+        ),
         posts=find_posts(parsed, thread),
         occurrences=find_events(parsed, amounts),
         credits=credits,

@@ -18,6 +18,7 @@ from kg.annotate.relations.headed import headed
 from kg.annotate.relations.implied import implied
 from kg.annotate.relations.motions import of_motions
 from kg.annotate.relations.orders import cried, ordered
+from kg.annotate.relations.rolls import of_rolls
 from kg.annotate.relations.sayings import of_letters, of_sayings
 from kg.annotate.relations.table import Pattern, patterns
 from kg.annotate.relations.verdicts import find_plain, find_verdicts
@@ -71,4 +72,4 @@ def _all(parsed: Parsed) -> Iterator[Relation]:
         yield from find_plain(voices, paragraph)
 
 
-__all__ = ["Pattern", "find_relations", "patterns"]
+__all__ = ["Pattern", "find_relations", "of_rolls", "patterns"]

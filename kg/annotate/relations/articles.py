@@ -90,6 +90,14 @@ _MADE_BY = re.compile(
     r"\b(?:by|from)\s(?:the\s)?(?:(?:Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Mr|Mrs|Ms|Judge"
     r"|Justice|Cllr|Councillor|Senator|Rev)\.?\s)*$"
 )
+_OWNED = re.compile(
+    r"['’]s?\s(?:[\w-]+\s){0,4}?(?:report|review|survey|audit|paper|letter|article|book|briefing"
+    r"|study|research|essay|memo|column|newsletter|submission|leaflet|pamphlet|dossier|thesis"
+    r"|statement|bulletin|email|inquiry|guide|guidance|figures|statistics|strategy)s?\b",
+    re.IGNORECASE,
+)
+"""Whose it is: "Ann Lowe's book on the Coal Board"."""
+
 _LETTERS = re.compile(r"\b(?:letter|e-?mail|memo|memorandum|note)\b", re.IGNORECASE)
 
 
@@ -100,8 +108,11 @@ def of_makers(parsed: Parsed) -> Iterator[Relation]:
         inside = parsed.within(publication.span) if paragraph else []
         for mention in inside:
             before = publication.surface[: mention.start - publication.start]
+            after = publication.surface[mention.end - publication.start :]
             person = mention.type is EntityType.PERSON
-            if paragraph is None or not _MADE_BY.search(before) or not before.strip():
+            owner = _OWNED.match(after) and not re.search(r"\b(?:by|on|into|about|of)\b", before)
+            by = _MADE_BY.search(before) and before.strip()
+            if paragraph is None or not (owner or by):
                 continue
             if not person and mention.type is not EntityType.ORGANISATION:
                 continue

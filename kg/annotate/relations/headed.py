@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -107,7 +108,9 @@ def _stated(
         return
     if pattern.suffers and not arguments.passive(head):
         return
-    if pattern.predicate is Predicate.OWNS and _attempted(head):
+    if pattern.predicate is Predicate.OWNS and _attempted(head, _ATTEMPTS):
+        return
+    if pattern.predicate is Predicate.MEMBER_OF and _attempted(head, _ATTEMPTS | _WISHES):
         return
     if pattern.predicate is Predicate.RENAMED_TO and _takes_a_place(head):
         return
@@ -116,6 +119,7 @@ def _stated(
         context = replace(context, modality=Modality.STATED)
     if only_possible(pattern, context, head):
         return
+    pattern, context = turned_down(pattern, context, head)
     if pattern.joint:
         partners = _doers(voices, paragraph, pattern, head, last)
         for partner in partners[1:]:
@@ -126,17 +130,43 @@ def _stated(
             yield from pattern.relation(doer, thing, context)
 
 
+CONCESSION = re.compile(
+    r"['’]?s?\s(?:[\w-]+\s)?(?:franchise|contract|concession|routes?|services?|licen[cs]e|job|role"
+    r"|post|chair|captaincy|leadership|case|campaign|project|lease)\b"
+)
+"""What somebody may take over of a name without owning it."""
+
+_MODALS = frozenset({"can", "could", "will", "would", "ca", "wo", "do", "does", "did"})
+_BACKING = frozenset({"support", "back", "endorse", "favour", "favor", "recommend", "approve"})
+
+
+def turned_down(pattern: Pattern, context: Context, verb: Token) -> tuple[Pattern, Context]:
+    """ "could not support the plan" states that one is against it."""
+    words = {c.lower_ for c in verb.children}
+    if (
+        pattern.predicate is Predicate.SUPPORTED
+        and context.modality is Modality.DENIED
+        and verb.lemma_.lower() in _BACKING
+        and words & _MODALS
+        and words & _NOT_TRUE
+    ):
+        pattern = replace(pattern, predicate=Predicate.CRITICISED)
+        context = replace(context, modality=Modality.STATED)
+    return pattern, context
+
+
 def _takes_a_place(verb: Token) -> bool:
     """ "was engaged as auditor, replacing Acme": another in the same part, not another name."""
     return verb.lower_ == "replacing" and verb.dep_ == "advcl"
 
 
 _ATTEMPTS = frozenset({"attempt", "try", "seek", "bid", "fail", "refuse", "decline", "threaten"})
+_WISHES = frozenset({"apply", "hope", "want", "wish", "invite", "ask", "offer", "urge", "encourage"})
 
 
-def _attempted(verb: Token) -> bool:
+def _attempted(verb: Token, attempts: frozenset[str]) -> bool:
     """ "tried to buy Acme": nobody says that it came about."""
-    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _ATTEMPTS
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in attempts
 
 
 def _performs(verb: Token) -> bool:
@@ -226,6 +256,9 @@ def _things(
         names = named(parsed, paragraph, token) or _instances(parsed, paragraph, token)
         if not names and pattern.predicate in _OF_ACTS:
             names = answerable(parsed, paragraph, token) or speaks_for(parsed, paragraph, token)
+        if pattern.predicate is Predicate.OWNS:
+            rest = paragraph.doc.text[token.idx + len(token.text) :][:60]
+            names = [] if CONCESSION.match(rest) or CONCESSION.match(f" {token.text} ") else names
         found += names
     return found
 

@@ -62,7 +62,8 @@ _HOLDS = re.compile(
     r"\b(?:majority|main|largest|sole|controlling|principal)\s(?:shareholder|owner|investor),?\s(?:the\s)?$"
 )
 _UNIT = re.compile(
-    r"(?:\b(?:Branch|Region|Division|Area|Board|Committee|Sub-?committee|Chapter|Section|Council)"
+    r"(?:\b(?:Branch|Region|Division|Area|Board|Committee|Sub-?committee|Chapter|Section|Team|Unit"
+    r"|Department|Directorate|Office|Press Office|Panel|Cabinet|Executive)"
     r"(?:\sof\s(?:Directors|Trustees|Governors|Management))?|^Local\s\d+|\bBranch\s\d+)$"
 )
 _BESIDE = re.compile(

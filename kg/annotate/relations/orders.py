@@ -14,7 +14,7 @@ from kg.annotate.inflection import forms
 from kg.annotate.language import Prose
 from kg.annotate.lexicon import words_of
 from kg.annotate.parsed import Parsed
-from kg.annotate.relations.headed import OPINIONS, only_possible
+from kg.annotate.relations.headed import CONCESSION, OPINIONS, only_possible, turned_down
 from kg.annotate.relations.table import Pattern, Seconds, by_word, cries, orders
 from kg.annotate.relations.voices import Voices
 from kg.model import EntityType, Mention, Modality, Predicate, Relation, Span
@@ -156,6 +156,8 @@ def _by_order(
             continue
         if pattern.after and not pattern.after.match(after):
             continue
+        if pattern.predicate is Predicate.OWNS and CONCESSION.match(after):
+            continue
         if pattern.lead and not pattern.lead.search(_lead(left[1])):
             continue
         if not pattern.after and pattern.predicate not in _OF_OWNERS and _possessive(right[1]):
@@ -275,6 +277,11 @@ def _by_verb(
         if only_possible(pattern, context, token):
             return
         doer, thing = (right[0], left[0]) if turned else (left[0], right[0])
+        if pattern.predicate is Predicate.OWNS and CONCESSION.match(
+            doc.text[right[1].end_char : right[1].end_char + LONGEST_BETWEEN]
+        ):
+            continue
+        pattern, context = turned_down(pattern, context, token)
         found = list(pattern.relation(doer, thing, context))
         yield from found
         if found:
@@ -362,6 +369,18 @@ _BUILDINGS = re.compile(
 )
 """Names of what stands in one place: the place after them is where they are."""
 
+_STREET = re.compile(
+    r"\b(?:Street|St|Road|Rd|Lane|Avenue|Ave|Way|Drive|Square|Terrace|Place|Row|Quay|Crescent"
+    r"|Close|Boulevard|Blvd|Highway|Parade|Gardens|Walk|Wharf|Esplanade|Embankment|Mews|Alley"
+    r"|Circus|Rise|Grove|Broadway|Pike|Turnpike|Parkway|Hwy|Dr|Ln)\.?$|^\d+[A-Za-z]?\s[A-Z]"
+)
+_HALL = re.compile(
+    r"\b(?:Centre|Center|Hall|House|Rooms?|Chambers?|Offices?|Building|Buildings|Theatre|Library"
+    r"|School|College|Church|Hotel|Club|Inn|Hospital|Court|Stadium|Pavilion|Barn|Institute|Tower"
+    r"|Museum|Gallery|Arena|Station|Works|Mill|Depot|Clinic|Surgery)$"
+)
+"""Names of streets with their numbers, and of what an address begins with."""
+
 _PARTY = re.compile(r"\bParty$")
 """Names of what is of a country rather than in it."""
 
@@ -401,6 +420,8 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         "within",
     }:
         return _SUBORDINATE.search(second.text if pattern.swapped else first.text) is not None
+    if pattern.predicate is Predicate.PART_OF and pattern.swapped and between.startswith(", "):
+        return between not in _LISTING or _listed_under(first, second)
     if pattern.predicate is Predicate.OWNS:
         return not any(_PUBLIC.search(name.text) for name in (first, second))
     if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
@@ -409,10 +430,39 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         return False  # "its Warhol prints"
     if pattern.predicate is Predicate.MEMBER_OF and pattern.after and _PUBLIC.search(second.text):
         return False
-    if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "from", "of"}:
+    if pattern.predicate is Predicate.MEMBER_OF and between.strip() == "from":
+        return _ACQUIRED.search(_lead(first)) is None
+    if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "of"}:
         return between.strip() != "(" or doc[second.end : second.end + 1].text in {")", ",", ";"}
     return True
 
+
+_ACQUIRED = re.compile(
+    r"\b(?:sign(?:s|ed|ing)?|buy(?:s|ing)?|bought|land(?:s|ed)?|poach(?:es|ed|ing)?|lur(?:es|ed)"
+    r"|recruit(?:s|ed|ing)?|hir(?:es|ed|ing)|loan(?:s|ed)?|headhunted|sacked|freed|rescued|removed"
+    r"|dismissed|suspended|barred|banned|expelled|ejected|bring(?:s|ing)?|brought(?:\sin)?"
+    r"|acquir(?:es|ed|ing)|arrival\sof|capture\sof|signing\sof|welcom(?:es|ed|ing))\s"
+    r"(?:[a-z-]+\s){0,3}$"
+)
+"""What is done to one who then is no longer of the body: "signed Ann Lowe from Acme"."""
+
+
+_LISTING = frozenset({", ", ", the ", ", its "})
+
+
+def _listed_under(whole: Tokens, part: Tokens) -> bool:
+    """ "Halden Council, Press Office": an office after its council, and no list of the two."""
+    doc = whole.doc
+    before = doc[whole.start - 1].text if whole.start else ""
+    after = doc[part.end].lower_ if part.end < len(doc) else ""
+    office = _OFFICE.search(part.text) is not None and _OFFICE.search(whole.text) is None
+    return office and before != "," and after not in {"and", "or", "&"}
+
+
+_OFFICE = re.compile(
+    r"\b(?:Team|Office|Department|Directorate|Division|Unit|Section|Desk|Faculty|Press|Centre"
+    r"|Committee|Branch|Secretariat|Bureau)$|^(?:Department|Faculty|School|Office|Institute) (?:of|for)\b"
+)
 
 _PLACES = frozenset({EntityType.PLACE})
 _ELSEWHERE = frozenset({"nsubj", "nsubjpass", "compound", "nmod", "poss", "amod"})
@@ -424,6 +474,8 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
     if between.strip() == ",":
         after = doc[second.end : second.end + 2].text
         before = doc[first.start - 1].text if first.start else ""
+        if _STREET.search(first.text) or (_STREET.search(second.text) and _HALL.search(first.text)):
+            return not re.match(r"(?:and|&|or)\b", after) and before not in {"and", "&", "or"}
         in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after)
         if second.root.dep_ in _ELSEWHERE and after[:1] != ",":
             return False
@@ -436,7 +488,7 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         return not _PUBLIC.search(first.text) and not _BUILDINGS.search(first.text)
     if not re.fullmatch(r",?\s(?:in|near|on|at)\b.*", between):
         return True
-    if _BUILDINGS.search(first.text):
+    if _BUILDINGS.search(first.text) or _STREET.search(first.text):
         return True
     lead = first.start - 1 - (first.start > 1 and doc[first.start - 1].lower_ == "the")
     if lead >= 0 and doc[lead].lower_ in {"at", "from"} and doc[lead].pos_ == "ADP":

@@ -137,6 +137,8 @@ def _complement_sense(verb: Token) -> Predicate | None:
         if child.dep_ in {"acomp", "attr", "oprd"} and child.i > verb.i:
             if _in_excess(child):
                 return BAD
+            if child.lower_ in _RIGHT and not {c.dep_ for c in child.children} & _OF_WHAT:
+                return GOOD
             for node in (child, *child.conjuncts):
                 sense = (
                     noun_sense(node) if node.pos_ in {"NOUN", "PROPN"} else adjective_sense(node)
@@ -148,6 +150,11 @@ def _complement_sense(verb: Token) -> Predicate | None:
                 if f"{child.lower_} {noun.lower_}" in _words()["bad state"]:
                     return BAD
     return None
+
+
+_RIGHT = frozenset({"right", "correct"})
+_OF_WHAT = frozenset({"prep", "neg"})
+"""What makes "right" another word: "is right for the job", "right of the line"."""
 
 
 def _in_excess(child: Token) -> bool:

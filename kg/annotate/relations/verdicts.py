@@ -182,7 +182,7 @@ def _fault_found(voices: Voices, paragraph: Prose, verb: Token) -> Iterator[Rela
     for judge in parties(voices, paragraph, subject):
         for node in (*faults, verb):
             for word, noun in arguments.prepositional(node):
-                for target in arguments.names(voices.parsed, paragraph, noun):
+                for target in _answering(voices, paragraph, noun):
                     if word in _AT and target.type not in _UNJUDGED and judge.type not in _MUTE:
                         yield Relation(judge.span, BAD, target.span, context)
 

@@ -36,6 +36,7 @@ _ACTS = lexicon.words_of(
     system agenda support investment intention determination running stewardship judgment
     offer deal agreement bid price fare charge fee tax levy appointment selection choice signing
     ruling order sentence penalty fine tweet post speech letter interview article advert silence
+    franchise concession merger takeover timetable consultation
     pledge promise apology excuse explanation argument stand line reaction answer defence denial
     judgement incompetence negligence neglect hypocrisy arrogance dishonesty greed culture"""
 )
