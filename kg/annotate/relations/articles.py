@@ -55,8 +55,6 @@ def of_articles(parsed: Parsed) -> Iterator[Relation]:
 def of_titles(parsed: Parsed) -> Iterator[Relation]:
     """What a title names, its publisher and author apart, is what it is about."""
     for publication in parsed.publications:
-        if re.search(r"\b(?:by|from|to)\b", publication.surface) and _described(publication):
-            continue
         paragraph = parsed.paragraph_at(publication.span)
         if paragraph is None:
             continue

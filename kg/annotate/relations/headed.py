@@ -161,7 +161,7 @@ def _takes_a_place(verb: Token) -> bool:
 
 
 _ATTEMPTS = frozenset({"attempt", "try", "seek", "bid", "fail", "refuse", "decline", "threaten"})
-_WISHES = frozenset({"apply", "hope", "want", "wish", "invite", "ask", "offer", "urge", "encourage"})
+_WISHES = frozenset({"apply", "hope", "want", "wish", "invite", "ask", "offer", "urge"})
 
 
 def _attempted(verb: Token, attempts: frozenset[str]) -> bool:

@@ -209,8 +209,15 @@ def _listed(
     if apart or (pattern.predicate, pattern.swapped) not in _SHARING:
         return [mention]
     joined = [parsed.at(paragraph.of(token)) for token in tokens.root.conjuncts]
-    later = (m for m in joined if m is not None and m.start > mention.start)
+    later = [m for m in joined if m is not None and m.start > mention.start]
+    if pattern.predicate is Predicate.MEMBER_OF:  # "Acme's Ann Lowe and Halden's Bob Marsh"
+        later = [m for m in later if not _owned_anew(parsed, mention, m)]
     return [mention, *(m for m in later if m.type is mention.type)]
+
+
+def _owned_anew(parsed: Parsed, first: Mention, later: Mention) -> bool:
+    between = parsed.within(Span(first.end, later.start))
+    return any(m.type is EntityType.ORGANISATION for m in between)
 
 
 def _of_both(
@@ -461,12 +468,22 @@ def _listed_under(whole: Tokens, part: Tokens) -> bool:
 
 _OFFICE = re.compile(
     r"\b(?:Team|Office|Department|Directorate|Division|Unit|Section|Desk|Faculty|Press|Centre"
-    r"|Committee|Branch|Secretariat|Bureau)$|^(?:Department|Faculty|School|Office|Institute) (?:of|for)\b"
+    r"|Committee|Branch|Secretariat|Bureau)$"
+    r"|^(?:Department|Faculty|School|Office|Institute) (?:of|for)\b"
 )
 
 _PLACES = frozenset({EntityType.PLACE})
 _ELSEWHERE = frozenset({"nsubj", "nsubjpass", "compound", "nmod", "poss", "amod"})
 """What a place is to words after it: "Elm Court, Leeds residents say"."""
+
+
+def _after_street(name: Tokens) -> bool:
+    """Whether a place goes on an address: "14 Priory Road, Wexmoor, Ontario"."""
+    lead = _lead(name).rstrip(" ,").rsplit(",", 1)[-1].strip()
+    return _STREET.search(lead) is not None and len(lead) <= _LONGEST_STREET
+
+
+_LONGEST_STREET = 40
 
 
 def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
@@ -476,13 +493,15 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         before = doc[first.start - 1].text if first.start else ""
         if _STREET.search(first.text) or (_STREET.search(second.text) and _HALL.search(first.text)):
             return not re.match(r"(?:and|&|or)\b", after) and before not in {"and", "&", "or"}
+        if before == "," and _after_street(first):
+            return not re.match(r",?\s?(?:and\b|&|or\b)", after)
         in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after)
         if second.root.dep_ in _ELSEWHERE and after[:1] != ",":
             return False
         return not in_list and before not in {",", "and", "&", "or"}
     if between.strip() in _OWNER:
         return _PARTY.search(second.text) is None
-    if re.match(r",\sin\b", between) and pattern.subjects & _PLACES:
+    if re.match(r",\s(?:in|on|at|off|along|near)\b", between) and pattern.subjects & _PLACES:
         return True
     if between.strip(" ,") == "of":
         return not _PUBLIC.search(first.text) and not _BUILDINGS.search(first.text)

@@ -10,9 +10,11 @@ from kg.model import Context, EntityType, Mention, Predicate, Relation, Section,
 
 _WHO = r"(?:members?|councill?ors|directors|trustees|governors|commissioners|delegates|aldermen)"
 _LABEL = re.compile(
-    rf"[ \t*#>•-]*(?:(?P<members>(?:(?:the\s)?(?:following\s)?(?:(?:committee|board|panel|council)\s)?{_WHO}"
+    r"[ \t*#>•-]*(?:(?P<members>(?:(?:the\s)?(?:following\s)?"
+    rf"(?:(?:committee|board|panel|council)\s)?{_WHO}"
     r"\s(?:were\s)?(?:present|attending|in\sattendance|absent)|present|were\spresent|those\spresent"
-    rf"|attendance|attendees|attending|roll\scall|sederunt|apologies(?:\sfor\sabsence)?|regrets|absent|absences"
+    rf"|attendance|attendees|attending|roll\scall|sederunt|apologies(?:\sfor\sabsence)?|regrets"
+    r"|absent|absences"
     rf"|(?:committee|board|panel)\smembers|members|apologies\s(?:were\s)?received(?:\sfrom)?|present\swere"
     rf"|{_WHO}\sabsent)(?:\s\([^)\n]{{0,30}}\))?)"
     r"|(?P<others>(?:also\s)?in\sattendance|also\s(?:present|attending)|officers|staff|observers|guests"
@@ -62,7 +64,8 @@ def of_rolls(parsed: Parsed, thread: Thread) -> Iterator[Relation]:
     for number, section in enumerate(thread.sections):
         body: Mention | None = None
         for line in _members(text, section):
-            body = body or _met(parsed, number, Span(section.start, line.start))
+            opening = section.start if section.part_of is not None else 0
+            body = body or _met(parsed, text, number, Span(opening, line.start))
             if body is not None:
                 yield from _listed(parsed, text, number, line, body)
 
@@ -87,7 +90,14 @@ def _members(text: str, section: Section) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def _met(parsed: Parsed, section: int, ahead: Span) -> Mention | None:
+def _beside_people(parsed: Parsed, text: str, mention: Mention) -> bool:
+    """Whether a line names people, too: "Guests: Ann Lowe (Halden Board)"."""
+    start, stop = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
+    line = Span(start, stop if stop >= 0 else len(text))
+    return any(m.type is EntityType.PERSON for m in parsed.within(line))
+
+
+def _met(parsed: Parsed, text: str, section: int, ahead: Span) -> Mention | None:
     """The body whose minutes they are, as the heading before the list names it."""
     near = Span(max(ahead.start, ahead.end - _AHEAD), ahead.end)
     named = [
@@ -96,6 +106,7 @@ def _met(parsed: Parsed, section: int, ahead: Span) -> Mention | None:
         if m.type is EntityType.ORGANISATION
         and m.section == section
         and _BODY.search(m.surface)
+        and not _beside_people(parsed, text, m)
     ]
     for words in _NARROWEST:
         for mention in named:
@@ -112,9 +123,22 @@ def _listed(
         return
     for at, mention in enumerate(people):
         stop = people[at + 1].start if at + 1 < len(people) else line.end
+        if _sent_by_others(parsed, text, mention, stop):
+            continue
         if mention.section == section and not _says_more(parsed, text, Span(mention.end, stop)):
             context = Context(section, line)
             yield Relation(mention.span, Predicate.MEMBER_OF, body.span, context)
+
+
+def _sent_by_others(parsed: Parsed, text: str, mention: Mention, stop: int) -> bool:
+    """ "Mr Reed (Farmers' League)" speaks for the League; "Cllr Reed (Labour)" sits for Labour."""
+    named = [m for m in parsed.within(Span(mention.end, stop)) if m.start <= mention.end + 3]
+    before = text[max(0, mention.start - _TITLE) : mention.start]
+    return bool(named) and _ELECTED.search(before) is None
+
+
+_TITLE = 20
+_ELECTED = re.compile(r"\b(?:Cllr|Councill?or|Ald|Alderman)\.?\s$")
 
 
 def _says_more(parsed: Parsed, text: str, after: Span) -> bool:

@@ -120,8 +120,15 @@ def _others(parsed: Parsed, doer: Mention, publication: Mention) -> bool:
     """Whether the publication's own words name somebody else: "wrote in the Herald's report"."""
     kinds = (EntityType.PERSON, EntityType.ORGANISATION)
     return any(
-        m.type in kinds and m.surface not in doer.surface for m in parsed.within(publication.span)
+        m.type in kinds and m.surface not in doer.surface and not _addressed(publication, m)
+        for m in parsed.within(publication.span)
     )
+
+
+def _addressed(publication: Mention, mention: Mention) -> bool:
+    """ "an open letter to the Board": the Board did not write it."""
+    before = publication.surface[: mention.start - publication.start]
+    return before.endswith((" to ", " to the "))
 
 
 def _made(doer: Mention, publication: Mention) -> Predicate | None:

@@ -137,6 +137,8 @@ def _complement_sense(verb: Token) -> Predicate | None:
         if child.dep_ in {"acomp", "attr", "oprd"} and child.i > verb.i:
             if _in_excess(child):
                 return BAD
+            if child.lower_ == "nothing" and (said := _short_of(child)) is not None:
+                return said
             if child.lower_ in _RIGHT and not {c.dep_ for c in child.children} & _OF_WHAT:
                 return GOOD
             for node in (child, *child.conjuncts):
@@ -152,6 +154,17 @@ def _complement_sense(verb: Token) -> Predicate | None:
     return None
 
 
+def _short_of(nothing: Token) -> Predicate | None:
+    """ "nothing short of scandalous", "nothing less than a triumph"."""
+    end = min(nothing.sent.end, nothing.i + _SHORT_OF)
+    words = nothing.doc[nothing.i + 1 : end]
+    if len(words) < 2 or words[0].lower_ not in {"short", "less", "but"}:
+        return None
+    senses = (noun_sense(w) if w.pos_ == "NOUN" else adjective_sense(w) for w in words[1:])
+    return next((s for s in senses if s is not None), None)
+
+
+_SHORT_OF = 6
 _RIGHT = frozenset({"right", "correct"})
 _OF_WHAT = frozenset({"prep", "neg"})
 """What makes "right" another word: "is right for the job", "right of the line"."""
@@ -185,6 +198,8 @@ def noun_sense(noun: Token) -> Predicate | None:
 
 def ought_to_go(verb: Token) -> bool:
     """ "should resign", "must go", "needs to be scrapped"."""
+    if verb.lemma_.lower() == "hang" and any(c.lower_ in {"head", "heads"} for c in verb.children):
+        return bool({c.lower_ for c in verb.children} & _MUST)
     ashamed = any(c.dep_ == "acomp" and c.lower_ == "ashamed" for c in verb.children)
     if verb.lemma_.lower() not in _words()["undo"] and not ashamed:
         return False

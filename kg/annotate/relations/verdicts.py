@@ -6,6 +6,7 @@ speaker quoted, the publication that finds so, else the section's author or the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -164,7 +165,8 @@ def _rated(voices: Voices, paragraph: Prose, verb: Token) -> Iterator[Relation]:
 _FAULTS = words_of(
     """failing failure shortcoming weakness flaw fault deficiency breach lapse neglect negligence
     incompetence mismanagement malpractice error mistake misconduct wrongdoing corruption abuse
-    problem concern bullying racism discrimination delay waste irregularity"""
+    culture catalogue litany string inadequacy omission blunder problem
+    concern bullying racism discrimination delay waste irregularity"""
 )
 
 
@@ -180,11 +182,23 @@ def _fault_found(voices: Voices, paragraph: Prose, verb: Token) -> Iterator[Rela
     if context.modality is not Modality.STATED:
         return
     for judge in parties(voices, paragraph, subject):
+        if judge.type is EntityType.PUBLICATION:
+            for target in _subjects_of(voices.parsed, judge):
+                yield Relation(judge.span, BAD, target.span, context)
         for node in (*faults, verb):
             for word, noun in arguments.prepositional(node):
                 for target in _answering(voices, paragraph, noun):
                     if word in _AT and target.type not in _UNJUDGED and judge.type not in _MUTE:
                         yield Relation(judge.span, BAD, target.span, context)
+
+
+def _subjects_of(parsed: Parsed, publication: Mention) -> Iterator[Mention]:
+    """ "The report into Acme found failings": Acme's."""
+    for mention in parsed.within(publication.span):
+        before = publication.surface[: mention.start - publication.start]
+        subject = re.search(r"\b(?:into|on)\s(?:the\s)?$", before)
+        if mention.type is EntityType.ORGANISATION and subject:
+            yield mention
 
 
 _FINDING = words_of("find identify uncover expose highlight reveal detail list note criticise")
@@ -305,6 +319,7 @@ def _judged(voices: Voices, paragraph: Prose, token: Token) -> list[Mention]:
         ]
     else:
         subject = _clause_subject(token) or arguments.subject(token)
+        subject = subject or _doer_of_clause(token)
         found = _answering(voices, paragraph, subject) if subject is not None else []
     return [m for m in found if m.type not in _UNJUDGED]
 
@@ -320,6 +335,12 @@ def _owned_complement(verb: Token) -> Token | None:
                 if word in {"by", "from"}:
                     return noun
     return None
+
+
+def _doer_of_clause(verb: Token) -> Token | None:
+    """ "What Acme is doing is scandalous": Acme."""
+    clause = next((c for c in verb.children if c.dep_ == "csubj"), None)
+    return arguments.subject(clause) if clause is not None and clause.pos_ == "VERB" else None
 
 
 _DEICTIC = frozenset({"this", "that", "it", "these", "what"})

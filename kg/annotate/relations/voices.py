@@ -19,7 +19,9 @@ FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 _SPEAK_FOR = lexicon.words_of(
     """member leader official boss chief manager spokesman spokeswoman spokesperson councillor
     minister mp mps representative executive director president chairman chairwoman chair head
-    lawmaker senator congressman congresswoman delegate trustee governor leadership management
+    lawmaker inspector investigator auditor
+    regulator campaigner activist senator congressman congresswoman delegate trustee governor
+    leadership management
     board lawyer negotiator peer backbencher frontbencher politician owner spokespeople
     hierarchy administration commissioner bishop rep"""
 )
