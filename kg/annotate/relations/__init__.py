@@ -41,7 +41,13 @@ def find_relations(parsed: Parsed, comments: frozenset[int] = frozenset()) -> tu
     unique: dict[tuple[Span, Predicate, Span], Relation] = {}
     for relation in (*_all(parsed), *implied(parsed, topics)):
         unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
-    return tuple(r for r in unique.values() if not _wrote(unique, r))
+    return tuple(r for r in unique.values() if not _wrote(unique, r) and not _own(unique, r))
+
+
+def _own(found: Mapping[tuple[Span, Predicate, Span], Relation], relation: Relation) -> bool:
+    """ "Mr Reed (Labour) said the company had failed": the company is not his own party."""
+    member = (relation.subject, Predicate.MEMBER_OF, relation.object)
+    return relation.predicate is Predicate.CRITICISED and member in found
 
 
 def _wrote(found: Mapping[tuple[Span, Predicate, Span], Relation], relation: Relation) -> bool:
