@@ -96,6 +96,12 @@ TELLS = cases(
         => Meeting 'hearing' Portrow Council/other
     The trial of PER[Kev Dray] is expected to begin in June.
         => Justice 'trial' Kev Dray/patient | June
+    The plan was announced by PER[Ivy Marsh] at a meeting in the ORG[Imperial Hotel] on Monday.
+        => Announcement 'was announced' Ivy Marsh/agent | Monday
+    The plan was announced by PER[Ivy Marsh] at a meeting in the ORG[Imperial Hotel] on Monday.
+        => Meeting 'meeting' Ivy Marsh/agent | Monday
+    PER[Kev Dray] was granted bail by the ORG[High Court] on Monday.
+        => Justice 'was granted' Kev Dray/patient High Court/agent | Monday
     PER[Ivy Marsh] met PER[Kev Dray] in May. He resigned in June.
         => Meeting 'met' Ivy Marsh/agent Kev Dray/patient | May
     """
@@ -126,6 +132,12 @@ TELLS_NOT = [
     "ORG[Care Board] usually audits the books in May.",
     "PER[Ivy Marsh] declared an interest and left the chamber.",
     "The minutes were proposed by PER[Ivy Marsh], seconded by PER[Kev Dray].",
+    "PER[Ivy Marsh] and PER[Kev Dray] voted against.",
+    "Cllr PER[Ivy Marsh] voted against the motion, Cllr PER[Kev Dray] abstained.",
+    "Should PER[Kev Dray] be charged, he would have to step aside.",
+    "The ORG[Rotary Club] meets every second Tuesday.",
+    "A strike at ORG[Elm Trust] would be a disaster for LOC[Portrow].",
+    "ORG[Elm Trust] is considering a merger with ORG[Lakes Trust].",
     "Unless ORG[Tern Group] resigns the franchise, it will be sold.",
 ]
 

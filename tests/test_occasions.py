@@ -78,6 +78,29 @@ def test_what_may_be_another_occurrence_stays_apart(other: Event) -> None:
     assert len(once_each([CLOSED, other], frozenset())) == 2
 
 
+NAMED = told("named", 10, "agent:person/lowe", "patient:person/reid", kind=EventType.APPOINTMENT)
+"""Lowe named Reid interim chief."""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told("took office", 50, "agent:person/lowe", kind=EventType.APPOINTMENT, value="2015"),
+        told("named", 50, "agent:person/lowe", "patient:person/mead", kind=EventType.APPOINTMENT),
+        told("joined", 50, "agent:person/reid", kind=EventType.APPOINTMENT, value="2012"),
+    ],
+)
+def test_what_happens_to_somebody_else_stays_apart_and_lends_no_date(other: Event) -> None:
+    both = once_each([NAMED, other], frozenset())
+    assert sorted(e.value or "" for e in both) == ["", other.value or ""]
+
+
+def test_an_appointment_told_of_the_same_person_is_one() -> None:
+    again = told("was picked", 50, "patient:person/reid", kind=EventType.APPOINTMENT, value="2016")
+    (event,) = once_each([NAMED, again], frozenset())
+    assert event.value == "2016"
+
+
 def test_two_voices_that_are_not_the_authors_stay_apart() -> None:
     both = [
         told("closed", 10, "patient:mill", voice="person/gull", asserted=False),

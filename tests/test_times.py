@@ -432,6 +432,15 @@ def test_hostile_text_costs_time_in_proportion(text: str) -> None:
         ("A keeper died there in January.", [("January", "2018-01")]),
         ("Reed, who took over only in September, will step down.", [("September", "2018-09")]),
         ("In November, the club will move.", [("November", "2018-11")]),
+        ("80 jobs are going in June.", [("June", "2019-06")]),
+        ("Half of them are leaving on Friday.", [("Friday", "2018-10-19")]),
+        ("The depot is to close in May.", [("May", "2019-05")]),
+        ("The plant closes in June.", [("June", "2019-06")]),
+        ("He’s retiring in April.", [("April", "2019-04")]),
+        ("The ward is being closed in March.", [("March", "2019-03")]),
+        ("The port is being sued over a crash in June.", [("June", "2018-06")]),
+        ("Police are investigating a fire in June.", [("June", "2018-06")]),
+        ("The firm, which lost the ferry in May, is leaving.", [("May", "2018-05")]),
     ],
 )
 def test_the_year_that_the_verb_gives(text: str, expected: list[tuple[str, str]]) -> None:

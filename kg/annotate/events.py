@@ -13,6 +13,7 @@ from kg.annotate.appearances import find_appearances
 from kg.annotate.arguments import AGENT, BY, OTHER, PATIENT, SUBJECT, Argument
 from kg.annotate.concerned import Concern
 from kg.annotate.language import Prose
+from kg.annotate.lexicon import words_of
 from kg.annotate.occurring import noun_occurs, raised, verb_occurs
 from kg.annotate.parsed import Parsed
 from kg.annotate.triggers import (
@@ -45,6 +46,39 @@ _BEFALLS = frozenset(
     {EventType.DISASTER, EventType.DEATH, EventType.OFFENCE, EventType.DISTURBANCE}
 )
 """What happens to a place: there the place alone is enough of a participant."""
+
+_PERSONAL = frozenset(
+    {
+        EventType.APPOINTMENT,
+        EventType.DEPARTURE,
+        EventType.AWARD,
+        EventType.DEATH,
+        EventType.ELECTION,
+        EventType.JUSTICE,
+    }
+)
+"""What happens to somebody: to one and not to another who only brings it about."""
+
+_GATHERS = frozenset(
+    {
+        EventType.MEETING,
+        EventType.ANNOUNCEMENT,
+        EventType.AWARD,
+        EventType.ELECTION,
+        EventType.PUBLICATION,
+        EventType.APPOINTMENT,
+        EventType.LEGISLATION,
+    }
+)
+"""What a hotel or a hall only houses."""
+
+_VENUES = words_of(
+    """hotel hall inn tavern pub arms theatre theater arena stadium pavilion ballroom rooms room
+    chamber chambers lodge auditorium church cathedral chapel cinema library centre center clubhouse
+    marquee gallery palace castle house manor barn restaurant cafe suite institute gardens
+    fairground showground courthouse guildhall gymnasium gym"""
+)
+_WITHIN = frozenset({"at", "in", "inside", "outside"})
 
 _LEADING = frozenset({"in", "at", "to", "for", "into", "with", "under", "from", "of"})
 """Prepositions through which a light verb tells an event noun: "took part in", "came to"."""
@@ -86,7 +120,7 @@ def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurre
                     paid = tuple(a.span for a in near if _governs(paragraph, a.span, token))
                     event = replace(event, amounts=paid)
                     found.append(_Told(token, event))
-    once = [*find_appearances(parsed), *_one_a_sentence(found)]
+    once = [*find_appearances(parsed), *_one_a_sentence(parsed, found)]
     return tuple(sorted(once, key=lambda o: (o.trigger, o.type)))
 
 
@@ -117,12 +151,18 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
         ):
             return None
     kind = kind_of(lines, Scene(token, tuple(found), tuple(parties), time is not None))
-    if kind is None or _only_charged(token, kind) or _only_ordered(token, kind):
+    if (
+        kind is None
+        or _only_his_vote(token, kind, parties)
+        or _only_charged(token, kind)
+        or _only_ordered(token, kind)
+    ):
         return None
     if kind is EventType.ANNOUNCEMENT and _only_decides(parsed, paragraph, token, concern):
         return None
-    place = next((p.mention for p in everybody if p.is_place() and p.link in _LOCATIVE), None)
-    actors = [p for p in everybody if not p.is_place()]
+    houses = [p for p in everybody if p.is_place() or (kind in _GATHERS and _houses(p))]
+    place = next((p.mention for p in houses if p.link in _LOCATIVE), None)
+    actors = [p for p in everybody if p not in houses]
     if kind in _BEFALLS and place is not None and not actors:
         actors = [p for p in everybody if p.mention == place]
     if not actors and kind is EventType.MEETING:
@@ -145,6 +185,12 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
         time=time.span if time else None,
         place=place.span if place else None,
     )
+
+
+def _houses(party: Party) -> bool:
+    """ "at a meeting in the Imperial Hotel": where it was held, whatever the name's type."""
+    last = party.mention.surface.split()[-1].lower()
+    return party.link in _WITHIN and last in _VENUES
 
 
 def _somebody(token: Token) -> bool:
@@ -175,6 +221,14 @@ def _only_charged(token: Token, kind: EventType) -> bool:
     return above.lower_ in {"with", "for", "of", "to", "on", "over"} and any(
         line.kind is EventType.JUSTICE for line in candidates(over)
     )
+
+
+def _only_his_vote(token: Token, kind: EventType, parties: Sequence[Party]) -> bool:
+    """ "Cllrs Lowe and Reid voted against": how somebody voted is no vote of the house."""
+    if kind is not EventType.ANNOUNCEMENT or token.lemma_ != "vote":
+        return False
+    voters = [p for p in parties if p.link == SUBJECT]
+    return bool(voters) and all(p.mention.type is EntityType.PERSON for p in voters)
 
 
 def _only_ordered(token: Token, kind: EventType) -> bool:
@@ -368,19 +422,42 @@ def _same_clause(dated: Token, verb: Token, time: Token) -> bool:
 # --- one of several ----------------------------------------------------------------------------
 
 
-def _one_a_sentence(found: Iterable[_Told]) -> Iterator[Occurrence]:
+def _one_a_sentence(parsed: Parsed, found: Iterable[_Told]) -> Iterator[Occurrence]:
     """Join the triggers of one type in a sentence that tell one occurrence."""
     kept: dict[tuple[EventType, Span], list[_Told]] = defaultdict(list)
     for told in found:
         same = kept[(told.event.type, told.event.context.evidence)]
         for place, other in enumerate(same):
-            if _same_occurrence(other, told):
+            if _befalls_one(parsed, other.event, told.event) and _same_occurrence(other, told):
                 same[place] = _Told(other.token, _joined(other.event, told.event))
                 break
         else:
             same.append(told)
     for same in kept.values():
         yield from (told.event for told in same)
+
+
+def _befalls_one(parsed: Parsed, one: Occurrence, other: Occurrence) -> bool:
+    """Whether both happen to the same: not "Lowe named Reid chief and took office"."""
+    if one.type not in _PERSONAL:
+        return True
+    first, second = _befallen(parsed, one), _befallen(parsed, other)
+    return not first or not second or bool(first & second)
+
+
+def _befallen(parsed: Parsed, occurrence: Occurrence) -> set[Span]:
+    """Whom it happens to: the people it is done to, else those who do it."""
+    for role in (PATIENT, AGENT):
+        people = {
+            p.mention
+            for p in occurrence.participants
+            if p.role == role
+            and (mention := parsed.at(p.mention)) is not None
+            and mention.type is EntityType.PERSON
+        }
+        if people:
+            return people
+    return set()
 
 
 def _same_occurrence(one: _Told, other: _Told) -> bool:

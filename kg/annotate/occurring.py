@@ -33,7 +33,7 @@ _DEEDS = _words("decision agreement vote deal move contract order plan announcem
 _SUPPOSING = _words(
     """consider avoid risk oppose suggest fear resist contemplate imagine recommend demand call urge
     want need prevent seek request require hope wish threaten warn propose expect rule discourage
-    favour lack await advocate ban"""
+    favour lack await advocate ban refuse decline"""
 )
 """Verbs that leave open whether what stands below them happens."""
 
@@ -87,6 +87,8 @@ def verb_occurs(verb: Token, *, dated: bool, headline: bool = False) -> bool:
         return False
     if any(c.lower_ in _HABITUAL and c.dep_ == "advmod" for c in children):
         return False
+    if verb.tag_ in {"VBZ", "VBP"} and _again_and_again(verb):
+        return False
     auxiliaries = {c.lower_ for c in children if c.dep_ in {"aux", "auxpass"}}
     if auxiliaries & _POSSIBLE and not _future_of_past(verb, auxiliaries):
         return False
@@ -95,6 +97,16 @@ def verb_occurs(verb: Token, *, dated: bool, headline: bool = False) -> bool:
     if not _form_occurs(verb, auxiliaries, dated=dated or headline, headline=headline):
         return False
     return _surroundings_occur(verb)
+
+
+def _again_and_again(verb: Token) -> bool:
+    """ "meets every second Tuesday", "publishes them each June"."""
+    return any(
+        word.lower_ in {"every", "each"} and (word.head.ent_type_ or word.ent_type_)
+        for child in verb.children
+        if child.i > verb.i and child.dep_ in {"npadvmod", "prep", "advmod", "dobj"}
+        for word in child.subtree
+    )
 
 
 def _depends(verb: Token) -> bool:
@@ -172,7 +184,10 @@ def _denied(verb: Token) -> bool:
 
 
 def _own_clause(verb: Token) -> bool:
-    return any(c.dep_ in SUBJECTS or c.dep_ in {"aux", "auxpass"} for c in verb.children)
+    return any(
+        c.dep_ in SUBJECTS or (c.dep_ in {"aux", "auxpass"} and c.lower_ != "to")
+        for c in verb.children
+    )
 
 
 def noun_occurs(
@@ -208,6 +223,8 @@ def noun_occurs(
     told = False
     if verb is not None:
         if raised(verb).lemma_ in _SUPPOSING or not _surroundings_occur(verb):
+            return False
+        if verb.pos_ == "AUX" and _POSSIBLE & {c.lower_ for c in verb.children if c.dep_ == "aux"}:
             return False
         if verb.pos_ == "VERB":
             general = verb.tag_ in {"VBZ", "VBP"} and (named or owned)

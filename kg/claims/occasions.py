@@ -23,6 +23,13 @@ from kg.model import (
 _ONCE = frozenset({EventType.DEATH, EventType.DEPARTURE, EventType.APPOINTMENT})
 """What hardly happens twice to the same people at one time, in whatever words it is told."""
 
+_PERSONAL = _ONCE | {EventType.AWARD, EventType.JUSTICE, EventType.ELECTION}
+"""What happens to somebody: to one and not to another who only brings it about."""
+
+_PEOPLE = "person/"
+_JOINING = "join"
+"""Who joins a body may be given a post there another day."""
+
 _STEM = 4
 """Letters that the words of one occurrence share: "closed", "closure"."""
 
@@ -88,7 +95,7 @@ def _one(first: Event, second: Event, titles: AbstractSet[Span]) -> bool:
     if not _dates_agree(first, second) or not _voices_agree(first, second):
         return False
     nobody = not first.participants or not second.participants
-    if not nobody and not _shared(first, second):
+    if not nobody and not (_shared(first, second) and _befalls_one(first, second)):
         return False
     if _titled(second, titles):
         return True
@@ -111,6 +118,27 @@ def _roles_agree(first: Event, second: Event) -> bool:
         if one and other and not one & other:
             return False
     return True
+
+
+def _befalls_one(first: Event, second: Event) -> bool:
+    """Whether both happen to the same: not "Lowe named Reid chief" and "Lowe took office"."""
+    if first.type not in _PERSONAL:
+        return True
+    if first.type is EventType.APPOINTMENT and (
+        (_JOINING in _stems(first.label)) != (_JOINING in _stems(second.label))
+    ):
+        return False
+    one, other = _befallen(first), _befallen(second)
+    return not one or not other or bool(one & other)
+
+
+def _befallen(event: Event) -> set[str]:
+    """Whom it happens to: the people it is done to, else those who do it, else any."""
+    for role in ("patient", "agent", "other"):
+        people = {p for p in _in_role(event, role) if p.startswith(_PEOPLE)}
+        if people:
+            return people
+    return set()
 
 
 def _in_role(event: Event, role: str) -> set[str]:
@@ -193,6 +221,8 @@ def proposals(events: Sequence[Event]) -> Iterator[Proposal]:
 
 def _may_be_one(first: Event, second: Event) -> bool:
     if first.document == second.document or not _dates_agree(first, second):
+        return False
+    if not _befalls_one(first, second):
         return False
     return _roles_agree(first, second) and (
         first.type in _ONCE

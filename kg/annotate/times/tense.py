@@ -49,6 +49,38 @@ _INTENT = _words(
     "proposed pledged vowed promised ordered asked need needs going about have has is are ready"
 )
 _ARRANGED = _words("due expected scheduled planned set slated")
+_UNDER_WAY = _words(
+    """going leaving closing shutting opening reopening starting restarting beginning ending
+    finishing retiring moving cutting axing slashing shedding scrapping dropping sacking quitting
+    launching relaunching merging splitting stepping standing departing arriving coming returning
+    flying sailing travelling traveling heading relocating transferring switching selling joining
+    taking handing holding hosting staging meeting publishing releasing striking walking marching
+    voting balloting playing facing visiting speaking appearing performing touring getting marrying
+    raising hiking increasing reducing introducing withdrawing ceasing stopping resigning swapping
+    expiring rising falling changing replacing rolling bringing putting laying letting
+    resuming reconvening"""
+)
+"""Progressives that with a date tell what is arranged: "80 jobs are going in June"."""
+
+_BEING = _words(
+    """closed shut opened reopened sold moved cut axed slashed scrapped dropped sacked launched
+    relaunched merged split released published held hosted staged introduced withdrawn replaced
+    raised increased reduced demolished evicted deported transferred switched relocated
+    abolished discontinued decommissioned discharged sworn inaugurated unveiled buried balloted
+    laid let made brought put stopped auctioned removed ended"""
+)
+_TIMETABLED = _words(
+    """closes shuts opens reopens starts restarts begins ends finishes expires retires leaves
+    departs arrives returns joins ceases resumes reconvenes meets runs lapses goes comes kicks
+    takes steps stands moves hosts faces plays concludes commences"""
+)
+"""Presents that with a date tell what is arranged: "the plant closes in March"."""
+
+_BETWEEN = _words("not also only now still all both just finally then already soon")
+_IS = re.compile(r"(?:is|are|am|.+'(?:s|re|m))\Z")
+_NO_PLAN = _words("since for before after during over from following about between")
+"""What stands before a date that the clause only looks back from: "after a fall in March"."""
+
 _AUXILIARY = _words("have has had be been being is are was were")
 _BREAKS = _words("but and which who that because while although though as if whether")
 _LOOKS_ON = _words("until till by")
@@ -56,6 +88,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[,;:()\"—-]")
 
 # No farther than this from the expression, in characters: keeps endless sentences cheap.
 _REACH = 300
+_CLAUSE = 9
+"""Words between a present tense and the date of what it arranges."""
+
 _SUBJECT_TO_CHANGE = 5
 _OPENING = 4
 """Words before an expression that opens its sentence: "Late on Tuesday, …"."""
@@ -101,17 +136,53 @@ def _cues(words: list[str]) -> list[tuple[int, int]]:
                 continue
             if word == "had" or any(_is_past(w) or w in _PARTICIPLES for w in near):
                 cues.append((n, -1))
-        elif word in ("is", "are", "'s"):
+        elif _IS.match(word) and not (word.endswith("'s") and following in ("", ",")):
             near = words[n + 1 : n + 3]
             planned = any(w in _ARRANGED for w in near)
+            running = None if planned else _arranged(words, n)
+            if running is not None:
+                cues.append((running, 1))
+                n = running + 1
+                continue
+            if word not in ("is", "are"):
+                n += 1
+                continue
             cues.append((n, 1 if planned else 0))
             if planned:
                 n += 3
                 continue
+        elif word in _TIMETABLED and _plainly_ahead(words, n):
+            cues.append((n, 1))
         elif _is_past(word) and not (n and words[n - 1] == "to"):
             cues.append((n, -1))
         n += 1
     return cues
+
+
+def _arranged(words: list[str], n: int) -> int | None:
+    """Where the progressive below an "is" stands that tells what is arranged."""
+    verb = n + 1
+    while verb < min(n + 4, len(words)) and (words[verb] in _BETWEEN or words[verb][-2:] == "ly"):
+        verb += 1
+    if verb >= len(words):
+        return None
+    if words[verb] == "being":
+        verb += 1
+        told = verb < len(words) and words[verb] in _BEING
+    else:
+        told = words[verb] in _UNDER_WAY or (words[verb] in ("off", "out") and verb == n + 1)
+    return verb if told and _plainly_ahead(words, verb) else None
+
+
+def _plainly_ahead(words: list[str], verb: int) -> bool:
+    """Whether a verb's own clause runs on to the expression, the empty word, behind it."""
+    here = words.index("")
+    if here < verb:
+        return here <= 2
+    between = words[verb + 1 : here]
+    return len(between) <= _CLAUSE and not any(
+        w in _NO_PLAN or w in _BREAKS or not w[:1].isalpha() for w in between
+    )
 
 
 def _behind_group(words: list[str], n: int) -> int:
@@ -142,14 +213,18 @@ def _lasted(left: list[str]) -> bool:
     return False
 
 
+def _spelt(text: str) -> list[str]:
+    return [w.lower() for w in _WORD.findall(text.replace("’", "'"))]
+
+
 def direction(text: str, sentence: tuple[int, int], start: int, end: int) -> Direction:
     """-1 where the clause looks back, 1 where it looks forward, 0 where it does not say.
 
     The nearest verb of the sentence decides; a break between clauses counts as distance, and what
     stands before the expression comes before what follows.
     """
-    left = [w.lower() for w in _WORD.findall(text[max(sentence[0], start - _REACH) : start])]
-    right = [w.lower() for w in _WORD.findall(text[end : min(sentence[1], end + _REACH)])]
+    left = _spelt(text[max(sentence[0], start - _REACH) : start])
+    right = _spelt(text[end : min(sentence[1], end + _REACH)])
     if right[:1] == ["deadline"]:
         return 1
     if right[:1] == [","] and len(left) <= _OPENING:  # "On Tuesday, the council agreed"
