@@ -100,6 +100,8 @@ TELLS = cases(
         => Announcement 'was announced' Ivy Marsh/agent | Monday
     The plan was announced by PER[Ivy Marsh] at a meeting in the ORG[Imperial Hotel] on Monday.
         => Meeting 'meeting' Ivy Marsh/agent | Monday
+    The ORG[Safety Board] is investigating the derailment near LOC[Portrow].
+        => Disaster 'derailment' Portrow/other
     PER[Kev Dray] was granted bail by the ORG[High Court] on Monday.
         => Justice 'was granted' Kev Dray/patient High Court/agent | Monday
     PER[Ivy Marsh] met PER[Kev Dray] in May. He resigned in June.
@@ -133,6 +135,10 @@ TELLS_NOT = [
     "PER[Ivy Marsh] declared an interest and left the chamber.",
     "The minutes were proposed by PER[Ivy Marsh], seconded by PER[Kev Dray].",
     "PER[Ivy Marsh] and PER[Kev Dray] voted against.",
+    "PER[Ivy Marsh] has no plans to resign.",
+    "I'd love to see ORG[Ayle Town] win the league.",
+    "ORG[Elm Trust] insists that no jobs are at risk.",
+    "Nobody from ORG[Staff Union] resigned.",
     "Cllr PER[Ivy Marsh] voted against the motion, Cllr PER[Kev Dray] abstained.",
     "Should PER[Kev Dray] be charged, he would have to step aside.",
     "The ORG[Rotary Club] meets every second Tuesday.",

@@ -80,6 +80,9 @@ _VENUES = words_of(
 )
 _WITHIN = frozenset({"at", "in", "inside", "outside"})
 
+_LOOKING = frozenset({"investigate", "probe", "examine", "study", "lead", "chair", "head"})
+"""Verbs whose subject looks into what befell others."""
+
 _LEADING = frozenset({"in", "at", "to", "for", "into", "with", "under", "from", "of"})
 """Prepositions through which a light verb tells an event noun: "took part in", "came to"."""
 
@@ -163,6 +166,8 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
     houses = [p for p in everybody if p.is_place() or (kind in _GATHERS and _houses(p))]
     place = next((p.mention for p in houses if p.link in _LOCATIVE), None)
     actors = [p for p in everybody if p not in houses]
+    if kind in _BEFALLS and _looked_into(token):
+        actors = [p for p in actors if p.link != SUBJECT]
     if kind in _BEFALLS and place is not None and not actors:
         actors = [p for p in everybody if p.mention == place]
     if not actors and kind is EventType.MEETING:
@@ -185,6 +190,13 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
         time=time.span if time else None,
         place=place.span if place else None,
     )
+
+
+def _looked_into(noun: Token) -> bool:
+    """ "is investigating the crash": who looks into it took no part in it."""
+    verb = _governor(noun) if noun.pos_ in _NOUNS else None
+    kinds = {line.kind for line in candidates(verb)} if verb is not None else set()
+    return kinds == {EventType.INSPECTION} or (verb is not None and verb.lemma_ in _LOOKING)
 
 
 def _houses(party: Party) -> bool:

@@ -33,7 +33,8 @@ _DEEDS = _words("decision agreement vote deal move contract order plan announcem
 _SUPPOSING = _words(
     """consider avoid risk oppose suggest fear resist contemplate imagine recommend demand call urge
     want need prevent seek request require hope wish threaten warn propose expect rule discourage
-    favour lack await advocate ban refuse decline"""
+    favour lack await advocate ban refuse decline love
+    like prefer dream long yearn fancy"""
 )
 """Verbs that leave open whether what stands below them happens."""
 
@@ -87,6 +88,8 @@ def verb_occurs(verb: Token, *, dated: bool, headline: bool = False) -> bool:
         return False
     if any(c.lower_ in _HABITUAL and c.dep_ == "advmod" for c in children):
         return False
+    if any(_nobody(c) for c in children if c.dep_ in SUBJECTS):
+        return False
     if verb.tag_ in {"VBZ", "VBP"} and _again_and_again(verb):
         return False
     auxiliaries = {c.lower_ for c in children if c.dep_ in {"aux", "auxpass"}}
@@ -97,6 +100,13 @@ def verb_occurs(verb: Token, *, dated: bool, headline: bool = False) -> bool:
     if not _form_occurs(verb, auxiliaries, dated=dated or headline, headline=headline):
         return False
     return _surroundings_occur(verb)
+
+
+def _nobody(subject: Token) -> bool:
+    """ "Nobody was hurt", "no jobs are at risk", "none of them left"."""
+    return subject.lower_ in {"nobody", "none", "no-one", "neither", "nothing"} or any(
+        c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj"} for c in subject.children
+    )
 
 
 def _again_and_again(verb: Token) -> bool:
@@ -149,6 +159,8 @@ def _form_occurs(verb: Token, auxiliaries: set[str], *, dated: bool, headline: b
 def _carried_out(infinitive: Token) -> bool:
     above = infinitive.head
     if infinitive.dep_ == "acl":
+        if any(c.lower_ in _NEGATIVE for c in above.children):  # "has no plans to resign"
+            return False
         return above.lemma_.lower() in _DEEDS
     if infinitive.dep_ in {"xcomp", "ccomp"}:
         return above.lemma_.lower() in _CARRIED_OUT
