@@ -62,6 +62,11 @@ def annotate(
     parsed = replace(parsed, speeches=speeches)
     amounts = find_amounts(thread)
     comments = frozenset(n for n in range(len(thread.sections)) if thread.inside_comment(n))
+    stated = (
+        *publications.relations,
+        *find_relations(parsed, comments),
+        *of_rolls(parsed, thread),
+    )
     return Annotation(
         mentions=tuple(sorted((*names, *publications.mentions))),
         references=meant,
@@ -69,11 +74,7 @@ def annotate(
         times=times,
         amounts=amounts,
         speeches=speeches,
-        relations=(
-            *_voiced(publications.relations, parsed),
-            *find_relations(parsed, comments),
-            *of_rolls(parsed, thread),
-        ),
+        relations=tuple(_voiced(stated, parsed)),
         posts=find_posts(parsed, thread),
         occurrences=find_events(parsed, amounts),
         credits=credits,
@@ -83,11 +84,18 @@ def annotate(
 
 
 def _voiced(relations: Iterable[Relation], parsed: Parsed) -> Iterator[Relation]:
-    """What a publication's own words state, in the voice of whoever speaks there.
+    """What is said inside quotation marks alone, in the voice of whoever speaks there.
 
-    Publications are found before speech, which may have them as its speakers.
+    Publications are found before speech, and layout knows nothing of it.
     """
     for relation in relations:
         speech = parsed.speech_at(relation.subject.start)
-        span = speech.span if speech and not speech.block else None
-        yield replace(relation, context=replace(relation.context, speech=span))
+        if (
+            relation.context.speech is None
+            and speech is not None
+            and not speech.block
+            and speech.span.covers(relation.object)
+        ):
+            yield replace(relation, context=replace(relation.context, speech=speech.span))
+        else:
+            yield relation
