@@ -1,8 +1,8 @@
 """Every regular expression of the package over texts made to slow regular expressions down.
 
-    python bench/patterns.py
+    python bench/patterns.py [kg.annotate]
 
-Prints a line of JSON for each pattern and text that takes too long.
+Prints a line of JSON for each pattern that takes too long over some text.
 """
 
 from __future__ import annotations
@@ -15,18 +15,23 @@ import re
 import signal
 import sys
 import time
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import kg  # noqa: E402
+from kg.annotate.names.patterns import _patterns as names_by_build  # noqa: E402
 
-LENGTH = 1_000
-"""Characters. Trying all pairs of places takes 1e6 steps, milliseconds; all triples, 1e9."""
-SECONDS = 1.0
-"""Of the processor's time that one pattern may take over one text: a thousand times the usual."""
+LONG, SECONDS = 20_000, 1.0
+"""Characters, and of the processor's time. Linear work takes milliseconds; all pairs are 4e8."""
+SUSPECT = ((1_000, 0.0015), (5_000, 0.03))
+"""What makes a pattern suspect, so that the long text is tried: the same for shorter ones."""
 
 _UNITS = (
     "a", "A", " ", "\t", "\n", "1", ".", ",", "-", "_", "/", ">", "(", "[", "“", "'", '"', ":",
@@ -34,27 +39,86 @@ _UNITS = (
     "> ", "Mr ", "the ", "of ", "and ", "a,", "Aa, ", "of the ", "at 1 ", "1 May ", "May ", "a's ",
     "http://", "a@", "www.a.", "said ", "Aa and ", "“a” ", "é", "£1m ", "1st ", "*", "#", "&", "—",
     "By ", "Mr A. ", "\u00a0", "A\n", "1/", "<a", "\\", "\r", "a;", "(a", "A(", "'s ", "-a ", "…",
+    "A-", "A'", "A&", "A’", "A.A. ", "Aa-", "1-", "“", "”", "'a", "A, ", "Aa of ", "Bank of ",
 )  # fmt: skip
-TEXTS = tuple(
-    head + (unit * LENGTH)[:LENGTH] + tail
-    for unit in _UNITS
-    for head, tail in (("", "\0"), ("x", "!x"), ("“Aa ", "\n"))
-)
+_AROUND = (("", "\0"), ("x", "!x"), ("“Aa ", "\n"))
+TEXTS = tuple((unit, head, tail) for unit in _UNITS for head, tail in _AROUND)
 
 
-def patterns() -> dict[tuple[str, int], str]:
-    """Place (module and a running number) of each pattern, by what it is compiled from."""
-    found: dict[tuple[str, int], str] = {}
-    for info in pkgutil.walk_packages(kg.__path__, "kg."):
-        if info.name == "kg.__main__":
-            continue
-        module = importlib.import_module(info.name)
-        for value in vars(module).values():
+def _text(unit: str, head: str, tail: str, length: int) -> str:
+    return head + (unit * length)[:length] + tail
+
+
+@dataclass(frozen=True, order=True)
+class Tried:
+    """A pattern as the package uses it.
+
+    Args:
+        method: The dearest that it is used with; ``finditer`` stands for all that seek.
+    """
+
+    name: str
+    pattern: str
+    flags: int
+    method: str
+
+
+def patterns() -> list[Tried]:
+    """Each pattern of the package."""
+    modules = [
+        importlib.import_module(info.name)
+        for info in pkgutil.walk_packages(kg.__path__, "kg.")
+        if info.name != "kg.__main__"
+    ]
+    trees = {module.__name__: _tree(module) for module in modules}
+    used: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for home, tree in trees.items():
+        for name, method in _uses(tree):
+            used[home if name.startswith("_") else "", name].add(method)
+    found: dict[tuple[str, int], Tried] = {}
+
+    def add(tried: Tried) -> None:
+        key = (tried.pattern, tried.flags)
+        if key not in found or _DEAREST.index(tried.method) < _DEAREST.index(found[key].method):
+            found[key] = tried
+
+    for module in modules:
+        for name, value in vars(module).items():
+            uses = used[module.__name__ if name.startswith("_") else "", name]
+            method = _method(uses) if isinstance(value, re.Pattern) else "finditer"
             for pattern in _inside(value, 3):
-                found.setdefault((pattern.pattern, pattern.flags), info.name)
-        for text in _written(Path(module.__file__ or "")):
-            found.setdefault((text, int(re.compile(text).flags)), info.name)
-    return found
+                add(Tried(module.__name__, pattern.pattern, pattern.flags, method))
+        for use, text in _written(trees[module.__name__]):
+            if use != "compile":
+                add(Tried(module.__name__, text, int(re.compile(text).flags), _method({use})))
+    for pattern, _, _ in names_by_build():
+        add(Tried("kg.annotate.names.patterns", pattern.pattern, pattern.flags, "finditer"))
+    return sorted(found.values())
+
+
+_DEAREST = ("finditer", "fullmatch", "match")
+
+
+def _method(uses: set[str]) -> str:
+    if not uses or not uses <= {"match", "fullmatch"}:
+        return "finditer"
+    return "fullmatch" if "fullmatch" in uses else "match"
+
+
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(Path(module.__file__ or "").read_text("utf-8"))
+
+
+def _uses(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Names with what is read of them: ``_WORD.finditer``; "" where they stand for themselves."""
+    inside = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            inside.add(node.value)
+            yield node.value.id, node.attr
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in inside:
+            yield node.id, ""
 
 
 def _inside(value: object, depth: int) -> Iterator[re.Pattern[str]]:
@@ -69,9 +133,9 @@ def _inside(value: object, depth: int) -> Iterator[re.Pattern[str]]:
             yield from _inside(each, depth - 1)
 
 
-def _written(path: Path) -> Iterator[str]:
-    """Patterns that are given to ``re`` as texts where they are used."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+def _written(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Patterns that are given to ``re`` as texts, each with the function."""
+    for node in ast.walk(tree):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -82,7 +146,7 @@ def _written(path: Path) -> Iterator[str]:
             and isinstance(node.args[0].value, str)
             and node.func.attr != "escape"
         ):
-            yield node.args[0].value
+            yield node.func.attr, node.args[0].value
 
 
 class TooLongError(Exception):
@@ -93,28 +157,41 @@ def _stop(*_: object) -> None:
     raise TooLongError
 
 
-def slow(pattern: re.Pattern[str]) -> Iterator[tuple[str, float]]:
+def slow(pattern: re.Pattern[str], method: str = "finditer") -> Iterator[tuple[str, float]]:
     """The texts over which a pattern takes too long."""
     signal.signal(signal.SIGVTALRM, _stop)
-    for text in TEXTS:
-        began = time.process_time()
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-        try:
-            for _ in pattern.finditer(text):
-                pass
-        except TooLongError:
-            yield text[:30], time.process_time() - began
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    for around in TEXTS:
+        if all(_takes(pattern, _text(*around, size), method) > s for size, s in SUSPECT):
+            text = _text(*around, LONG)
+            seconds = _takes(pattern, text, method)
+            if seconds > SECONDS:
+                yield text[:30], seconds
+
+
+def _takes(pattern: re.Pattern[str], text: str, method: str) -> float:
+    began = time.process_time()
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1.5 * SECONDS)
+    try:
+        if method == "finditer":
+            deque(pattern.finditer(text), 0)
+        else:
+            getattr(pattern, method)(text)
+    except TooLongError:
+        return 1.5 * SECONDS
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return time.process_time() - began
 
 
 def main() -> None:
-    every = patterns()
+    start = sys.argv[1] if len(sys.argv) > 1 else ""
+    every = [tried for tried in patterns() if tried.name.startswith(start)]
     print(json.dumps({"patterns": len(every), "texts": len(TEXTS)}))
-    for (text, flags), name in sorted(every.items(), key=lambda item: (item[1], item[0])):
-        for start, seconds in slow(re.compile(text, flags)):
-            print(json.dumps({"in": name, "pattern": text[:300], "text": start, "s": seconds}))
-            sys.stdout.flush()
+    for tried in every:
+        pattern = re.compile(tried.pattern, tried.flags)
+        for opening, seconds in islice(slow(pattern, tried.method), 1):
+            told = {"in": tried.name, "pattern": tried.pattern[:300], "text": opening, "s": seconds}
+            print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

@@ -37,8 +37,8 @@ _CARRIES = re.compile(
     r"|printed|reports|reported)\b"
 )
 _PUTS_OUT = re.compile(
-    r"(?:\s+(?:MP|MSP|MS|TD|MEP|QC|KC))?[,\s]*(?:website|site|blog|page|team|branch|office)?\s*"
-    r"(?:(?:has|have|had|also|just|recently|now|is|are|was|were)\s+){0,3}"
+    r"(?:\s+(?:MP|MSP|MS|TD|MEP|QC|KC))?[,\s]*+(?:(?:website|site|blog|page|team|branch|office)\s*+)?"
+    r"(?:(?:has|have|had|also|just|recently|now|is|are|was|were)\s++){0,3}"
     r"(?:this|said|says?|saying|writ(?:es?|ing)|wrote|written|report(?:s|ed|ing)?|tweet(?:s|ed)"
     r"|post(?:s|ed)|issu(?:es?|ed)|respon(?:ds?|ded)|repl(?:ies|ied|y)|sent|sends|puts?|carr(?:y|ies)"
     r"|carried|publish(?:es|ed)|put|told|tells|add(?:s|ed)|ask(?:s|ed)|comment(?:s|ed)|explain(?:s|ed)"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _TABLE = "triggers.tsv"
-_MONEY = re.compile(r"[£$€]\s?\d|\b\d[\d.,]*\s?(?:million|billion|pounds|dollars|euros?)\b")
+_MONEY = re.compile(r"[£$€]\s?\d|\b\d[\d.,]{0,20}\s?(?:million|billion|pounds|dollars|euros?)\b")
 _PARTICLES = frozenset(
     ["out", "off", "up", "down", "over", "away", "back", "aside", "in", "on", "apart", "through"]
 )

@@ -137,7 +137,7 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
     for segment in thread.segments:
         author = thread.sections[segment.section].author
         if segment.kind is SegmentKind.BYLINE and author:
-            for name in re.split(r",\s|\s+and\s+", author):
+            for name in re.split(r",\s|(?<!\s)\s+and\s+", author):
                 start = text.find(name, segment.start, segment.end)
                 words = name.split()
                 named = 2 <= len(words) <= 4 and all(w[0].isupper() for w in words)

@@ -10,7 +10,7 @@ from kg.annotate.language import Prose
 from kg.annotate.names.case import ACRONYM
 from kg.annotate.names.evidence import ORG, PATTERN, Candidate
 
-_WORD = rf"[{lexicon.UPPER}][\w’'-]*[a-z][\w’'-]*"
+_WORD = rf"[{lexicon.UPPER}](?=[\w’'-]{{0,60}}[a-z])[\w’'-]{{0,60}}+"
 _PAIR = re.compile(
     rf"(?<![\w’'&-])(?P<a>{_WORD}(?: {_WORD}){{0,2}}) & (?P<b>{_WORD}(?: {_WORD}){{0,2}})(?!\w)"
 )

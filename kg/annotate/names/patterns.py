@@ -28,8 +28,8 @@ from kg.model import EntityType, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-WORD = rf"(?:[{lexicon.UPPER}][\w’'&]*(?:-[^\W\d_][\w’']*)*|[A-Z]\.(?:[A-Z]\.)+)"
-"""A capitalised word: a part of a name."""
+WORD = rf"(?:[{lexicon.UPPER}][\w’'&]{{0,60}}(?:-[^\W\d_][\w’']{{0,60}}){{0,6}}|[A-Z]\.(?:[A-Z]\.){{1,9}})"
+"""A capitalised word: a part of a name. Of limited length, as its end is sought from each place."""
 
 _HEADS = (
     lexicon.ORGANISATION_HEADS | lexicon.PLACE_HEADS | lexicon.PROGRAMME_HEADS | lexicon.LAW_HEADS
@@ -109,7 +109,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         # Marlow Town fans, Ayr City beat
         (rf"(?P<n>{w}(?: {w})? (?:Town|City|County|Villa|Forest|Alexandra|Academical|Albion|United))(?=(?:[’']s?)? (?:fans?|supporters?|players?|manager|boss|striker|midfielder|defender|goalkeeper|keeper|captain|winger|squad|beat|lost|drew|won|signed|scored|host|travel|will not be playing|will play|kicked off|\d)\b)", ORG, PATTERN),
         # minister Ann Lowe; Minister for Fisheries, Ann Lowe
-        (rf"(?:[a-z-]*(?:{posts})|(?:Minister|Secretary|Director|Head|Chief|Professor) (?:of|for)(?: {w})+),? (?P<n>{w} {w})(?=[ ,.;:)’'])", PER, MODEL),
+        (rf"(?:[a-z-]{{0,30}}(?:{posts})|(?:Minister|Secretary|Director|Head|Chief|Professor) (?:of|for)(?: {w})+),? (?P<n>{w} {w})(?=[ ,.;:)’'])", PER, MODEL),
         # Ann Lowe, 62, is: an age stands beside a person alone
         (rf"(?P<n>{w}(?: (?:(?:de|van|von|al|bin|ap) )?{w}){{0,3}}), (?:aged )?[1-9]\d(?:,| \()", PER, CERTAIN),
         (rf"(?P<n>{w}(?: {w})?) et al\b", PER, PATTERN),

@@ -172,7 +172,7 @@ def _candidate(
         surface = _BREAK.split(surface)[0]
     stop = keeps_stop(surface, text[start + len(surface) :])
     if not stop and not _DOTTED.search(surface.rsplit(" ", 1)[-1]):
-        surface = re.sub(r"[^\w)]+$", "", surface)
+        surface = re.sub(r"(?<![^\w)])[^\w)]+$", "", surface)
     if surface.count("(") != surface.count(")"):
         surface = surface.split("(")[0].rstrip()
     if not any(c.isupper() for c in surface) or (surface[0].isdigit() and kind is not LAW):

@@ -21,8 +21,8 @@ from kg.model import (
     Thread,
 )
 
-_BREAK = re.compile(r"\s*(?:[,|;\n(]|\s[–—-]\s)\s*")
-_LINKED = re.compile(r"\s+(?:at|of|for|with)\s+(?:the\s+)?$")
+_BREAK = re.compile(r"(?:(?<!\s)\s+)?(?:[,|;\n(]|(?<=\s)[–—-]\s)\s*")
+_LINKED = re.compile(r"(?<!\s)\s+(?:at|of|for|with)\s+(?:the\s+)?$")
 _FORMER = re.compile(r"^(?:former|ex-|retired)\s*", re.IGNORECASE)
 _LONGEST = 8
 """Words of a post on a line of its own."""

@@ -53,7 +53,7 @@ _TITLED = tuple(
 """A noun of publication with a title in quotation marks after it."""
 
 _LISTED = re.compile(
-    rf"\b(?P<kind>(?:[a-z-]+ )?{_NOUN}), (?P<t>[A-Z][^,.;:“”\"()\n]{{5,110}}?"
+    rf"\b(?P<kind>(?:[a-z-]{{1,40}} )?{_NOUN}), (?P<t>[A-Z][^,.;:“”\"()\n]{{5,110}}?"
     rf"(?:: [A-Z][^,.;:“”\"()\n]{{3,110}}?)?)(?=[,.;()]|$)"
 )
 """A title in capitals between commas behind a noun of publication."""
@@ -166,7 +166,7 @@ def _kind_start(paragraph: Prose, start: int, end: int) -> int:
 
 
 _CAPITALS = re.compile(
-    r"\b(?:[A-Z][\w’'&-]*\s(?:(?:and|of|for|on|in|the)\s)?){1,7}"
+    r"\b(?:[A-Z][\w’'&-]{0,60}\s(?:(?:and|of|for|on|in|the)\s)?){1,7}"
     r"(?:Report|Review|Study|Survey|Audit|White\sPaper|Green\sPaper|Dossier|Memorandum)\b(?!\s[A-Z])"
 )
 """A name in capitals that ends with what it is: "the Hale Report"."""

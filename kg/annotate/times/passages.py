@@ -55,7 +55,7 @@ _ABBREVIATION = (
     r"(?<!\bSep)(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bNo)(?<!\bvs)(?<!\b[A-Z])"
 )
 _SENTENCE_END = re.compile(
-    rf"\n|{_ABBREVIATION}[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9]|[A-Z][a-z]|[\"'][A-Z])|;"
+    rf"\n|(?<![.!?][.!?]){_ABBREVIATION}[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9]|[A-Z][a-z]|[\"'][A-Z])|;"
 )
 
 
