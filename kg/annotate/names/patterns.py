@@ -478,6 +478,7 @@ def _trim(
         post = post and word not in lexicon.COMPLEMENT_HEADS
         of_post = post and rest.split()[0] in {"of", "for", "and", "at"}
         of_post = of_post or (bare in _PEOPLE and rest.split()[0] in {"of", "at", "from"})
+        of_post = of_post or (kind is LAW and bare == "under")  # "Under the Ports Act 2003"
         based = bool(_BASED.search(word)) and " " in rest.strip()
         if not (droppable(word) or of_post or based or (post and kind is PER)):
             break
