@@ -433,8 +433,8 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         return not any(_PUBLIC.search(name.text) for name in (first, second))
     if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
         return _PRIZES.search(second.text) is None
-    if pattern.predicate is Predicate.MEMBER_OF and first.text.lower() in _POSSESSIVES:
-        return False  # "its Warhol prints"
+    if pattern.predicate is Predicate.MEMBER_OF and first.root.pos_ == "PRON":
+        return False  # "its Warhol prints", "distanced herself from the Board"
     if pattern.predicate is Predicate.MEMBER_OF and pattern.after and _PUBLIC.search(second.text):
         return False
     if pattern.predicate is Predicate.MEMBER_OF and between.strip() == "from":
