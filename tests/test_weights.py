@@ -506,10 +506,9 @@ def test_labels_added_to_the_stock_ones_are_given_after_loading(ours: Language) 
             "Michigan/PLACE, Gretchen Novak/PERSON, Federal Transit Administration/ORG, "
             "Detroit/PLACE",
         ),
-        pytest.param(
+        (
             "Michigan's governor, Gretchen Hall, met officials in Detroit.",
             "Michigan/PLACE, Gretchen Hall/PERSON, Detroit/PLACE",
-            marks=pytest.mark.xfail(reason="a known limit: Hall is a building", strict=True),
         ),
         (
             "Air New Zealand will fly from Auckland to Perth again, said its spokeswoman Mere "
