@@ -31,7 +31,8 @@ def load_stock() -> Language:
 
 def read_parts(corpora: Path, nlp: Language) -> dict[str, tuple[Source, ...]]:
     """The train, dev and test documents of the corpora below a folder and of our own texts."""
-    return split([*read_all(corpora, parser_of(nlp)), *read_own(OWN_TEXTS)])
+    others, own = split(read_all(corpora, parser_of(nlp))), split(read_own(OWN_TEXTS))
+    return {part: others[part] + own[part] for part in others}
 
 
 def _sentence(nlp: Language, forms: Sequence[str]) -> Doc:
