@@ -7,9 +7,14 @@ focus is the person whom most others are joined to, the line the one with most s
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +56,11 @@ def main() -> None:
         for name, address, options, toggle in _pictures(shown):
             _picture(browser, page.as_uri() + address, given.to / name, options, toggle)
             print(given.to / name)
+        with _served(given.store) as address:
+            longest = _longest(given.store)
+            for name, path, options in _pages(longest, _focus(shown)):
+                _picture(browser, address + path, given.to / name, options, ready="true")
+                print(given.to / name)
         browser.close()
 
 
@@ -69,6 +79,42 @@ def _pictures(shown: Network) -> list[tuple[str, str, dict[str, Any], str]]:
         ("view-phone.png", "", phone, ""),
         ("view-phone-entity-dark.png", focus, phone | dark, ""),
     ]
+
+
+def _pages(document: str, focus: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """The pages of ``kg serve``: the reader, an entity, the questions."""
+    desktop, phone = {"viewport": DESKTOP}, {"viewport": PHONE, "device_scale_factor": 2}
+    return [
+        ("serve-reader.png", f"/{document}", desktop),
+        ("serve-reader-phone.png", f"/{document}", phone),
+        ("serve-entity-dark.png", f"/{focus}", desktop | {"color_scheme": "dark"}),
+        ("serve-questions.png", "/sparql", desktop),
+    ]
+
+
+def _longest(store: Path) -> str:
+    """The document of which most claims speak, as its address."""
+    counted = Snapshot.open(store).query(
+        "PREFIX kg: <https://w3id.org/actor-event-kg/ns#> PREFIX dcterms: <http://purl.org/dc/terms/>"
+        " SELECT ?file (COUNT(?claim) AS ?many) WHERE { GRAPH ?file { ?claim a kg:Claim }"
+        " ?file dcterms:source ?source } GROUP BY ?file ORDER BY DESC(?many) ?file LIMIT 1"
+    )
+    file = next(counted.solutions)[0]
+    assert file is not None
+    return _key(file.value)
+
+
+@contextmanager
+def _served(store: Path) -> Iterator[str]:
+    """Run ``kg serve`` on a free port; gives its address, without the slash."""
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--store", str(store)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        address = next(m[0] for line in server.stderr if (m := re.search(r"http://[\d.:]+", line)))
+        try:
+            yield address
+        finally:
+            server.terminate()
 
 
 def _key(iri: str) -> str:
@@ -103,12 +149,17 @@ def _variety(statements: list[Statement]) -> int:
 
 
 def _picture(
-    browser: Browser, address: str, path: Path, options: dict[str, Any], toggle: str
+    browser: Browser,
+    address: str,
+    path: Path,
+    options: dict[str, Any],
+    toggle: str = "",
+    ready: str = "window.kgView",
 ) -> None:
     context = browser.new_context(reduced_motion="reduce", **options)
     page: Page = context.new_page()
     page.goto(address)
-    page.wait_for_function("window.kgView")
+    page.wait_for_function(ready)
     if toggle:
         page.click(toggle)
     page.wait_for_timeout(600)
