@@ -24,7 +24,6 @@ _KEY = ("id", "key", "guid", "message_id", "comment_id", "post_id")
 _ANSWERS = ("reply_to", "in_reply_to", "parent", "parent_id", "answers")
 _DELIMITERS = ",;\t|"
 _TAG = re.compile(r"<(?:p|br|div|a|em|strong|blockquote|li)\b", re.IGNORECASE)
-_SAMPLE = 20_000
 
 
 def read(content: bytes, request: Request) -> Iterator[Document | Refused]:

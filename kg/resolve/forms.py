@@ -333,14 +333,13 @@ def short_forms(long: str) -> set[str]:
     words = long.split()
     if len(words) < 2:
         return set()
-    tails = (" ".join(words[at:]) for at in range(1, len(words)))
-    short = {tail for tail in tails if generic(tail) and tail.split()[0] not in _SMALL}
-    if not {"of", "for"} & set(words):
-        short.add(words[-1])
-    elif not generic(words[-1]):  # "prison" is not "inspectorate of prison"
-        short = {words[-1]}
+    if {"of", "for"} & set(words):
+        # "prison" is not "inspectorate of prison"
+        short = set() if generic(words[-1]) else {words[-1]}
     else:
-        short = set()
+        tails = (" ".join(words[at:]) for at in range(1, len(words)))
+        short = {tail for tail in tails if generic(tail) and tail.split()[0] not in _SMALL}
+        short.add(words[-1])
     if words[1] in {"of", "for"}:
         short.add(words[0])
     if company(long) != long and not long.endswith(("company", "corporation")):

@@ -33,7 +33,6 @@ _HOLDS = lexicon.words_of(
     Assistant Chair
     """
 )
-_OFFICES = "Minister|Secretary|Commissioner|Director|Head|Member|State|Manager|Adviser|Lead|Chief"
 
 
 def is_part(key: str, kind: EntityType, case: Case) -> bool:

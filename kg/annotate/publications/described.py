@@ -53,7 +53,6 @@ _ONE_OF_ITS_KIND = {
     "study": _words("feasibility"),
     "assessment": _words("impact risk"),
     "account": _words("annual"),
-    "case": _words("business"),
 }
 """Words before a noun that make it one particular paper where an article or owner stands first."""
 

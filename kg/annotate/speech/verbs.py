@@ -73,8 +73,7 @@ TIGHT_AFTER = words(
 
 PHRASES = frozenset(
     {("go", "on"), ("carry", "on"), ("chip", "in"), ("weigh", "in"), ("cut", "in"), ("butt", "in"),
-     ("shoot", "back"), ("fire", "back"), ("hit", "back"), ("come", "back"), ("pipe", "up"),
-     ("sum", "up"), ("blurt", "out"), ("cry", "out"), ("call", "out"), ("speak", "out")}
+     ("shoot", "back"), ("fire", "back"), ("come", "back"), ("pipe", "up")}
 )  # fmt: skip
 """Verbs that report speech with their particle: "“…,” she went on"."""
 
