@@ -231,6 +231,11 @@ class Thread:
             section = self.sections[section].part_of
         return False
 
+    @property
+    def comments(self) -> frozenset[int]:
+        """The numbers of the sections that are comments or stand inside one."""
+        return frozenset(n for n in range(len(self.sections)) if self.inside_comment(n))
+
 
 # --- annotate -------------------------------------------------------------------------------
 

@@ -61,10 +61,9 @@ def annotate(
     )
     parsed = replace(parsed, speeches=speeches)
     amounts = find_amounts(thread)
-    comments = frozenset(n for n in range(len(thread.sections)) if thread.inside_comment(n))
     stated = (
         *publications.relations,
-        *find_relations(parsed, comments),
+        *find_relations(parsed, thread.comments),
         *of_rolls(parsed, thread),
     )
     return Annotation(

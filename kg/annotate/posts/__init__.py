@@ -97,12 +97,7 @@ def find_posts(parsed: Parsed, thread: Thread | None = None) -> tuple[PostHeld, 
     Args:
         thread: The document, for the posts that only its layout gives; None for prose alone.
     """
-    comments = frozenset(
-        number
-        for number in range(len(thread.sections) if thread else 0)
-        if thread and thread.inside_comment(number)
-    )
-    finder = _Finder(parsed, comments)
+    finder = _Finder(parsed, thread.comments if thread else frozenset())
     found = [] if thread is None else list(map(finder.placed, posts_of_lines(parsed, thread)))
     found += [] if thread is None else list(map(finder.rolled, posts_of_rolls(parsed, thread)))
     found += [finder.with_ministry(post) for prose in parsed.prose for post in finder.posts(prose)]
