@@ -152,8 +152,8 @@ class _Finder:
         found = self._organisations.choose(
             post.post, section, post.holder.end, (), near=(), layout=True
         )
-        if found is None and wanted(post.post) in {"", "union?"}:
-            found = self._organisations.letterhead(section)
+        if found is None:
+            found = self._organisations.likely(post.post, section, layout=True)
         return replace(post, organisation=found, inferred=found is not None)
 
     def _of_roll(self, post: str, section: int) -> Span | None:
@@ -254,6 +254,8 @@ class _Finder:
         organisation, inferred = title.organisation, False
         if organisation is None:
             organisation, inferred = self._implied(leaf, scene, title)
+        if organisation is None:
+            organisation, inferred = self._likely(leaf, title)
         return PostHeld(
             holder=holder.span,
             post=_without_body(title.words),
@@ -326,6 +328,16 @@ class _Finder:
             around=around,
         )
         return chosen, chosen is not None
+
+    def _likely(self, leaf: Page, title: Title) -> tuple[Span | None, bool]:
+        """The organisation of a post whose sentence names none, if one can be meant."""
+        doc, prose = leaf.prose.doc, leaf.prose
+        if title.needs_organisation or self._of_a_nation(prose, title):
+            return None, False
+        if _named_before(doc, title.first) or _ELSEWHERE.search(title.words):
+            return None, False
+        found = self._organisations.likely(title.words, prose.section)
+        return found, found is not None
 
     def _of_a_nation(self, prose: Prose, title: Title) -> bool:
         """ "Tunisia's coach", "the Swedish captain": said of a country or its people."""

@@ -7,6 +7,7 @@ from functools import cache
 
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import classes, head_of, words
+from kg.annotate.posts.houses import speaks_as_one
 from kg.annotate.posts.titles import is_field
 from kg.annotate.topics import Topic, Topics
 from kg.model import EntityType, Mention, Span
@@ -22,7 +23,8 @@ _ANY = words(
 _NEEDS = {
     "council": words(
         """councillor councilor councilman councilwoman councilmember councilperson alderman
-        alderwoman cathaoirleach"""
+        alderwoman cathaoirleach mayor mayoress reeve selectman selectwoman burgess cllr cllrs coun
+        cr crs clr ald corporator sarpanch"""
     ),
     "school": words(
         "headteacher headmaster headmistress principal vice-principal teacher schoolmaster"
@@ -32,9 +34,14 @@ _NEEDS = {
         pitcher catcher linebacker batsman bowler wicketkeeper flanker hooker prop full-back
         fly-half scrum-half playmaker forward fullback"""
     ),
-    "church": words("vicar rector curate churchwarden"),
-    "police": words("constable sergeant detective superintendent patrolman trooper"),
-    "court": words("judge magistrate justice"),
+    "church": words(
+        """vicar rector curate churchwarden pastor deacon deaconess elder verger archdeacon bishop
+        sexton precentor organist priest chaplain imam rabbi sacristan sidesman beadle moderator"""
+    ),
+    "police": words(
+        "constable sergeant detective superintendent patrolman trooper sgt supt insp const pc"
+    ),
+    "court": words("judge magistrate justice coroner"),
     "paper": words("editor correspondent reporter columnist writer"),
     "university": words(
         "provost dean professor lecturer vice-chancellor chancellor bursar rector postdoc"
@@ -43,8 +50,12 @@ _NEEDS = {
 """Heads of posts at one kind of organisation."""
 
 _NAMED = {
-    "council": words("council assembly corporation"),
-    "school": words("school schools academy college primary high grammar"),
+    "council": words("council assembly corporation municipality shire borough"),
+    "town": words("city county town village parish district township hall panchayat"),
+    "school": words(
+        """school schools academy college primary high grammar institute ysgol gymnasium
+        kindergarten collegiate lyceum kura scoil seminary conservatoire"""
+    ),
     "club": words(
         """club fc rfc cc united city town rovers wanderers athletic county albion rangers hotspur
         villa palace forest"""
@@ -53,7 +64,10 @@ _NAMED = {
         """club fc rfc cc afc united city town rovers wanderers athletic county albion rangers
         hotspur villa palace forest university college state tech academy school"""
     ),
-    "church": words("church cathedral parish chapel minster"),
+    "church": words(
+        """church cathedral parish chapel minster tabernacle diocese archdiocese abbey priory kirk
+        synagogue temple mosque ministries fellowship assembly congregation basilica deanery"""
+    ),
     "police": words("police constabulary pd sheriff patrol garda psni opp rcmp"),
     "court": words("court tribunal bench circuit"),
     "paper": words(
@@ -119,7 +133,9 @@ def wanted(post: str) -> str | None:
     kind = next((kind for kind, heads in _NEEDS.items() if head in heads), None)
     if kind:
         return kind
-    if set(before) & _OF_STATE:
+    if (head == "member" and "cabinet" in before) or (head == "holder" and "portfolio" in before):
+        return "council"
+    if set(before) & _OF_STATE and head != "clerk":
         return None
     if head == "chief" and not before:
         return "" if len(parts) > at + 1 else None
@@ -189,6 +205,69 @@ class Organisations:
     def __init__(self, parsed: Parsed, apart: frozenset[int] = frozenset()) -> None:
         self._topics = Topics(parsed, _names_post, apart=apart)
         self._said = _kinds_said(parsed)
+        self._parsed = parsed
+        self._apart = apart
+        self._houses: dict[int, Span | None] = {}
+
+    def house(self, section: int) -> Span | None:
+        """The body whose own paper a section is, as its head names it; None for news and threads."""
+        if section not in self._houses:
+            own = section not in self._apart and speaks_as_one(self._parsed, section)
+            self._houses[section] = self._topics.letterhead(section) if own else None
+        return self._houses[section]
+
+    def likely(self, post: str, section: int, *, layout: bool = False) -> Span | None:
+        """The organisation that a post is at where nothing else tells: whose paper it stands in.
+
+        In news, for a post that its one kind of body has (a mayor, a coroner), the only body of
+        that kind that is named; in a thread also the one that the thread is about.
+        """
+        parts = post.lower().split()
+        at = head_of(parts)
+        if at is None or not set(parts).isdisjoint(_OF_THE_STATE):
+            return None
+        kind = (wanted(post) or "").rstrip("?")
+        if kind and kind != MAIN:
+            found = self._only(section, kind) or (self._only(section, "town") if kind == "council" else None)
+            if found or kind in _NEVER_LOOSE:
+                return found
+        head = parts[at].rsplit("-", 1)[-1].rstrip(".")
+        house = self.house(section)
+        if house is not None:
+            return self._unit_of(section, parts) or house
+        if layout:
+            return self._topics.letterhead(section)
+        if kind or not classes(head) & {"office"} or head in _ANYWHERE:
+            return None
+        return self._foremost(section)
+
+    def _open(self, section: int) -> bool:
+        """Whether no body is what a section is about far more than any other."""
+        weights = [t.weight for t in self._topics.ranked(section)]
+        return len(weights) > 1 and weights[0] < _FAR_MORE * weights[1]
+
+    def _unit_of(self, section: int, parts: Sequence[str]) -> Span | None:
+        """The branch whose circular it is, for those whom a branch elects."""
+        if not set(parts) & _LOCAL_OFFICERS or set(parts) & {"general", "national"}:
+            return None
+        head = self._topics.named(section)[:_AT_THE_HEAD]
+        found = [m for m in head if set(_name(m).split()) & _LOCAL_BODIES]
+        return found[0].span if found else None
+
+    def _only(self, section: int, kind: str) -> Span | None:
+        for number in dict.fromkeys((section, 0)):
+            found = {_name(m): m for m in reversed(self._topics.named(number)) if self._is_kind(_name(m), kind)}
+            if found:
+                best = next((t for t in self._topics.ranked(number) if t.name in found), None)
+                return best.mentions[0].span if best else min(found.values()).span
+        return None
+
+    def _foremost(self, section: int) -> Span | None:
+        for number in dict.fromkeys((section, 0)):
+            topics = self._topics.ranked(number)
+            if topics:
+                return topics[0].mentions[0].span if topics[0].weight >= _FOREMOST else None
+        return None
 
     def choose(
         self,
@@ -232,6 +311,9 @@ class Organisations:
         publisher = self._topics.publisher(section)
         if kind == "paper" and publisher:
             return publisher
+        house = self.house(section) if not kind else None
+        if house is not None and (layout or self._open(section)):
+            return self._unit_of(section, post.lower().split()) or house
         main = self._topics.main(section, fits=lambda t: self._fits(t, kind, post))
         if main and (kind != "paper" or layout or main.weight >= _ENOUGH_FOR_PAPER):
             return main.before(at).span
@@ -287,6 +369,24 @@ class Organisations:
 
 
 _ENOUGH_FOR_PAPER = 2.0
+_FOREMOST = 2.0
+_FAR_MORE = 1.4
+_LOCAL_BODIES = words("branch region local lodge chapter district division section circle")
+_LOCAL_OFFICERS = words(
+    """chair chairman chairwoman chairperson vice-chair secretary sec treasurer organiser organizer
+    convenor convener rep steward officer"""
+)
+_NEVER_LOOSE = frozenset({"court", "council", "police", "paper", "team", "university"})
+"""Kinds without which a post is nowhere: no judge is at a firm."""
+
+_OF_THE_STATE = words(
+    """mp mep msp td mla mpp mha mlc mhr senator sen representative congressman congresswoman
+    minister taoiseach tánaiste premier ambassador envoy consul monarch viceroy president-elect
+    candidate nominee parliamentarian lawmaker legislator assemblyman assemblywoman whip peer"""
+)
+_ANYWHERE = words("""professor lecturer fellow imam rabbi elder laureate founder owner""")
+"""Posts that a text names of people who come from elsewhere."""
+
 _AT_THE_HEAD = 3
 _OF_THE_WHOLE = words(
     """ceo cfo coo cto cio executive president vp chief manager managing head provost principal
