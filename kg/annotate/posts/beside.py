@@ -33,6 +33,15 @@ _HONORIFIC_POSTS = words(
 )
 """Honorifics that name a post."""
 
+_HONORIFIC_GRADES = words(
+    """detective chief lord lady deputy acting senior snr sr junior state federal district city
+    county town parish borough ward community metro division assistant lead vice lance flight wing
+    group staff"""
+)
+"""Words before an honorific that are part of the post: "District Cllr", "Snr Const"."""
+
+_IN_PLURAL = words("cllrs crs reps sens profs supts sgts insps")
+
 _ADDRESS = words(
     """councillor councilor senator deputy representative congressman congresswoman councilman
     councilwoman alderman alderwoman"""
@@ -73,9 +82,9 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
     bare = _honorific_post(paragraph, mention, tokens.start)
     if bare and not before:
         before = [Title(bare, None, Status.CURRENT, tokens.start, tokens.end)]
-    elif bare and classes(bare) & {"seat", "rank"} and tokens.start > 1:
+    elif bare and classes(bare.lower().split()[-1]) & {"seat", "rank"} and tokens.start > 1:
         titled = doc[before[0].last - 1] if before[0].last <= len(doc) else doc[0]
-        if titled.lower_.rstrip(".") not in {bare, *ABBREVIATED}:
+        if titled.lower_.rstrip(".") not in {bare.lower().split()[-1], *ABBREVIATED}:
             before.append(Title(bare, None, Status.CURRENT, tokens.start, tokens.end))
     at = _organisation_after(parsed, paragraph, tokens.end)
     if at:
@@ -101,11 +110,24 @@ def _honorific_post(paragraph: Prose, mention: Mention, first: int) -> str | Non
             written = [doc[first - 2].text]
     found = written[-1].lower() if written else ""
     full = ABBREVIATED.get(found, found)
-    if full not in _HONORIFIC_POSTS or (full == "representative" and not written[-1][0].isupper()):
+    if found == "prof" or full not in _HONORIFIC_POSTS or (full == "representative" and not written[-1][0].isupper()):
         return None
-    grades = [ABBREVIATED.get(w.lower(), w.lower()) for w in written[:-1]]
-    grades = [g for g in grades if g in {"detective", "chief", "lord", "lady", "deputy", "acting"}]
-    return " ".join((*grades, full))
+    grades = [w for w in written[:-1] if _is_grade(w)]
+    at = first - 1
+    while at >= 0 and (doc[at].text == "." or doc[at].text.rstrip(".") in written):
+        at -= 1
+    while not grades and at >= 0 and doc[at].text[:1].isupper() and _is_grade(doc[at].text):
+        grades.insert(0, doc[at].text.rstrip("."))
+        at -= 1
+        while at >= 0 and doc[at].text == ".":
+            at -= 1
+    last = written[-1][:-1] if found.endswith("s") and found in _IN_PLURAL else written[-1]
+    return " ".join((*grades, last))
+
+
+def _is_grade(word: str) -> bool:
+    low = word.lower().rstrip(".")
+    return ABBREVIATED.get(low, low) in _HONORIFIC_GRADES
 
 
 def _organisation_after(parsed: Parsed, paragraph: Prose, last: int) -> Mention | None:

@@ -18,7 +18,6 @@ def words(text: str) -> frozenset[str]:
 
 
 ABBREVIATED = {
-    "exec": "executive",
     "sec": "secretary",
     "gen-sec": "secretary",
     "dir": "director",
@@ -48,6 +47,21 @@ ABBREVIATED = {
     "svp": "senior vice president",
     "evp": "executive vice president",
     "dep": "deputy",
+    "treas": "treasurer",
+    "snr": "senior",
+    "ops": "operations",
+    "constab": "constable",
+    "atty": "attorney",
+    "admin": "administrator",
+    "cmdr": "commander",
+    "cdr": "commander",
+    "capt": "captain",
+    "col": "colonel",
+    "lt": "lieutenant",
+    "brig": "brigadier",
+    "adm": "admiral",
+    "mng": "manager",
+    "exec": "executive",
 }
 """Short forms that stand where the noun does."""
 
@@ -58,7 +72,11 @@ GENERALS = words(
 """Nouns that a "General" after them makes one post of."""
 
 _PLURALS = {"mps": "mp", "meps": "mep", "msps": "msp", "tds": "td", "mlas": "mla", "ceos": "ceo"}
-_CAPITALS = words("mp mep msp td mla mpp mha mlc mhr mk ceo cfo coo cto cio cmo cso md gp")
+_CAPITALS = words(
+    """mp mep msp td mla mpp mha mlc mhr mk ceo cfo coo cto cio cmo cso md gp gm agm dgm cno chro cpo
+    cro cdo ciso ned vp svp evp avp dg dcc acc pcc pfcc hod pso dva ps dpp mc dm cfo sdo bdo avm ceo
+    kc qc cmdt"""
+)
 _ABOVE = words(
     """chief head senior lead principal deputy assistant associate managing executive technical
     general regional national acting interim shadow vice district"""
@@ -71,6 +89,14 @@ _LOOSE = words(
     asian african retired right left far old year well known leading new unnamed"""
 )
 """Words before a calling that make no post of it."""
+
+_HARDLY = words(
+    """businessman businesswoman businessperson entrepreneur industrialist tycoon magnate campaigner
+    activist volunteer commentator blogger vlogger influencer pundit student graduate worker player
+    athlete climber rider walker swimmer surfer guard climber contractor operator builder developer
+    commentator host critic farmer inventor officer inspector labourer laborer reservist"""
+)
+"""Callings that say more what somebody does than what they are, where no body is named."""
 
 _SISTERS = words("ward theatre nursing night senior junior charge district casualty staff sluice")
 """Words that make a nurse of a sister."""
@@ -170,6 +196,8 @@ def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) ->
     if low in {"member", "members"}:
         return bool(before) or phrase[at + 1 : at + 2] == ["for"]
     if kinds & {"office", "seat", "rank"}:
+        return True
+    if "calling" in kinds and low not in _HARDLY:
         return True
     if "calling" in kinds:
         return (

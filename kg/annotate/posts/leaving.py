@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kg.annotate.coreference.nominals import nouns
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS
 from kg.annotate.posts.heads import words
 from kg.model import Mention
 
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
 _GOES = words("leave quit resign retire die drown perish")
 _LEFT = words("post job role position office company firm business organisation organization")
+_DEATHS = words(
+    "death passing funeral murder killing suicide drowning demise assassination burial requiem"
+)
 _GONE = words("sack dismiss oust fire kill murder suspend remove axe shoot stab")
 
 
@@ -17,6 +25,8 @@ def goes(prose: Prose, holder: Mention) -> bool:
     """Whether the clause of a name says that its bearer left or died: "Coach Ann Lowe resigned"."""
     tokens = prose.tokens(holder.span)
     subject = tokens.root if tokens is not None else None
+    if tokens is not None and _is_dead(tokens):
+        return True
     while subject is not None and subject.dep_ in {"appos", "flat", "compound", "conj"}:
         subject = subject.head
     if subject is None or subject.dep_ not in SUBJECTS:
@@ -33,3 +43,14 @@ def goes(prose: Prose, holder: Mention) -> bool:
     if lemma == "step":
         return any(c.lower_ in {"down", "aside"} for c in verb.children)
     return lemma in (_GONE - {"suspend"} if subject.dep_ == "nsubjpass" else _GOES)
+
+
+def _is_dead(name: Span) -> bool:
+    """Whether a name stands after "the death of", with a title before it or without."""
+    doc = name.doc
+    lead = doc[max(name.sent.start, name.start - 5) : name.start]
+    at = next((t.i for t in reversed(lead) if t.lower_ == "of"), None)
+    between = doc[at + 1 : name.start] if at is not None else None
+    if at is None or at == 0 or any(t.pos_ in {"VERB", "PUNCT"} for t in between or ()):
+        return False
+    return doc[at - 1].lower_ in _DEATHS
