@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
@@ -23,6 +24,9 @@ from kg.annotate.posts.titles import (
     read_title,
 )
 from kg.model import EntityType, Mention, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
 
 _HONORIFIC_POSTS = words(
     """senator governor councillor councilman councilwoman councilmember professor judge justice
@@ -61,6 +65,12 @@ _ONCE = words("formerly previously once sometime latterly until")
 _STILL = words("now currently also himself herself presently still already both")
 _AT_THE_TIME = ("at the time", "at that time", "back then", "in those days", "for many years")
 _LABEL = 8
+_NO_LABELS = words("contact contacts speaker speakers reader photo picture from by")
+"""What stands before a colon and a name and says nothing of a post."""
+
+_MAKING = words("with elect elected appoint appointed chose choose have has had made make saw")
+_BE = words("is was are were be remains named")
+_LEAD_OF_BE = words("will shall now to has been")
 
 
 def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title]:
@@ -79,6 +89,9 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
             t for t in _after(parsed, paragraph, last) if any(map(is_plural, doc[t.first : t.last]))
         ]
     before = list(_before(parsed, paragraph, tokens.start))
+    if not before:
+        before = list(_identified(parsed, paragraph, tokens.start))
+    after += _made(parsed, paragraph, tokens)
     bare = _honorific_post(paragraph, mention, tokens.start)
     if bare and not before:
         before = [Title(bare, None, Status.CURRENT, tokens.start, tokens.end)]
@@ -153,6 +166,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     apart = i >= 0 and doc[i].text in {",", "("}
     comma = apart and doc[i].text == ","
     label = i > 0 and doc[i].text in {":", "–", "—"} and _opens_line(paragraph, i)
+    if label and (_is_no_post(paragraph, i) or _addressed(paragraph, first)):
+        return
     if apart or label:
         i -= 1
     if label and doc[i + 1].text == ":" and is_plural(doc[i]) and in_roll(doc.text, doc[first].idx):
@@ -168,7 +183,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
         i -= 1  # "CEO's", a plural in haste
     if i > 0 and doc[i].lower_ in TO_COME | {"emeritus", "emerita"}:
         i -= 1 + (doc[i - 1].text == "-")
-    if i < 0 or (doc[i].sent.start != doc[first].sent.start and not label):
+    split = first > 1 and doc[first - 1].text == "." and i == first - 3
+    if i < 0 or (doc[i].sent.start != doc[first].sent.start and not (label or split)):
         return
     last = i + 1
     if doc[i].text in {";", ".", ")", ":"}:
@@ -202,6 +218,61 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     yield title
     if not apart and start > 1 and doc[start - 1].text == ",":
         yield from _stacked(parsed, paragraph, start - 2)
+
+
+def _identified(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
+    """ "Its executive director is Ann Lowe", "Acme, whose chair is Ann Lowe"."""
+    doc = paragraph.doc
+    i = _past_honorifics(paragraph, first - 1)
+    if i <= 0 or doc[i].lower_ not in _BE or doc[i].sent.start != doc[first].sent.start:
+        return
+    name = parsed.at(paragraph.of(doc[first]))
+    inside = paragraph.tokens(name.span) if name else None
+    if inside is not None and doc[inside.end : inside.end + 1].text in POSSESSIVE:
+        return
+    verb = i
+    while i > 0 and doc[i - 1].lower_ in _LEAD_OF_BE:
+        i -= 1
+    start = doc[verb].sent.start
+    if not any(t.lower_ in _OWNERS or t.i == start for t in doc[max(start, i - 8) : i]):
+        return
+    helpers = {t.lower_ for t in doc[i:verb]}
+    for title in _before(parsed, paragraph, i):
+        if any(map(is_plural, doc[title.first : title.last])):
+            continue
+        if title.status is Status.CURRENT and doc[verb].lower_ in {"was", "were"}:
+            title = replace(title, status=Status.FORMER)
+        elif helpers & {"will", "shall", "to"}:
+            title = replace(title, status=Status.FUTURE)
+        yield title
+
+
+def _made(parsed: Parsed, paragraph: Prose, name: TokenSpan) -> Iterator[Title]:
+    """ "with Ann Lowe as clerk", "Ann Lowe to be clerk", "Ann Lowe, of Acme, to Borealis as clerk"."""
+    doc, i = paragraph.doc, name.end
+    if i + 2 >= len(doc):
+        return
+    lead = _past_honorifics(paragraph, name.start - 1)
+    opens = lead < name.sent.start
+    if doc[i].lower_ == "as" and lead >= 0 and doc[lead].lower_ in _MAKING:
+        title = noun_phrase(parsed, paragraph, i + 1)
+        if title:
+            yield title
+    elif opens and doc[i : i + 2].text.lower() == "to be":
+        title = noun_phrase(parsed, paragraph, i + 2)
+        if title:
+            yield replace(title, status=Status.FUTURE, marks="since")
+    elif opens:
+        if doc[i].text == ",":
+            i = next((t.i + 1 for t in doc[i + 1 : i + 8] if t.text == ","), i)
+        body = parsed.at(paragraph.of(doc[i + 1])) if i + 1 < len(doc) else None
+        inside = paragraph.tokens(body.span) if body else None
+        if body is None or inside is None or body.type is not EntityType.ORGANISATION:
+            return
+        if doc[i].lower_ == "to" and doc[inside.end : inside.end + 1].text.lower() == "as":
+            title = noun_phrase(parsed, paragraph, inside.end + 1)
+            if title:
+                yield replace(title, organisation=title.organisation or body.span, status=Status.FUTURE)
 
 
 def _over(parsed: Parsed, paragraph: Prose, i: int) -> Iterator[Title]:
@@ -282,6 +353,17 @@ def _opens_line(paragraph: Prose, i: int) -> bool:
     return 0 < len(lead) <= _LABEL and not any(
         t.pos_ in {"VERB", "PUNCT"} and t.text != "-" for t in lead
     )
+
+
+def _is_no_post(paragraph: Prose, i: int) -> bool:
+    """Whether a label before a colon says nothing of a post: "Speaker: Ann Lowe"."""
+    return paragraph.doc[paragraph.doc[i].sent.start : i].text.lower() in _NO_LABELS
+
+
+def _addressed(paragraph: Prose, first: int) -> bool:
+    """Whether a speaker's label comes before a name: "Chair: Ms Lowe, your charity took …"."""
+    rest = paragraph.doc[first : paragraph.doc[first].sent.end]
+    return any(t.lower_ in {"you", "your"} for t in rest[:12])
 
 
 def _head_before(parsed: Parsed, paragraph: Prose, i: int) -> int | None:

@@ -19,10 +19,13 @@ def first_of_list(parsed: Parsed, paragraph: Prose, first: int) -> int:
     doc = paragraph.doc
     at = first
     for _ in range(_LONGEST):
-        i = at - 1
+        i = _past_titles(paragraph, at - 1)
+        commas = 0
         while i > 0 and doc[i].text in {",", "and", "&"}:
             i -= 1
-        if i == at - 1 or i < 0:
+            commas += 1
+        i = _past_bracket(paragraph, i)
+        if not commas or i < 0:
             break
         other = parsed.at(paragraph.of(doc[i]))
         tokens = paragraph.tokens(other.span) if other and other.type is EntityType.PERSON else None
@@ -31,7 +34,7 @@ def first_of_list(parsed: Parsed, paragraph: Prose, first: int) -> int:
         at = tokens.start
     if at == first:
         return first
-    i = at - 1
+    i = _past_titles(paragraph, at - 1)
     while i > 0 and doc[i].text in {"'s", "’s"}:
         i -= 1
     if i >= 0 and (
@@ -39,6 +42,26 @@ def first_of_list(parsed: Parsed, paragraph: Prose, first: int) -> int:
     ):
         return at
     return first
+
+
+def _past_titles(paragraph: Prose, i: int) -> int:
+    """Step back over the "Mrs" or "Dr." before a name; the plural of a post stays."""
+    doc = paragraph.doc
+    while i > 0 and not is_plural(doc[i]):
+        dotted = doc[i].text == "." and doc[i - 1].text in lexicon.HONORIFICS
+        if not dotted and doc[i].text.rstrip(".") not in lexicon.HONORIFICS:
+            return i
+        i -= 1 + dotted
+    return i
+
+
+def _past_bracket(paragraph: Prose, i: int) -> int:
+    """Step back over "(Chair)" behind a name of the list."""
+    doc = paragraph.doc
+    if i <= 0 or doc[i].text != ")":
+        return i
+    opened = next((j for j in range(i - 1, max(-1, i - 8), -1) if doc[j].text == "("), None)
+    return i if opened is None else opened - 1
 
 
 def last_of_list(parsed: Parsed, paragraph: Prose, last: int) -> int:

@@ -14,7 +14,7 @@ from kg.annotate.tables import lines
 from kg.model import EntityType, Mention, Span, Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 FORMER = words(
@@ -30,11 +30,29 @@ _SKIPPED = (
     elected re-elected unelected today first local both
     senior's 's ’s outgoing departing one long time serving standing then-
     two three four five six seven eight nine ten several
-    newly-installed newly-promoted joint fellow well-known respected popular controversial"""
+    newly-installed newly-promoted joint fellow well-known respected popular controversial
+    second third fourth fifth sixth seventh eighth ninth tenth latest old w/ w. sole poor dear good
+    beloved trusty indefatigable tireless lovely wonderful colleague friend mate so-called
+    self-styled present"""
     )
     | FORMER
     | FUTURE
 )
+_SAYING = words(
+    """said says insisted added told claimed warned admitted replied joked quipped vowed promised
+    reckons reckoned thundered fumed shrugged sighed explained conceded declared retorted insists
+    adds claims warns admits replies jokes quips vows promises countered counters argued argues
+    thanked thanks via per contact"""
+)
+"""Words before a title that are no part of it, whatever a tagger makes of them."""
+
+_KEPT_OWNERS = words(
+    """people women men ladies girls boys children students pupils workers farmers parents residents
+    passengers players master queen king bishop dean lord youth veterans tenants members parishioners
+    mayor mariners seamen nurses miners patients"""
+)
+"""Whose post it is by its very name: "People's Warden", "Women's Officer"."""
+
 _KEPT_AS_POST = words("acting interim caretaker")
 TO_COME = words("designate elect")
 _DETERMINERS = words("the a an its their our his her my your whose this that every each")
@@ -140,7 +158,7 @@ def left_edge(parsed: Parsed, paragraph: Prose, head: int) -> int:
         mention = parsed.at(paragraph.of(token))
         if mention and _is_person(mention):
             break
-        if not _fits(doc, start - 1, mention):
+        if not _fits(doc, start - 1, mention) or (mention is None and _is_label(token)):
             break
         start -= 1
     while start < head and (
@@ -149,6 +167,13 @@ def left_edge(parsed: Parsed, paragraph: Prose, head: int) -> int:
     ):
         start += 1
     return start
+
+
+def _is_label(token: Token) -> bool:
+    """Whether a word stands apart from a title after it: "insisted", "PRESENT", "Q41"."""
+    if token.lower_ in _SAYING:
+        return True
+    return bool(re.fullmatch(r"Q?\d+[.)]?|PRESENT|APOLOGIES|ATTENDING|ATTENDANCE", token.text))
 
 
 def _fits(doc: Doc, i: int, mention: Mention | None) -> bool:
@@ -230,6 +255,8 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
             kept.append(token.text)
         elif not kept and (low in _SKIPPED or token.is_punct or low == "a/"):
             pass
+        elif token.text in POSSESSIVE and kept and doc[i - 1].lower_ in _KEPT_OWNERS:
+            kept[-1] += token.text
         elif token.text in POSSESSIVE and (
             not is_post(doc[i - 1]) or any(map(is_post, doc[i + 1 : last]))
         ):
@@ -420,7 +447,8 @@ def _nouns(parsed: Parsed, paragraph: Prose, first: int) -> int:
         ):
             break
         fits = token.pos_ in {"NOUN", "PROPN", "ADJ"} and not token.is_punct
-        if not joined and not fits and token.text != "-":
+        owner = token.text in POSSESSIVE and doc[end - 1].lower_ in _KEPT_OWNERS
+        if not joined and not fits and token.text != "-" and not owner:
             break
         end += 1
     return end
