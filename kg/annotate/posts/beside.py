@@ -123,7 +123,11 @@ def _honorific_post(paragraph: Prose, mention: Mention, first: int) -> str | Non
             written = [doc[first - 2].text]
     found = written[-1].lower() if written else ""
     full = ABBREVIATED.get(found, found)
-    if found == "prof" or full not in _HONORIFIC_POSTS or (full == "representative" and not written[-1][0].isupper()):
+    if (
+        found == "prof"
+        or full not in _HONORIFIC_POSTS
+        or (full == "representative" and not written[-1][0].isupper())
+    ):
         return None
     grades = [w for w in written[:-1] if _is_grade(w)]
     at = first - 1
@@ -204,6 +208,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     start = left_edge(parsed, paragraph, i)
     if comma and not _definite(paragraph, start, i):
         return
+    if comma and is_plural(doc[i]) and classes(doc[i].lower_) == {"calling"}:
+        return  # "Three nurses, Ann Lowe among them"
     title = read_title(parsed, paragraph, start, last)
     if title is None:
         return
@@ -248,7 +254,7 @@ def _identified(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]
 
 
 def _made(parsed: Parsed, paragraph: Prose, name: TokenSpan) -> Iterator[Title]:
-    """ "with Ann Lowe as clerk", "Ann Lowe to be clerk", "Ann Lowe, of Acme, to Borealis as clerk"."""
+    """ "with Ann Lowe as clerk", "Ann Lowe to be clerk", "Ann Lowe to Acme as clerk"."""
     doc, i = paragraph.doc, name.end
     if i + 2 >= len(doc):
         return
@@ -272,7 +278,9 @@ def _made(parsed: Parsed, paragraph: Prose, name: TokenSpan) -> Iterator[Title]:
         if doc[i].lower_ == "to" and doc[inside.end : inside.end + 1].text.lower() == "as":
             title = noun_phrase(parsed, paragraph, inside.end + 1)
             if title:
-                yield replace(title, organisation=title.organisation or body.span, status=Status.FUTURE)
+                yield replace(
+                    title, organisation=title.organisation or body.span, status=Status.FUTURE
+                )
 
 
 def _over(parsed: Parsed, paragraph: Prose, i: int) -> Iterator[Title]:
@@ -357,7 +365,8 @@ def _opens_line(paragraph: Prose, i: int) -> bool:
 
 def _is_no_post(paragraph: Prose, i: int) -> bool:
     """Whether a label before a colon says nothing of a post: "Speaker: Ann Lowe"."""
-    return paragraph.doc[paragraph.doc[i].sent.start : i].text.lower() in _NO_LABELS
+    label = paragraph.doc[paragraph.doc[i].sent.start : i].text.lower()
+    return label in _NO_LABELS or label.startswith("about ")
 
 
 def _addressed(paragraph: Prose, first: int) -> bool:

@@ -73,9 +73,9 @@ GENERALS = words(
 
 _PLURALS = {"mps": "mp", "meps": "mep", "msps": "msp", "tds": "td", "mlas": "mla", "ceos": "ceo"}
 _CAPITALS = words(
-    """mp mep msp td mla mpp mha mlc mhr mk ceo cfo coo cto cio cmo cso md gp gm agm dgm cno chro cpo
-    cro cdo ciso ned vp svp evp avp dg dcc acc pcc pfcc hod pso dva ps dpp mc dm cfo sdo bdo avm ceo
-    kc qc cmdt"""
+    """mp mep msp td mla mpp mha mlc mhr mk ceo cfo coo cto cio cmo cso md gp gm agm dgm cno chro
+    cpo cro cdo ciso ned vp svp evp avp dg dcc acc pcc pfcc hod pso dva ps dpp mc dm sdo bdo avm
+    cmdt"""
 )
 _ABOVE = words(
     """chief head senior lead principal deputy assistant associate managing executive technical
@@ -195,6 +195,8 @@ def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) ->
     before = [w.lower() for w in phrase[:at]]
     if low in {"member", "members"}:
         return bool(before) or phrase[at + 1 : at + 2] == ["for"]
+    if low in {"candidate", "nominee", "contender"}:
+        return placed
     if kinds & {"office", "seat", "rank"}:
         return True
     if "calling" in kinds and low not in _HARDLY:

@@ -16,8 +16,9 @@ _HEAD = 3
 
 _PAPER = re.compile(
     r"\b(?:minutes|agenda|newsletter|bulletin|circular|memo|memorandum|notice|communiqu[eé]|gazette"
-    r"|noticeboard|magazine|(?:annual|quarterly|audit|inspection|committee) report|report (?:of|to|by)"
-    r"|media (?:release|statement)|press (?:release|statement|office)|news release|statement by"
+    r"|noticeboard|magazine|(?:annual|quarterly|audit|inspection|committee) report"
+    r"|report (?:of|to|by)|media (?:release|statement)|statement by"
+    r"|press (?:release|statement|office)|news release"
     r"|for (?:immediate )?release|to all (?:members|staff|residents|parents|employees)"
     r"|dear (?:members?|colleagues?|friends?|parents?|residents?|all|families|neighbours?)"
     r"|brothers and sisters|sisters and brothers|beloved|comrades)\b",
@@ -31,7 +32,7 @@ _LIST = re.compile(
 
 
 def speaks_as_one(parsed: Parsed, section: int) -> bool:
-    """Whether a section is a body's own paper: headed so, with a roll, or in the words of a "we"."""
+    """Whether a section is a body's own paper: headed so, with a roll, or written by a "we"."""
     leaves = [leaf for leaf in parsed.prose if leaf.section == section]
     if any(_PAPER.search(leaf.doc.text[:200]) for leaf in leaves[:_HEAD]):
         return True

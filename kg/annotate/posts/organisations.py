@@ -210,7 +210,7 @@ class Organisations:
         self._houses: dict[int, Span | None] = {}
 
     def house(self, section: int) -> Span | None:
-        """The body whose own paper a section is, as its head names it; None for news and threads."""
+        """The body whose own paper a section is, as its head names it; None for news."""
         if section not in self._houses:
             own = section not in self._apart and speaks_as_one(self._parsed, section)
             self._houses[section] = self._topics.letterhead(section) if own else None
@@ -228,7 +228,9 @@ class Organisations:
             return None
         kind = (wanted(post) or "").rstrip("?")
         if kind and kind != MAIN:
-            found = self._only(section, kind) or (self._only(section, "town") if kind == "council" else None)
+            found = self._only(section, kind) or (
+                self._only(section, "town") if kind == "council" else None
+            )
             if found or kind in _NEVER_LOOSE:
                 return found
         head = parts[at].rsplit("-", 1)[-1].rstrip(".")
@@ -256,7 +258,11 @@ class Organisations:
 
     def _only(self, section: int, kind: str) -> Span | None:
         for number in dict.fromkeys((section, 0)):
-            found = {_name(m): m for m in reversed(self._topics.named(number)) if self._is_kind(_name(m), kind)}
+            found = {
+                _name(m): m
+                for m in reversed(self._topics.named(number))
+                if self._is_kind(_name(m), kind)
+            }
             if found:
                 best = next((t for t in self._topics.ranked(number) if t.name in found), None)
                 return best.mentions[0].span if best else min(found.values()).span

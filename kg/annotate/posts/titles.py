@@ -47,9 +47,9 @@ _SAYING = words(
 """Words before a title that are no part of it, whatever a tagger makes of them."""
 
 _KEPT_OWNERS = words(
-    """people women men ladies girls boys children students pupils workers farmers parents residents
-    passengers players master queen king bishop dean lord youth veterans tenants members parishioners
-    mayor mariners seamen nurses miners patients"""
+    """people women men ladies girls boys children students pupils workers farmers parents
+    residents passengers players master queen king bishop dean lord youth veterans tenants members
+    parishioners mayor mariners seamen nurses miners patients"""
 )
 """Whose post it is by its very name: "People's Warden", "Women's Officer"."""
 
