@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
-_OF_BODY = re.compile(rf"\s(?:of|at|for) (?:the|its|their)(?: (?:{'|'.join(sorted(BODIES))}))?$")
+_OF_BODY = re.compile(rf"\s(?:of|at|for) (?:the|its|their|our|this|my)(?: (?:{'|'.join(sorted(BODIES))}))?$")
 _OF_A_MEETING = words(
     """chair chairman chairwoman chairperson vice-chair deputy-chair co-chair cathaoirleach convener
     convenor treasurer secretary clerk recorder director trustee governor member"""

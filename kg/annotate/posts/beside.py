@@ -65,6 +65,9 @@ _ONCE = words("formerly previously once sometime latterly until")
 _STILL = words("now currently also himself herself presently still already both")
 _AT_THE_TIME = ("at the time", "at that time", "back then", "in those days", "for many years")
 _LABEL = 8
+_STYLES = words("canon elder monsignor prebendary laureate comrade sister brother deacon fellow")
+"""Nouns of posts that are only a form of address right before a name."""
+
 _NO_LABELS = words("contact contacts speaker speakers reader photo picture from by")
 """What stands before a colon and a name and says nothing of a post."""
 
@@ -101,12 +104,20 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
             before.append(Title(bare, None, Status.CURRENT, tokens.start, tokens.end))
     at = _organisation_after(parsed, paragraph, tokens.end)
     if at:
+        bracketed = tokens.end < len(doc) and doc[tokens.end].text == "("
         before = [
-            t if t.organisation or not _placeable(t) else replace(t, organisation=at.span)
+            t
+            if t.organisation or not (_placeable(t) or (bracketed and _of_parliament(t)))
+            else replace(t, organisation=at.span)
             for t in before
         ]
     yield from before
     yield from after
+
+
+def _of_parliament(title: Title) -> bool:
+    """Whether a party in brackets is all that says where a member sits: "MP Ann Lowe (Greens)"."""
+    return title.words.split()[0].rstrip(".") in _PARLIAMENTARIANS
 
 
 def _placeable(title: Title) -> bool:
@@ -193,6 +204,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     last = i + 1
     if doc[i].text in {";", ".", ")", ":"}:
         return
+    if not apart and doc[i].lower_ in _STYLES and i + 1 == first:
+        return  # how one is addressed
     if doc[i].text == "Captain" and _is_surname(parsed, paragraph, first):
         return  # a master, an officer or a player: how one is addressed
     if not is_post(doc[i]):
@@ -214,7 +227,8 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     if title is None:
         return
     title = _owned(parsed, paragraph, title)
-    if start > 1 and doc[start - 1].lower_ in {"and", "&"} and is_post(doc[start - 2]):
+    joined = start > 1 and doc[start - 1].lower_ in {"and", "&"} and is_post(doc[start - 2])
+    if joined and parsed.at(paragraph.of(doc[start - 2])) is None:
         other = read_title(parsed, paragraph, left_edge(parsed, paragraph, start - 2), start - 1)
         if other:
             title = title if title.organisation else replace(title, organisation=other.organisation)
@@ -419,6 +433,11 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[Title]:
         if title and any(map(is_plural, doc[title.first : title.last])):
             yield title  # "Ann Lowe and other Labour councillors"
         return
+    if doc[i].text == "(":
+        i = _past_aside(paragraph, i)
+        if i >= len(doc):
+            return
+        follows = doc[i + 1].lower_ if i + 1 < len(doc) else ""
     if doc[i].lower_ == "the" and follows in {"current", "former", "then"}:
         bracket, i = True, i
     elif doc[i].text in {",", "(", "–", "—", "-"} or (doc[i].text == ":" and last <= 4):
@@ -453,6 +472,16 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[Title]:
             yield other
         yield from (replace(t, marks="") for t in more)
         yield from _later(parsed, paragraph, (more or [title])[-1].last)
+
+
+def _past_aside(paragraph: Prose, i: int) -> int:
+    """Step over "(61)", "(Conservative)" behind a name where a comma follows: no post is in it."""
+    doc = paragraph.doc
+    closed = next((j for j in range(i + 1, min(len(doc), i + 7)) if doc[j].text == ")"), None)
+    if closed is None or any(map(is_post, doc[i + 1 : closed])):
+        return i
+    comma = closed + 1 < len(doc) and doc[closed + 1].text == ","
+    return closed + 1 if comma else i
 
 
 def _later(parsed: Parsed, paragraph: Prose, at: int) -> Iterator[Title]:

@@ -70,6 +70,8 @@ _NAMED = {
     ),
     "police": words("police constabulary pd sheriff patrol garda psni opp rcmp"),
     "court": words("court tribunal bench circuit"),
+    "corps": words("police constabulary fire rescue brigade nation tribe band tribal"),
+    "fire": words("fire rescue brigade"),
     "paper": words(
         """herald times post guardian courier gazette tribune echo argus observer telegraph mirror
         independent mail press news chronicle journal ledger star sun express standard examiner
@@ -138,7 +140,7 @@ def wanted(post: str) -> str | None:
     if set(before) & _OF_STATE and head != "clerk":
         return None
     if head == "chief" and not before:
-        return "" if len(parts) > at + 1 else None
+        return "" if len(parts) > at + 1 else "corps"
     if head in {"guard", "forward", "receiver", "end", "center", "half"} and set(before) & _PLAYING:
         return "team?"
     if head not in _ANY:
@@ -234,6 +236,10 @@ class Organisations:
             if found or kind in _NEVER_LOOSE:
                 return found
         head = parts[at].rsplit("-", 1)[-1].rstrip(".")
+        if head in {"captain", "lieutenant", "capt", "lt"} and (
+            found := self._only(section, "fire")
+        ):
+            return found
         house = self.house(section)
         if house is not None:
             return self._unit_of(section, parts) or house
@@ -382,7 +388,7 @@ _LOCAL_OFFICERS = words(
     """chair chairman chairwoman chairperson vice-chair secretary sec treasurer organiser organizer
     convenor convener rep steward officer"""
 )
-_NEVER_LOOSE = frozenset({"court", "council", "police", "paper", "team", "university"})
+_NEVER_LOOSE = frozenset({"corps", "court", "council", "police", "paper", "team", "university"})
 """Kinds without which a post is nowhere: no judge is at a firm."""
 
 _OF_THE_STATE = words(

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _BECOMING = words("be become remain")
 _APPOINTING = words(
     """appoint name elect re-elect reelect promote recruit hire install nominate make confirm
-    select choose ordain swear unveil engage co-opt"""
+    select choose ordain swear unveil engage co-opt coopt bring poach headhunt parachute draft
+    lure enlist induct commission instal announce confirm welcome introduce"""
 )
 _LEAVING = words("resign retire quit step stand leave depart")
 _REMOVING = words(
@@ -56,6 +57,13 @@ _LEADING = {
     "edit": "editor",
     "found": "founder",
     "co-found": "co-founder",
+    "cofound": "co-founder",
+    "establish": "founder",
+    "set": "founder",
+    "start": "founder",
+    "launch": "founder",
+    "create": "founder",
+    "form": "founder",
     "preside": "president",
 }
 _POSITIONS = words("""post position role job seat directorship chairmanship professorship""")
@@ -383,6 +391,8 @@ def _leads(
 ) -> Iterator[tuple[Mention, Title, Token]]:
     """ "Ann Lowe, who chairs the Harbour Board"; "the board, headed by Ann Lowe"."""
     post = _LEADING[verb.lemma_.lower()]
+    if verb.lemma_ == "set" and not any(c.lower_ == "up" for c in verb.children):
+        return
     agent = next(
         (c for c in verb.children if c.dep_ in {"agent", "prep"} and c.lower_ == "by"), None
     )
@@ -392,12 +402,18 @@ def _leads(
     else:
         leader = _subject(verb)
         led = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        if led is not None and led.lower_ in {"which", "that"} and verb.dep_ == "relcl":
+            led = verb.head
     if leader is None or led is None or leader.i == led.i:
         return
-    person, where = holder(leader), body(led)
+    person, where = holder(leader), _led(paragraph, led, body)
+    if where is None and verb.tag_ == "VBN" and verb.lemma_ in {"lead", "head"}:
+        where = _from(leader, body)
     if person is None or (where is None and not _some_body(led)):
         return
-    past = verb.tag_ == "VBD" and post not in {"founder", "co-founder"}
+    if post == "founder" and where is None:
+        return
+    past = verb.tag_ == "VBD" and not post.endswith("founder")
     status = Status.FORMER if past else _planned(verb)
     last = verb.i + 1
     if led.i > verb.i:
@@ -405,6 +421,26 @@ def _leads(
         last = inside.end if inside is not None and inside.start > verb.i else led.i + 1
     title = Title(post, where, status, verb.i, last, needs_organisation=True)
     yield person, title, verb
+
+
+def _led(paragraph: Prose, led: Token, body: Body) -> Span | None:
+    """The body that is led: "the Acme board", "Acme, the charity founded by"."""
+    found = body(led)
+    if found is None and led.dep_ == "appos":
+        found = body(led.head)
+    for child in led.children if found is None else ():
+        if child.dep_ in {"compound", "nmod", "poss"} and child.ent_type_ != "PERSON":
+            found = found or body(child)
+    return found
+
+
+def _from(leader: Token, body: Body) -> Span | None:
+    """ "staff, led by Ann Lowe of the Carers' Union"."""
+    for child in leader.children:
+        if child.lower_ in {"of", "from"} and child.dep_ == "prep":
+            thing = next((c for c in child.children if c.dep_ == "pobj"), None)
+            return body(thing) if thing is not None else None
+    return None
 
 
 def _some_body(noun: Token) -> bool:
