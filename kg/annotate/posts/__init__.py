@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.annotate.coreference.nominals import nouns
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed
-from kg.annotate.posts.beside import beside
+from kg.annotate.posts.beside import beside, relative
 from kg.annotate.posts.heads import classes, head_of, is_post, says_a_post, words
 from kg.annotate.posts.leaving import goes
 from kg.annotate.posts.lines import in_roll, posts_of_lines, posts_of_rolls
@@ -19,6 +19,7 @@ from kg.annotate.posts.organisations import Organisations, wanted
 from kg.annotate.posts.succession import Succession, successions
 from kg.annotate.posts.titles import POSSESSIVE, Title
 from kg.annotate.posts.told import told
+from kg.annotate.posts.writers import writer
 from kg.annotate.speech.speakers import (
     BODIES,
     HE,
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PORTFOLIO = re.compile(r"^(?P<field>[A-Z]?[\w ,&]+?) (?:secretary|minister)$", re.IGNORECASE)
-_OF_BODY = re.compile(rf"\s(?:of|at|for) (?:the|its|their|our|this|my)(?: (?:{'|'.join(sorted(BODIES))}))?$")
+_OF_BODY = re.compile(
+    rf"\s(?:of|at|for) (?:the|its|their|our|this|my)(?: (?:{'|'.join(sorted(BODIES))}))?$"
+)
 _OF_A_MEETING = words(
     """chair chairman chairwoman chairperson vice-chair deputy-chair co-chair cathaoirleach convener
     convenor treasurer secretary clerk recorder director trustee governor member"""
@@ -62,6 +65,8 @@ _WATCHERS = words("regulator watchdog ombudsman")
 _ELSEWHERE = re.compile(r"\b(?:for|to|at) the\b", re.IGNORECASE)
 """What says of whom a post is, though by no name: "spokesman for the military"."""
 
+_I = words("i me my myself")
+_HIS = words("his her my")
 _NO_FIELD = words(
     """prime first chief general private permanent company press foreign shadow assistant deputy
     honorary membership club party junior senior state under- opposition cabinet"""
@@ -127,6 +132,9 @@ class _Finder:
         self._ministries: dict[str, Span | None] = {}
         self._organisations = Organisations(parsed, comments)
         self._known: dict[tuple[int, str], PostHeld] = {}
+        self._placed: dict[tuple[int, str], PostHeld] = {}
+        self._latest: dict[int, PostHeld] = {}
+        self._writers: dict[int, Mention | None] = {}
 
     def posts(self, prose: Prose) -> Iterator[PostHeld]:
         """The posts of one paragraph."""
@@ -139,6 +147,7 @@ class _Finder:
             tokens = prose.tokens(mention.span)
             if tokens is None:
                 continue
+            yield from self._came_before(leaf, scene, mention)
             for title in beside(self._parsed, prose, mention):
                 yield from self._sayable(self._held(leaf, scene, mention, title, tokens.root))
         yield from self._told(leaf, scene)
@@ -183,6 +192,46 @@ class _Finder:
         for found in successions(prose, lambda token: self._holder(leaf, scene, token)):
             yield from self._succeeds(prose, found)
 
+    def _came_before(self, leaf: Page, scene: Scene, mention: Mention) -> Iterator[PostHeld]:
+        """ "her predecessor, Tom Reed": the post of the one whose predecessor he is."""
+        prose = leaf.prose
+        tokens = prose.tokens(mention.span)
+        beside = relative(prose, tokens) if tokens is not None else None
+        if beside is None:
+            return
+        noun, owner = beside
+        known = self._post_of(leaf, scene, owner)
+        if known is not None and known.holder != mention.span:
+            ahead = noun.lower_.startswith("successor")
+            status = Status.CURRENT if ahead else Status.FORMER
+            context = replace(
+                known.context, evidence=prose.sentence(noun), section=prose.section, speech=None
+            )
+            yield PostHeld(mention.span, known.post, known.organisation, status, context)
+
+    def _post_of(self, leaf: Page, scene: Scene, owner: Token) -> PostHeld | None:
+        """The post of whom "her" means, as the section told it; for want of one, the last told."""
+        person = self._holder(leaf, scene, owner)
+        section = leaf.prose.section
+        if person is not None:
+            key = (section, surname(person))
+            found = self._known.get(key) or self._placed.get(key)
+            if found is not None:
+                return found
+        return self._latest.get(section) if owner.lower_ in HE | SHE else None
+
+    def _writer(self, section: int) -> Mention | None:
+        if section not in self._writers:
+            self._writers[section] = writer(self._parsed, section)
+        return self._writers[section]
+
+    def _first_person(self, leaf: Page, token: Token) -> Mention | None:
+        """Whom "I" means: who speaks there, else who wrote it."""
+        speech = self._speech(leaf.prose.of(token).start)
+        if speech is not None and speech.direct:
+            return self._parsed.at(speech.speaker) if speech.speaker else None
+        return self._writer(leaf.prose.section)
+
     def _succeeds(self, prose: Prose, found: Succession) -> Iterator[PostHeld]:
         """The post of the one who came or went, as the section tells it of the other."""
         evidence = prose.sentence(found.verb)
@@ -208,6 +257,9 @@ class _Finder:
             key = (holder.section, surname(holder))
             if post.status is not Status.FORMER or key not in self._known:
                 self._known[key] = post
+        if holder and post.organisation is not None and not former:
+            self._placed.setdefault((holder.section, surname(holder)), post)
+            self._latest[holder.section] = post
         if says_a_post(post.post.split(), placed=post.organisation is not None, former=former):
             yield post
 
@@ -219,6 +271,8 @@ class _Finder:
             )  # "Ann Lowe the current chair was made …"
         if found is None and is_post(token) and token.dep_ == "appos":
             found = self._parsed.named(leaf.prose, token.head)
+        if found is None and token.lower_ in _I:
+            found = self._first_person(leaf, token)
         if found is None and token.lower_ in HE | SHE:
             alone = self._only_person_before(leaf.prose, token, scene)
             if alone:
@@ -298,6 +352,10 @@ class _Finder:
         if doc[title.first].lower_ == "our":
             needed = wanted(title.words) is not None
             return self._organisations.letterhead(prose.section) if needed else None, False
+        if doc[title.first].lower_ in _HIS:
+            held = self._post_of(leaf, scene, doc[title.first])
+            if held is not None and held.organisation is not None:
+                return held.organisation, True
         near = [m for i, m in leaf.bodies if i < title.first and not _modifies(prose, m)]
         if doc[title.first].lower_ in {"its", "their"}:
             return self._owner(leaf, scene, doc[title.first], near), False

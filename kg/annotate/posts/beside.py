@@ -27,6 +27,7 @@ from kg.model import EntityType, Mention, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
 
 _HONORIFIC_POSTS = words(
     """senator governor councillor councilman councilwoman councilmember professor judge justice
@@ -65,6 +66,8 @@ _ONCE = words("formerly previously once sometime latterly until")
 _STILL = words("now currently also himself herself presently still already both")
 _AT_THE_TIME = ("at the time", "at that time", "back then", "in those days", "for many years")
 _LABEL = 8
+_RELATIVES = words("predecessor successor predecessors successors")
+_WHOSE = words("his her their its my our")
 _STYLES = words("canon elder monsignor prebendary laureate comrade sister brother deacon fellow")
 """Nouns of posts that are only a form of address right before a name."""
 
@@ -375,6 +378,20 @@ def _opens_line(paragraph: Prose, i: int) -> bool:
     return 0 < len(lead) <= _LABEL and not any(
         t.pos_ in {"VERB", "PUNCT"} and t.text != "-" for t in lead
     )
+
+
+def relative(paragraph: Prose, name: TokenSpan) -> tuple[Token, Token] | None:
+    """ "her predecessor, Tom Reed", "Tom Reed, her successor": the noun and whose it is."""
+    doc = paragraph.doc
+    i = _past_honorifics(paragraph, name.start - 1)
+    i -= i > 0 and doc[i].text == ","
+    places = [i, name.end + 2 if doc[name.end : name.end + 1].text == "," else -1]
+    for at in places:
+        if 0 < at < len(doc) and doc[at].lower_ in _RELATIVES:
+            owner = doc[at - 1] if doc[at - 1].lower_ in _WHOSE else doc[at - 2]
+            if owner.lower_ in _WHOSE:
+                return doc[at], owner
+    return None
 
 
 def _is_no_post(paragraph: Prose, i: int) -> bool:

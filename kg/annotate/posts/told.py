@@ -174,7 +174,7 @@ def _copula(
     if tense is None or title is None or not title.first <= attribute.i < title.last:
         return
     title = _timed(title, tense)
-    if title.organisation is None and any(c.lower_ == "where" for c in verb.children):
+    if title.organisation is None and _of_which(verb):
         at = parsed.named(paragraph, verb.head) if verb.dep_ == "relcl" else None
         if at and at.type is EntityType.ORGANISATION:
             title = replace(title, organisation=at.span)
@@ -183,6 +183,18 @@ def _copula(
     yield person, title, verb
     for more in further(parsed, paragraph, title):
         yield person, more, verb
+
+
+def _of_which(verb: Token) -> bool:
+    """Whether a clause tells of a body: "the club where she is", "of which he was"."""
+    for child in verb.subtree:
+        if child.i >= verb.i:
+            break
+        if child.lower_ == "where":
+            return True
+        if child.lower_ == "which" and child.nbor(-1).lower_ in {"of", "at", "for"}:
+            return True
+    return False
 
 
 def _appointed(
@@ -241,7 +253,13 @@ def _planned(verb: Token) -> Status:
 def _between(paragraph: Prose, parsed: Parsed, verb: Token, title: Title) -> Span | None:
     """The organisation between verb and post: "appointed to the board of Acme as a director"."""
     inside = parsed.within(paragraph.span(verb.i, max(title.first, verb.i + 1)))
-    return next((m.span for m in inside if m.type is EntityType.ORGANISATION), None)
+    for mention in inside:
+        tokens = paragraph.tokens(mention.span)
+        if mention.type is EntityType.ORGANISATION and tokens is not None:
+            lead = paragraph.doc[max(verb.i, tokens.start - 2) : tokens.start].text.lower()
+            if "from" not in lead.split():
+                return mention.span
+    return None
 
 
 def _role(parsed: Parsed, paragraph: Prose, verb: Token, person: Mention) -> Iterator[Title]:
