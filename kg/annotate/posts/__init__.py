@@ -67,6 +67,9 @@ _ELSEWHERE = re.compile(r"\b(?:for|to|at) the\b", re.IGNORECASE)
 
 _I = words("i me my myself")
 _HIS = words("his her my")
+_SIGNATURE = 14
+"""Words of a line with a name and a post and nothing else."""
+
 _NO_FIELD = words(
     """prime first chief general private permanent company press foreign shadow assistant deputy
     honorary membership club party junior senior state under- opposition cabinet"""
@@ -306,6 +309,8 @@ class _Finder:
             status = Status.FORMER
         speech = self._speech(holder.start)
         organisation, inferred = title.organisation, False
+        if organisation is None and _signs(prose.doc, title):
+            organisation, inferred = self._likely(leaf, title)
         if organisation is None:
             organisation, inferred = self._implied(leaf, scene, title)
         if organisation is None:
@@ -351,7 +356,7 @@ class _Finder:
                     return known.mention, False
         if doc[title.first].lower_ == "our":
             needed = wanted(title.words) is not None
-            return self._organisations.letterhead(prose.section) if needed else None, False
+            return self._organisations.ours(title.words, prose.section) if needed else None, False
         if doc[title.first].lower_ in _HIS:
             held = self._post_of(leaf, scene, doc[title.first])
             if held is not None and held.organisation is not None:
@@ -394,7 +399,14 @@ class _Finder:
             return None, False
         if _named_before(doc, title.first) or _ELSEWHERE.search(title.words):
             return None, False
-        found = self._organisations.likely(title.words, prose.section)
+        signed = _signs(doc, title)
+        if signed:
+            sentence = doc[title.first].sent
+            line = self._parsed.within(prose.span(sentence.start, sentence.end))
+            found = next((m.span for m in line if m.type is EntityType.ORGANISATION), None)
+            if found is not None:
+                return found, False
+        found = self._organisations.likely(title.words, prose.section, layout=signed)
         return found, found is not None
 
     def _of_a_nation(self, prose: Prose, title: Title) -> bool:
@@ -506,6 +518,15 @@ class _Finder:
             ),
             None,
         )
+
+
+def _signs(doc: Doc, title: Title) -> bool:
+    """Whether a post closes a line that signs a letter: "Unity is strength. Ann Lowe, Chair"."""
+    sentence = doc[title.first].sent
+    rest = doc[title.last : len(doc)]
+    if len(sentence) > _SIGNATURE or any(not (t.is_punct or t.is_space) for t in rest):
+        return False
+    return title.first > sentence.start and not any(t.pos_ in {"VERB", "AUX"} for t in sentence)
 
 
 def _object_noun(doc: Doc, title: Title) -> Token | None:

@@ -249,6 +249,21 @@ class Organisations:
             return None
         return self._foremost(section)
 
+    def ours(self, post: str, section: int) -> Span | None:
+        """Whose "our treasurer" is: the branch's, the body's that the text is about, or the head's."""
+        unit = self._unit_of(section, post.lower().split())
+        if unit is not None:
+            return unit
+        first = self._topics.letterhead(section)
+        main = self._topics.main(section)
+        if main is not None and not self._open(section) and first is not None:
+            named = {m.span for m in main.mentions}
+            head = self._parsed.at(first)
+            papers = _NAMED["paper"] | {"voice", "voices", "newsletter", "bulletin", "magazine"}
+            if first not in named and head and papers & set(_name(head).split()):
+                return main.mentions[0].span
+        return first
+
     def _open(self, section: int) -> bool:
         """Whether no body is what a section is about far more than any other."""
         weights = [t.weight for t in self._topics.ranked(section)]

@@ -132,7 +132,7 @@ def _tense(verb: Token) -> Status | None:
     """Current, past or to come, as a verb and its auxiliaries have it; None for a mere wish."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
     if helpers & _WILL:
-        return Status.FUTURE
+        return Status.CURRENT if verb.lemma_ in {"remain", "stay"} else Status.FUTURE
     if "to" in helpers:
         above = verb.head.lemma_.lower()
         if verb.head.i == verb.i or above not in _RISING | {"use"}:
@@ -247,7 +247,8 @@ def _onto_council(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Tit
 def _planned(verb: Token) -> Status:
     """Future where the appointment is still to come or the post still to be taken up."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
-    return Status.FUTURE if helpers & _WILL else Status.CURRENT
+    stays = verb.lemma_ in {"remain", "stay", "continue"}
+    return Status.FUTURE if helpers & _WILL and not stays else Status.CURRENT
 
 
 def _between(paragraph: Prose, parsed: Parsed, verb: Token, title: Title) -> Span | None:
