@@ -66,6 +66,7 @@ _ELSEWHERE = re.compile(r"\b(?:for|to|at) the\b", re.IGNORECASE)
 """What says of whom a post is, though by no name: "spokesman for the military"."""
 
 _I = words("i me my myself")
+_DETERMINED = words("the a an this that his her my our your its their")
 _HIS = words("his her my")
 _SIGNATURE = 14
 """Words of a line with a name and a post and nothing else."""
@@ -406,8 +407,26 @@ class _Finder:
             found = next((m.span for m in line if m.type is EntityType.ORGANISATION), None)
             if found is not None:
                 return found, False
+        local = self._said_there(prose, title)
+        if local is not None:
+            return local, True
         found = self._organisations.likely(title.words, prose.section, layout=signed)
         return found, found is not None
+
+    def _said_there(self, prose: Prose, title: Title) -> Span | None:
+        """The last body that a sentence names before a bare title: "The bank … and Governor Lowe"."""
+        doc = prose.doc
+        words = title.words.lower().split()
+        if len(words) > 2 or doc[title.first].lower_ in _DETERMINED or wanted(title.words):
+            return None
+        if prose.section in self._comments or self._organisations.house(prose.section):
+            return None
+        sentence = doc[title.first].sent
+        if title.first == sentence.start or classes(words[-1]) == {"calling"} and len(words) > 1:
+            return None
+        before = self._parsed.within(prose.span(sentence.start, title.first))
+        bodies = [m for m in before if m.type is EntityType.ORGANISATION]
+        return bodies[-1].span if bodies and classes(words[-1]) & {"office", "calling"} else None
 
     def _of_a_nation(self, prose: Prose, title: Title) -> bool:
         """ "Tunisia's coach", "the Swedish captain": said of a country or its people."""

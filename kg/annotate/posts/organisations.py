@@ -233,6 +233,8 @@ class Organisations:
             found = self._only(section, kind) or (
                 self._only(section, "town") if kind == "council" else None
             )
+            if found is None and kind == "paper" and layout:
+                return self._topics.letterhead(section)
             if found or kind in _NEVER_LOOSE:
                 return found
         head = parts[at].rsplit("-", 1)[-1].rstrip(".")
@@ -400,8 +402,8 @@ _FOREMOST = 2.0
 _FAR_MORE = 1.4
 _LOCAL_BODIES = words("branch region local lodge chapter district division section circle")
 _LOCAL_OFFICERS = words(
-    """chair chairman chairwoman chairperson vice-chair secretary sec treasurer organiser organizer
-    convenor convener rep steward officer"""
+    """chair chairman chairwoman chairperson vice-chair secretary sec treasurer convenor
+    convener rep steward officer"""
 )
 _NEVER_LOOSE = frozenset({"corps", "court", "council", "police", "paper", "team", "university"})
 """Kinds without which a post is nowhere: no judge is at a firm."""
