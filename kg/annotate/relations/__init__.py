@@ -15,6 +15,7 @@ from kg.annotate.relations.articles import (
     of_titles,
 )
 from kg.annotate.relations.headed import headed
+from kg.annotate.relations.houses import houses, ours
 from kg.annotate.relations.implied import implied
 from kg.annotate.relations.motions import of_motions
 from kg.annotate.relations.orders import cried, ordered
@@ -35,7 +36,13 @@ def find_relations(parsed: Parsed, comments: frozenset[int] = frozenset()) -> tu
     """
     topics = Topics(parsed, apart=comments)
     references = {
-        (r.start, r.end): r for r in (*owners(parsed), *topics.meant(), *parsed.references)
+        (r.start, r.end): r
+        for r in (
+            *owners(parsed),
+            *topics.meant(),
+            *ours(parsed, houses(parsed, topics)),
+            *parsed.references,
+        )
     }
     parsed = replace(parsed, references=tuple(references[key] for key in sorted(references)))
     unique: dict[tuple[Span, Predicate, Span], Relation] = {}

@@ -114,6 +114,8 @@ def _stated(
         return
     if pattern.predicate is Predicate.RENAMED_TO and _takes_a_place(head):
         return
+    if pattern.predicate is Predicate.MEMBER_OF and _in_a_post(head):
+        return
     context = voices.parsed.context(paragraph, head, verb=head)
     if context.modality is Modality.PLANNED and _performs(head):
         context = replace(context, modality=Modality.STATED)
@@ -158,6 +160,16 @@ def turned_down(pattern: Pattern, context: Context, verb: Token) -> tuple[Patter
 def _takes_a_place(verb: Token) -> bool:
     """ "was engaged as auditor, replacing Acme": another in the same part, not another name."""
     return verb.lower_ == "replacing" and verb.dep_ == "advcl"
+
+
+def _in_a_post(verb: Token) -> bool:
+    """ "joined Acme as finance chief": that is a post, for the posts to tell."""
+    return any(
+        noun.lower_ not in {"member", "volunteer", "trainee", "apprentice"}
+        for node in (verb, *(c for c in verb.children if c.dep_ == "dobj"))
+        for word, noun in arguments.prepositional(node)
+        if word == "as"
+    )
 
 
 _ATTEMPTS = frozenset({"attempt", "try", "seek", "bid", "fail", "refuse", "decline", "threaten"})

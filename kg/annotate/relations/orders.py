@@ -58,8 +58,8 @@ def _between(first: Tokens, second: Tokens) -> str | None:
     return owner + between if len(between) <= LONGEST_BETWEEN else None
 
 
-_OBJECTIVE = frozenset({"it", "him", "them"})
-_POSSESSIVES = frozenset({"its", "his", "her", "their"})
+_OBJECTIVE = frozenset({"it", "him", "them", "us", "ourselves"})
+_POSSESSIVES = frozenset({"its", "his", "her", "their", "our"})
 
 
 def _referring(
@@ -437,11 +437,33 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         return False  # "its Warhol prints", "distanced herself from the Board"
     if pattern.predicate is Predicate.MEMBER_OF and pattern.after and _PUBLIC.search(second.text):
         return False
+    if pattern.predicate is Predicate.MEMBER_OF and not pattern.swapped and _ranked(first, between):
+        return False
     if pattern.predicate is Predicate.MEMBER_OF and between.strip() == "from":
         return _ACQUIRED.search(_lead(first)) is None
     if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "of"}:
         return between.strip() != "(" or doc[second.end : second.end + 1].text in {")", ",", ";"}
     return True
+
+
+_RANK = re.compile(
+    r"\b(?:Det(?:ective)?\.?|Sgt\.?|Sergeant|Insp(?:ector)?\.?|Supt\.?|Superintendent|Constable|Const\."
+    r"|Cst\.?|Cpl\.?|Corporal|PC|DC|DCI|DI|Officer|Lt\.?|Lieutenant|Capt(?:ain)?\.?|Major|Col(?:onel)?\.?"
+    r"|Commander|Chief|Commissioner|Trooper|Firefighter|Paramedic|Judge|Justice)\s$"
+    r"|\b(?:[Aa]nalyst|[Ll]awyer|[Ss]olicitor|[Bb]arrister|[Aa]ttorney|[Pp]artners?|[Cc]onsultant"
+    r"|[Ss]pokes(?:man|woman|person)|[Ee]ngineer|[Aa]rchitect|[Ee]conomist|[Ss]trategist|[Bb]roker"
+    r"|[Aa]dviser|[Aa]dvisor|[Rr]eporter|[Jj]ournalist|[Ee]ditor|[Cc]orrespondent|[Rr]esearcher"
+    r"|[Pp]rofessor|[Ll]ecturer|[Ss]cientist|[Ss]urgeon|[Nn]urse|[Tt]eacher|[Hh]eadteacher|[Dd]irector"
+    r"|[Mm]anager|[Oo]rganiser|[Oo]rganizer|[Ss]ecretary|[Tt]reasurer|[Cc]hair\w*|[Pp]resident|boss"
+    r"|chief|negotiator|[Ss]teward|[Cc]oach|driver|[Dd]etective|[Cc]onvenor|[Cc]onvener)\s$"
+)
+"""Ranks and posts right before a name: what comes after "of" belongs to the post."""
+
+
+def _ranked(name: Tokens, between: str) -> bool:
+    lead = _lead(name)
+    linked = re.fullmatch(r",?\s(?:of|at|with|from)\s(?:the\s)?", between)
+    return linked is not None and _RANK.search(lead) is not None
 
 
 _ACQUIRED = re.compile(
