@@ -268,3 +268,44 @@ def test_what_stands_in_quotation_marks_keeps_its_speech() -> None:
     [(_, parsed)] = read([said], speaker="Ivy Marsh")
     [relation] = find_relations(parsed)
     assert relation.context.speech == parsed.speeches[0].span
+
+
+def test_a_fragment_quoted_for_its_colour_judges_what_it_is_said_of() -> None:
+    blamed = [
+        "ORG[Tern Group], PER[Ivy Marsh] said, had “run the ferries like a car boot sale”.",
+        "ORG[Tern Group], said PER[Ivy Marsh], “treats its passengers as cargo”.",
+        "PER[Ivy Marsh] told councillors that ORG[Tern Group] was “a bus with no driver”.",
+        "PER[Ivy Marsh] called ORG[Tern Group] “a very expensive umbrella”.",
+        "PER[Ivy Marsh] described ORG[Tern Group] as “the last of the steam age”.",
+    ]
+    assert [f[:1] for f in _stated(blamed)] == [["Ivy Marsh criticised Tern Group"]] * 5
+    praised = ["PER[Ivy Marsh] called ORG[Tern Group] “indispensable to this valley”."]
+    assert _stated(praised) == [["Ivy Marsh supported Tern Group"]]
+
+
+def test_what_a_firm_says_of_itself_in_quotation_marks_is_no_verdict() -> None:
+    said = [
+        "ORG[Tern Group] said ORG[Tern Group] was “in the middle of a review”.",
+        "ORG[Tern Group]'s chief PER[Ivy Marsh] said ORG[Tern Group] was “a family in mourning”.",
+        "PER[Ivy Marsh] said ORG[Tern Group] was “committed to its passengers”.",
+    ]
+    assert _stated(said) == [[]] * 3
+
+
+def test_we_in_a_body_s_own_newsletter_is_the_body() -> None:
+    letter = (
+        "ORG[Elm Court Library] news. We have had a hard year and our roof leaks. "
+        "We have hired ORG[Tern Group] to mend it."
+    )
+    assert "Elm Court Library worksWith Tern Group" in _stated([letter])[0]
+    quoted = "ORG[Elm Court Library] opened. “We have hired ORG[Tern Group]. It is our duty.”"
+    assert _stated([quoted]) == [[]]
+
+
+def test_who_holds_a_post_or_a_rank_is_no_member_for_it() -> None:
+    said = [
+        "Analyst PER[Ivy Marsh] of ORG[Tern Group] was not persuaded.",
+        "Sergeant PER[Ivy Marsh], of the ORG[Holm Police], spoke first.",
+        "PER[Ivy Marsh] joined ORG[Tern Group] as finance chief.",
+    ]
+    assert _stated(said) == [[]] * 3

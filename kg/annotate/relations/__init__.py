@@ -19,6 +19,7 @@ from kg.annotate.relations.houses import houses, ours
 from kg.annotate.relations.implied import implied
 from kg.annotate.relations.motions import of_motions
 from kg.annotate.relations.orders import cried, ordered
+from kg.annotate.relations.remarks import of_remarks
 from kg.annotate.relations.rolls import of_rolls
 from kg.annotate.relations.sayings import of_letters, of_sayings
 from kg.annotate.relations.table import Pattern, patterns
@@ -82,6 +83,7 @@ def _all(parsed: Parsed) -> Iterator[Relation]:
         yield from ordered(voices, paragraph)
         yield from cried(voices, paragraph)
         yield from find_verdicts(voices, paragraph)
+        yield from of_remarks(parsed, paragraph)
         yield from find_plain(voices, paragraph)
 
 

@@ -288,11 +288,19 @@ def _by_verb(
             doc.text[right[1].end_char : right[1].end_char + LONGEST_BETWEEN]
         ):
             continue
+        if pattern.predicate is Predicate.MEMBER_OF and _IN_A_POST.match(
+            doc.text, right[1].end_char
+        ):
+            continue
         pattern, context = turned_down(pattern, context, token)
         found = list(pattern.relation(doer, thing, context))
         yield from found
         if found:
             return
+
+
+_IN_A_POST = re.compile(r"['’]?s?\sas\s(?!(?:an?\s)?(?:\w+\s)?(?:member|volunteer)\b)")
+"""After what somebody joins: their post there, which is for the posts to tell."""
 
 
 def _in_reach(seconds: Seconds, gap: Tokens, verb: Token) -> list[Pattern]:
@@ -453,7 +461,7 @@ _RANK = re.compile(
     r"|\b(?:[Aa]nalyst|[Ll]awyer|[Ss]olicitor|[Bb]arrister|[Aa]ttorney|[Pp]artners?|[Cc]onsultant"
     r"|[Ss]pokes(?:man|woman|person)|[Ee]ngineer|[Aa]rchitect|[Ee]conomist|[Ss]trategist|[Bb]roker"
     r"|[Aa]dviser|[Aa]dvisor|[Rr]eporter|[Jj]ournalist|[Ee]ditor|[Cc]orrespondent|[Rr]esearcher"
-    r"|[Pp]rofessor|[Ll]ecturer|[Ss]cientist|[Ss]urgeon|[Nn]urse|[Tt]eacher|[Hh]eadteacher|[Dd]irector"
+    r"|[Ss]urgeon|[Nn]urse|[Tt]eacher|[Hh]eadteacher|[Dd]irector"
     r"|[Mm]anager|[Oo]rganiser|[Oo]rganizer|[Ss]ecretary|[Tt]reasurer|[Cc]hair\w*|[Pp]resident|boss"
     r"|chief|negotiator|[Ss]teward|[Cc]oach|driver|[Dd]etective|[Cc]onvenor|[Cc]onvener)\s$"
 )

@@ -58,6 +58,14 @@ def strong_words(sense: Predicate) -> frozenset[str]:
     return (_words()[f"{kind} adjective"] | _words()[f"{kind} noun"]) - _words()["weak"]
 
 
+@lru_cache(maxsize=2)
+def judging_words(sense: Predicate) -> frozenset[str]:
+    """All adjectives, nouns and written verbs of one sense."""
+    kind = "bad" if sense is BAD else "good"
+    verbs = {form for form, said in _verbs().items() if said is sense}
+    return _words()[f"{kind} adjective"] | _words()[f"{kind} noun"] | verbs
+
+
 def sense_of(token: Token) -> Predicate | None:
     """What a word says of the one it judges."""
     if token.pos_ == "NOUN" or token.dep_ in {"attr", "nsubj", "dobj", "pobj"}:
@@ -178,6 +186,8 @@ def _in_excess(child: Token) -> bool:
 def adjective_sense(adjective: Token) -> Predicate | None:
     words = _forms(adjective)
     turned = any(c.lower_ in TURNING for c in adjective.children)
+    if any(c.lower_ in {"less", "least"} for c in adjective.children):
+        return None  # "was less charitable" says how somebody spoke
     if words & _words()["bad adjective"]:
         return None if turned else BAD
     if words & _words()["good adjective"]:
@@ -266,6 +276,7 @@ __all__ = [
     "agent",
     "expected",
     "is_strong",
+    "judging_words",
     "noun_sense",
     "ought_to_go",
     "sense_of",
