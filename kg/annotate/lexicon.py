@@ -243,6 +243,17 @@ PUBLISHED = words_of(
 )
 """Nouns of what is published: "the Lowe review" is no organisation."""
 
+PAPER = (
+    r"(?:reports?|reviews?|surveys?|audits?|papers?|bulletins?|dossiers?|documents?|studies|study"
+    r"|notes?|memos?|memorandum|letters?|articles?|columns?|editorials?|essays?|op-eds?|features?"
+    r"|pamphlets?|leaflets?|flyers?|fliers?|booklets?|brochures?|factsheets?|books?|biography|memoirs?"
+    r"|autobiography|history|handbook|guides?|manifesto|briefings?|submissions?|thesis|dissertation"
+    r"|circulars?|petitions?|evaluations?|assessments?|investigations?|inspections?|anal[yi]s[ei]s"
+    r"|white\spapers?|green\spapers?|working\spapers?|position\spapers?|monographs?|treatise|tract"
+    r"|polemic|exposé|blog\sposts?|newsletters?|strategy|documentary)"
+)
+"""What a title may be the title of, as a regular expression; ``PUBLISHED`` ends names."""
+
 AWARD_HEADS = words_of("Award Awards Prize Medal Scholarship Fellowship Bursary")
 """Nouns that end the names of honours."""
 

@@ -242,6 +242,8 @@ def _verb_of(token: Token) -> Token:
 
 
 def _participle(verb: Token) -> bool:
+    if any(c.dep_ == "aux" and c.tag_ in {"VBD", "VBZ", "VBP"} for c in verb.children):
+        return False  # "had warned"
     return verb.tag_ in {"VBG", "VBN"} or any(
         child.dep_ == "aux" and child.lower_ == "to" for child in verb.children
     )

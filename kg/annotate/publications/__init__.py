@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
@@ -13,6 +13,7 @@ from kg.annotate.names import squeeze
 from kg.annotate.names.patterns import type_by_head
 from kg.annotate.parsed import Parsed
 from kg.annotate.publications.described import described
+from kg.annotate.publications.titles import bare_titles
 from kg.model import (
     Context,
     EntityType,
@@ -80,7 +81,7 @@ def find_publications(thread: Thread, parsed: Parsed) -> Publications:
         taken.add(mention)
     for paragraph in parsed.prose:
         for found in _in_paragraph(parsed, paragraph, text):
-            if not taken.add(found.mention):
+            if not taken.add(found.mention) and found.mention not in taken.mentions:
                 continue
             for predicate, target in found.relations:
                 relations.append(Relation(found.mention.span, predicate, target, found.context))
@@ -117,7 +118,10 @@ class _Found:
 
 def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
     prose = paragraph.doc.text
-    yield from _described(parsed, paragraph, text)
+    titles = [_found(parsed, paragraph, text, *at) for at in bare_titles(parsed, paragraph)]
+    yield from titles
+    for found in _described(parsed, paragraph, text):
+        yield _explained(text, titles, found)
     for pattern in _TITLED:
         for match in pattern.finditer(prose):
             if _title_case(match["t"]):
@@ -157,6 +161,21 @@ def _described(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
         yield _Found(mention, phrase.relations, phrase.issued, context)
 
 
+_EXPLAINS = re.compile(
+    r",?\s?[–—(]?\s?(?:(?:an?|the|its|his|her|their|our|my)\s)?(?:[a-z]{1,20}(?:['’]s|s['’])\s)?",
+    re.IGNORECASE,
+)
+
+
+def _explained(text: str, titles: Sequence[_Found], found: _Found) -> _Found:
+    """ "Dry Taps, a paper by Ann Lowe": what describes a title right before it is said of it."""
+    for title in titles:
+        gap = text[title.mention.end : found.mention.start]
+        if title.mention.end < found.mention.start and _EXPLAINS.fullmatch(gap):
+            return replace(found, mention=title.mention)
+    return found
+
+
 def _kind_start(paragraph: Prose, start: int, end: int) -> int:
     """Where the noun phrase of a publication begins: "planning statement", but not "the report"."""
     tokens = paragraph.doc.char_span(start, end, alignment_mode="expand")
@@ -171,10 +190,11 @@ _CAPITALS = re.compile(
 )
 """A name in capitals that ends with what it is: "the Hale Report"."""
 
-_ARTICLE = re.compile(r"^(?:(?:The|A|An|In|On|Its|His|Her|Their|Our|This|That)\s)*")
+_ARTICLE = re.compile(r"^(?:(?:The|A|An|In|On|Its|His|Her|Their|Our|This|That|Read|See)\s)*")
 _NO_PAPER = re.compile(
     r"^(?:(?:The|A|An|In|On|Its|His|Her|Their|Our|This|That|New|Full|Final|Draft|First|Next)\s)*"
     r"(?:Annual|Final|Interim|Full|Draft|Financial|Law|Literary|Harvard|Monthly|Quarterly|Weekly|Spending|Judicial|Peer|Performance"
+    r"|(?:[A-Z]\w+\s)?(?:Executive|Principal|Clerk|Captain|Head|Headteacher|Manager|Minister|Mayor|Warden|Bursar|Pastor)[’']s"
     r"|Book|Film|Year|Business|Management|Internal|External|Officer’s|Officer's|Progress|Chair’s|Chair's|Treasurer’s"
     r"|Treasurer's|Director’s|Director's|Committee|Consumer|Minority|Status|Weather|Crime|News|Site|Executive|Status|Land"
     r"|Staff|President’s|President's|Secretary’s|Secretary's|Match|Case|Case\sManagement)*\s?"
@@ -192,6 +212,9 @@ _NUMBERED = re.compile(
 def _named_paper(parsed: Parsed, paragraph: Prose, match: re.Match[str]) -> bool:
     """Whether capitals that end with "Report" are the name of one, and no heading or journal."""
     if _NO_PAPER.match(match[0]) or match[0].isupper():
+        return False
+    name = parsed.at(paragraph.chars(match.end() - 1, match.end()))
+    if name is not None and name.type is EntityType.PROGRAMME:
         return False
     whole = match.start() == 0 and not paragraph.doc.text[match.end() :].strip(" .:")
     return not whole and not paragraph.is_title

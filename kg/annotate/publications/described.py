@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,19 +25,28 @@ _REPORTS = _words(
     evaluation consultation poll audit analysis judgment judgement transcript prospectus circular
     recommendation determination account update"""
 )
-_LETTERS = _words("letter memo memorandum email e-mail submission testimony circular")
+_LETTERS = _words("letter memo memorandum email e-mail submission testimony circular petition")
 _ARTICLES = _words(
     """article column editorial essay feature pamphlet book newsletter handbook leaflet manifesto
     briefing thesis memoir biography autobiography booklet brochure guide factsheet op-ed
-    blogpost"""
+    blogpost flyer flier tract monograph dissertation"""
 )
 _DATA = _words("""figure statistic research datum data finding findings figures statistics""")
 _HEADS = _REPORTS | _LETTERS | _ARTICLES | _DATA
 _NEEDS_QUALIFIER = _words(
     """paper document review assessment evaluation audit analysis account update guide
-    recommendation determination feature transcript circular poll"""
+    recommendation determination feature transcript circular poll tract petition"""
 )
 """Nouns that name an activity or a sheet as often as a publication."""
+
+_PERIODICAL = _words("newsletter bulletin magazine journal organ gazette")
+"""What a masthead calls itself: "THE HERON, newsletter of the Lake Club"."""
+
+_OFFICES = re.compile(
+    r"\b(?:Auditor|Ombudsman|Inspector|Commissioner|Regulator|Coroner|Inspectorate|Board|Committee"
+    r"|Commission|Council|Authority|Panel|Tribunal|Court|Agency|Office)\b|^[A-Z]{2,6}$"
+)
+"""Names of offices that bring out reports of their own, recognised as names or not."""
 
 _PLURAL = _words("paper account recommendation")
 """Those of which several make one publication: "board papers", "annual accounts"."""
@@ -89,6 +99,9 @@ _NO_PART = _words("many several own new other such more earlier previous latest 
 _LOOKS_AT = _words("review survey audit evaluation study analysis assessment")
 """Nouns whose "of" tells what they look at."""
 
+_CARRIED_OUT = _words("audit inspection survey investigation evaluation assessment")
+"""Nouns of work: whose it is has done it as well as brought it out."""
+
 _DOUBTED = 0.35
 """Score under which a name is dropped unless other documents bear it out."""
 _MONTHS = _words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
@@ -131,21 +144,25 @@ class _Phrase:
         self._doc = paragraph.doc
         self._relations: list[tuple[Predicate, Span]] = []
         self._identified = False
+        self._by_name = False
 
     def read(self) -> Described | None:
         start = self._left()
         kind = self._kind(start)
-        self._identified = self._identified or kind
+        self._identified = self._identified or kind or self._dated_between(start)
+        if self._masthead(start):
+            return None
         end = self._right()
         span = self._paragraph.span(start, end)
         times = self._times(span)
         lemma = self._head.lemma_.lower()
         identified = self._identified or bool(times)
-        if lemma in _NEEDS_QUALIFIER and not (times or self._relations or kind):
+        if lemma in _NEEDS_QUALIFIER and not (times or self._relations or kind or self._by_name):
             return None
         if lemma in {"judgment", "judgement", "determination"} and not times:
             return None
-        if lemma in {"audit", "account", "update"} and not (kind or self._is_issued()):
+        looks = lemma == "audit" and times and self._relations
+        if lemma in {"audit", "account", "update"} and not (kind or looks or self._is_issued()):
             return None
         if lemma in _DATA and not ((self._relations or times) and self._is_issued()):
             return None
@@ -157,6 +174,19 @@ class _Phrase:
             return None
         issued = times[0].value if times and lemma not in _LETTERS else None
         return Described(span, self._head.i, tuple(dict.fromkeys(self._relations)), issued)
+
+    def _dated_between(self, start: int) -> bool:
+        return bool(self._times(self._paragraph.span(start, self._head.i + 1)))
+
+    def _masthead(self, start: int) -> bool:
+        """ "LAKE VOICES, newsletter of the Union": what the document calls itself."""
+        before = self._doc[start - 1] if start else None
+        return (
+            self._head.lemma_.lower() in _PERIODICAL
+            and self._doc[self._head.i + 1 : self._head.i + 2].text.lower() == "of"
+            and start == self._head.i
+            and (before is None or before.is_punct)
+        )
 
     def _kind(self, start: int) -> bool:
         """Whether a word before the noun makes it one paper: "a damning inspection report"."""
@@ -196,7 +226,9 @@ class _Phrase:
                 break
             if token.tag_ == "POS":
                 owner = self._parsed.at(self._paragraph.of(self._doc[at - 2])) if at > 1 else None
-                if owner is None or owner.type not in _SOURCES:
+                if owner is None:
+                    return self._office(at - 1) or at
+                if owner.type not in _SOURCES:
                     break
                 at -= 1
                 continue
@@ -223,6 +255,19 @@ class _Phrase:
             at += 1
         return at
 
+    def _office(self, end: int) -> int | None:
+        """Where an office in capitals begins that owns it: "the Auditor-General’s 2018 report"."""
+        at = end
+        while at > self._head.sent.start and (
+            (self._doc[at - 1].text[:1].isupper() and self._doc[at - 1].pos_ in {"PROPN", "NOUN"})
+            or (self._doc[at - 1].text == "-" and at < end)
+        ):
+            at -= 1
+        if at == end or not _OFFICES.search(self._doc[at:end].text):
+            return None
+        self._identified = True
+        return at
+
     def _owns(self, token: Token, at: int) -> bool:
         """Whether a name right before the phrase is its possessor or modifier."""
         if self._doc[at].tag_ == "POS" or token.text.endswith(("'", "’", "'s", "’s")):
@@ -236,6 +281,8 @@ class _Phrase:
             else Predicate.AUTHORED_BY
         )
         self._relations.append((predicate, mention.span))
+        if predicate is Predicate.PUBLISHED_BY and self._head.lemma_.lower() in _CARRIED_OUT:
+            self._relations.append((Predicate.AUTHORED_BY, mention.span))
         self._identified = True
 
     def _right(self) -> int:
@@ -367,7 +414,7 @@ class _Phrase:
         )
         stop = self._capitals(start)
         if stop > start:
-            self._identified = True
+            self._identified = self._by_name = True
             return stop
         return end
 
@@ -425,7 +472,7 @@ class _Phrase:
             if link_on.lower_ not in _JOINING or not more:
                 break
             end = max(end + 1, _edge(more[0], furthest))
-        end = self._undated(at, end)
+        end = self._unnamed(at, self._undated(at, end))
         if end <= at:
             return at - 1
         inside = self._parsed.within(self._paragraph.span(at, end))
@@ -449,6 +496,16 @@ class _Phrase:
             tokens = self._paragraph.tokens(time.span) if time else None
             if tokens is not None and tokens.end >= end and self._doc[i - 1].pos_ == "ADP":
                 return i - 1
+        return end
+
+    def _unnamed(self, at: int, end: int) -> int:
+        """Without a person who begins the next clause: "in a paper on wages Ann Lowe said"."""
+        for mention in self._parsed.within(self._paragraph.span(at, end)):
+            tokens = self._paragraph.tokens(mention.span)
+            if mention.type is EntityType.PERSON and tokens is not None and tokens.start > at:
+                before = self._doc[tokens.start - 1]
+                if before.tag_ in {"NN", "NNS"} and before.dep_ == "pobj":
+                    return tokens.start
         return end
 
     def _in_time(self, token: Token) -> bool:

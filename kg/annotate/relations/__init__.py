@@ -13,6 +13,7 @@ from kg.annotate.relations.articles import (
     of_findings,
     of_makers,
     of_titles,
+    with_authors,
 )
 from kg.annotate.relations.headed import headed
 from kg.annotate.relations.houses import houses, ours
@@ -49,7 +50,8 @@ def find_relations(parsed: Parsed, comments: frozenset[int] = frozenset()) -> tu
     unique: dict[tuple[Span, Predicate, Span], Relation] = {}
     for relation in (*_all(parsed), *implied(parsed, topics)):
         unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
-    return tuple(r for r in unique.values() if not _wrote(unique, r) and not _own(unique, r))
+    stated = [r for r in unique.values() if not _wrote(unique, r) and not _own(unique, r)]
+    return tuple(with_authors(parsed, stated))
 
 
 def _own(found: Mapping[tuple[Span, Predicate, Span], Relation], relation: Relation) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
@@ -120,6 +121,24 @@ def of_makers(parsed: Parsed) -> Iterator[Relation]:
             yield Relation(publication.span, predicate, mention.span, context)
 
 
+_CARRIED_OUT = re.compile(
+    r"\b(?:audit|inspection|survey|investigation|evaluation|assessment)s?\b"
+    r"|^(?:Order|Ruling|Determination|Decision|Directive)\b",
+    re.IGNORECASE,
+)
+
+
+def with_authors(parsed: Parsed, relations: Iterable[Relation]) -> Iterator[Relation]:
+    """Relations, and that a body which brings out its audit or inspection has made it."""
+    papers = {m.span: m.surface for m in parsed.publications}
+    for relation in relations:
+        yield relation
+        maker = parsed.at(relation.object)
+        title = papers.get(relation.subject, "").replace(maker.surface if maker else "\n", "")
+        if relation.predicate is Predicate.PUBLISHED_BY and _CARRIED_OUT.search(title):
+            yield replace(relation, predicate=Predicate.AUTHORED_BY)
+
+
 _EPONYMOUS = re.compile(
     r"(?:The\s)?(\w[\w’'-]+)\s(?:[Rr]eview|[Rr]eport|[Ii]nquiry|[Cc]ommission)$"
 )
@@ -187,4 +206,11 @@ def of_findings(parsed: Parsed) -> Iterator[Relation]:
                     yield Relation(report.span, Predicate.ABOUT, mention.span, context)
 
 
-__all__ = ["of_articles", "of_eponyms", "of_findings", "of_makers", "of_titles"]
+__all__ = [
+    "of_articles",
+    "of_eponyms",
+    "of_findings",
+    "of_makers",
+    "of_titles",
+    "with_authors",
+]

@@ -10,12 +10,13 @@ from functools import lru_cache
 from itertools import product
 
 from kg.annotate.inflection import written
+from kg.annotate.lexicon import PAPER
 from kg.annotate.tables import TYPES, lines
 from kg.model import Context, EntityType, Mention, Predicate, Relation
 
 _SOME_WORDS = (
     r"(?:(?!(?:and|or|but|was|is|were|are|who|which|that|has|had|have|of|for|at|from|by|with|in|on|to"
-    r"|not|never)\s)[\w'’-]+\s){0,4}?"
+    r"|not|never|after|before|when|reading)\s)[\w'’-]+\s){0,4}?"
 )
 """Up to four words of a noun phrase."""
 
@@ -91,7 +92,7 @@ def _choices(words: str) -> Iterator[tuple[str, ...]]:
 def _read(row: tuple[str, str, str, str, str]) -> Iterator[Pattern]:
     predicate, subjects, pattern, objects, example = row
     kind, _, rest = pattern.partition(": ")
-    rest = rest.replace("…", _SOME_WORDS)
+    rest = rest.replace("…", _SOME_WORDS).replace("@paper", PAPER)
     common = (Predicate(predicate), _types(subjects), _types(objects), example)
     if kind == "between":
         lead, parted, rest = rest.rpartition(" << ")
