@@ -32,7 +32,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NEGATIONS = frozenset({"never", "n't", "n’t", "not"})
+_NEGATIONS = frozenset({"never", "n't", "n’t", "nt", "not"})
 _INTENDING = frozenset(
     {"would", "will", "wo", "shall", "'ll", "’ll", "'d", "should", "must", "ought"}
 )

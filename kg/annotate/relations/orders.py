@@ -55,7 +55,25 @@ def _between(first: Tokens, second: Tokens) -> str | None:
         return None
     between = first.doc.text[first.end_char : second.start_char]
     owner = "’s" if first.text.lower() in _POSSESSIVES else ""
+    between = _HONORIFIC.sub(" ", between)
     return owner + between if len(between) <= LONGEST_BETWEEN else None
+
+
+_HONORIFIC = re.compile(
+    r"\s(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Cllr|Councillor|Rev|Capt)\.?\s$"
+)
+_ASIDE = re.compile(
+    r"^(?:\s\([^()]{1,40}\)|,?\s(?:in|of|at|near|from|outside)\s(?:the\s)?[A-Z][\w’'-]*"
+    r"(?:\s[A-Z][\w’'-]*){0,2}(?:,\s(?:County|Co)\.?\s[A-Z]\w+)?)(?=,)"
+)
+"""What may part a name from what is said of it: its initials, its town."""
+
+
+def _readings(between: str) -> tuple[str, ...]:
+    """The words between two names, and without an aside or brackets."""
+    plain = _ASIDE.sub("", between)
+    plain = ", " + plain[2:] if plain.startswith(" (") else plain
+    return (between,) if plain == between else (between, plain)
 
 
 _OBJECTIVE = frozenset({"it", "him", "them", "us", "ourselves"})
@@ -149,10 +167,11 @@ def _by_order(
     second, doc = right[1], paragraph.doc
     after = doc.text[second.end_char : second.end_char + LONGEST_BETWEEN]
     taken: set[Predicate] = set()
+    readings = _readings(between)
     for pattern in orders():
         if pattern.between is None or pattern.predicate in taken:
             continue
-        if not pattern.between.fullmatch(between):
+        if not any(pattern.between.fullmatch(words) for words in readings[: _allowed(pattern)]):
             continue
         if pattern.after and not pattern.after.match(after):
             continue
@@ -181,6 +200,14 @@ def _by_order(
             taken.add(pattern.predicate)
 
 
+def _allowed(pattern: Pattern) -> int:
+    """How many readings of the words between count for a pattern."""
+    return 2 if pattern.predicate in _OF_BODIES else 1
+
+
+_OF_BODIES = frozenset(
+    {Predicate.OWNS, Predicate.OPERATES, Predicate.PART_OF, Predicate.RENAMED_TO}
+)
 _OF_OWNERS = OPINIONS | {Predicate.LOCATED_IN}
 
 
@@ -241,6 +268,7 @@ _SHARING = frozenset(
         (Predicate.PUBLISHED_BY, False),
         (Predicate.MEMBER_OF, True),
         (Predicate.OWNS, True),
+        (Predicate.RENAMED_TO, True),
     }
 )
 """Predicates, and whether the object stands first, in which the second name may be several."""
@@ -404,7 +432,7 @@ _PRIZES = re.compile(r"\b(?:Medal|Prize|Award|Trophy|Cup|Championship|Scholarshi
 
 _PUBLIC = re.compile(
     r"\b(?:Department|Ministry|Office|Council|Government|Agency|University|Authority|Police|NHS"
-    r"|Service|Commission|Committee|Parliament|Congress|Senate|Navy|Army|Force|Court|Church)\b"
+    r"|Service|Commission|Committee|Shire|County|Borough|District|Parliament|Congress|Senate|Navy|Army|Force|Court|Church)\b"
 )
 """Names of public bodies, whose units belong to them without being owned."""
 
@@ -437,6 +465,10 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         return _SUBORDINATE.search(second.text if pattern.swapped else first.text) is not None
     if pattern.predicate is Predicate.PART_OF and pattern.swapped and between.startswith(", "):
         return between not in _LISTING or _listed_under(first, second)
+    if pattern.predicate is Predicate.RENAMED_TO and _SWALLOWED.search(between):
+        return all(_PUBLIC.search(name.text) for name in (first, second))
+    if pattern.predicate in _OF_BODIES and _UNDERGOING.match(between) and not _may_act(first):
+        return False
     if pattern.predicate is Predicate.OWNS:
         return not any(_PUBLIC.search(name.text) for name in (first, second))
     if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
@@ -474,6 +506,8 @@ def _ranked(name: Tokens, between: str) -> bool:
     return linked is not None and _RANK.search(lead) is not None
 
 
+_SWALLOWED = re.compile(r"\b(?:absorbed|swallowed(?:\sup)?|subsumed)\b")
+_UNDERGOING = re.compile(r"\s(?:is|was|are|were|has|have|had)\s")
 _ACQUIRED = re.compile(
     r"\b(?:sign(?:s|ed|ing)?|buy(?:s|ing)?|bought|land(?:s|ed)?|poach(?:es|ed|ing)?|lur(?:es|ed)"
     r"|recruit(?:s|ed|ing)?|hir(?:es|ed|ing)|loan(?:s|ed)?|headhunted|sacked|freed|rescued|removed"
@@ -523,6 +557,8 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         before = doc[first.start - 1].text if first.start else ""
         if _STREET.search(first.text) or (_STREET.search(second.text) and _HALL.search(first.text)):
             return not re.match(r"(?:and|&|or)\b", after) and before not in {"and", "&", "or"}
+        if before == "(":
+            return False  # "Ann Lowe (Labour, Leeds)"
         if before == "," and _after_street(first):
             return not re.match(r",?\s?(?:and\b|&|or\b)", after)
         in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after)
