@@ -10,6 +10,7 @@ from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.model import EntityType, Mention, Reference
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
 
@@ -34,10 +35,35 @@ def _owner(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
         return None
     last = doc[start - 1].sent
     found = _subjects(parsed, paragraph, last.start, last.end)
+    if (
+        not found
+        and last.start
+        and token.head.lower_ in _OF_A_FIRM
+        and not _named(parsed, paragraph, last)
+    ):
+        last = doc[last.start - 1].sent  # a sentence that names nobody lies between
+        found = _subjects(parsed, paragraph, last.start, last.end)
     return found[0] if len(found) == 1 else None
 
 
+def _named(parsed: Parsed, paragraph: Prose, sentence: Tokens) -> bool:
+    return bool(parsed.within(paragraph.span(sentence.start, sentence.end)))
+
+
 _NEAR_THE_START = 3
+_OF_A_FIRM = frozenset(
+    {
+        "parent",
+        "owner",
+        "owners",
+        "subsidiary",
+        "shareholders",
+        "headquarters",
+        "shares",
+        "operator",
+    }
+)
+"""What an organisation has and no person or plan."""
 
 
 def _subjects(parsed: Parsed, paragraph: Prose, first: int, last: int) -> list[Mention]:

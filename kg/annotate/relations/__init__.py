@@ -19,7 +19,7 @@ from kg.annotate.relations.headed import headed
 from kg.annotate.relations.houses import houses, ours
 from kg.annotate.relations.implied import implied
 from kg.annotate.relations.motions import of_motions
-from kg.annotate.relations.orders import cried, ordered
+from kg.annotate.relations.orders import PUBLIC, cried, ordered, placed_in_title
 from kg.annotate.relations.remarks import of_remarks
 from kg.annotate.relations.rolls import of_rolls
 from kg.annotate.relations.sayings import of_letters, of_sayings
@@ -50,7 +50,11 @@ def find_relations(parsed: Parsed, comments: frozenset[int] = frozenset()) -> tu
     unique: dict[tuple[Span, Predicate, Span], Relation] = {}
     for relation in (*_all(parsed), *implied(parsed, topics)):
         unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
-    stated = [r for r in unique.values() if not _wrote(unique, r) and not _own(unique, r)]
+    stated = [
+        r
+        for r in unique.values()
+        if not (_wrote(unique, r) or _own(unique, r) or _public(parsed, r))
+    ]
     return tuple(with_authors(parsed, stated))
 
 
@@ -58,6 +62,14 @@ def _own(found: Mapping[tuple[Span, Predicate, Span], Relation], relation: Relat
     """ "Mr Reed (Labour) said the company had failed": the company is not his own party."""
     member = (relation.subject, Predicate.MEMBER_OF, relation.object)
     return relation.predicate is Predicate.CRITICISED and member in found
+
+
+def _public(parsed: Parsed, relation: Relation) -> bool:
+    """Whether one public body is said to own another: it took its place, rather."""
+    ends = (parsed.at(relation.subject), parsed.at(relation.object))
+    return relation.predicate is Predicate.OWNS and all(
+        end is not None and PUBLIC.search(end.surface) for end in ends
+    )
 
 
 def _wrote(found: Mapping[tuple[Span, Predicate, Span], Relation], relation: Relation) -> bool:
@@ -78,6 +90,7 @@ def _all(parsed: Parsed) -> Iterator[Relation]:
     yield from of_motions(parsed)
     for paragraph in parsed.prose:
         if paragraph.is_title:
+            yield from placed_in_title(voices, paragraph)
             continue
         for token in paragraph.doc:
             if token.pos_ in {"VERB", "AUX", "NOUN"}:

@@ -61,6 +61,24 @@ _REACH = 70
 _HOLDS = re.compile(
     r"\b(?:majority|main|largest|sole|controlling|principal)\s(?:shareholder|owner|investor),?\s(?:the\s)?$"
 )
+_OWNED_BY = re.compile(
+    r"(?:^|\b(?:the|its|our|their)\s)(?:new\s|current\s|then\s)?(?:owners?|parents?|parent\s(?:company|group"
+    r"|firm)|holding\scompany|ultimate\sowners?|proprietors?),?\s(?:(?:the|Mr|Mrs|Ms|Sir)\s)?$",
+    re.IGNORECASE,
+)
+"""What stands right before the name of whoever owns the topic: "Owners Acme are delighted"."""
+
+_DAUGHTER = (
+    r"(?:subsidiary|subsidiary\scompany|trading\s(?:arm|company|subsidiary)|offshoot|spin-off"
+    r"|spin-out)"
+)
+_SUBSIDIARY = re.compile(
+    rf",\s(?:a|an|its|our|the|their)\s(?:(?:wholly|fully|newly)[\s-])?(?:[\w-]+\s){{0,2}}{_DAUGHTER}\b(?!\sof)"
+)
+_SUBSIDIARY_BEFORE = re.compile(
+    rf"(?<!['’]s\s)\b(?:a|an|its|our|their)\s(?:(?:wholly|fully|newly)[\s-])?(?:[\w-]+\s){{0,2}}{_DAUGHTER},?\s"
+    r"(?:called\s)?$"
+)
 _UNIT = re.compile(
     r"(?:\b(?:Branch|Region|Division|Area|Board|Committee|Sub-?committee|Chapter|Section|Team|Unit"
     r"|Department|Directorate|Office|Press Office|Panel|Cabinet|Executive)"
@@ -90,7 +108,7 @@ def implied(parsed: Parsed, topics: Topics) -> Iterator[Relation]:
             before = text[max(0, tokens.start_char - _REACH) : tokens.start_char]
             before = re.split(r"[.;:!?”]\s", before)[-1]
             after = text[tokens.end_char : tokens.end_char + _REACH]
-            predicate = _implied(mention, before, after)
+            predicate, owned = _implied(mention, before, after)
             context = parsed.context(paragraph, tokens.root)
             quoted = context.speech is not None
             if predicate is None or quoted or context.modality is Modality.DENIED:
@@ -98,7 +116,8 @@ def implied(parsed: Parsed, topics: Topics) -> Iterator[Relation]:
             if predicate is Predicate.OPERATES and _owned(parsed, paragraph, mention, before):
                 continue
             pair = (main.span, mention.span)
-            subject, object_ = pair[::-1] if predicate is Predicate.OWNS else pair
+            held = predicate is Predicate.OWNS and not owned
+            subject, object_ = pair[::-1] if held else pair
             yield Relation(subject, predicate, object_, context)
 
 
@@ -110,19 +129,24 @@ def _served(topics: Topics, section: int) -> Topic | None:
     return topics.firm(section) if topic is not None and _SPEAKS_OF.search(topic.name) else topic
 
 
-def _implied(mention: Mention, before: str, after: str) -> Predicate | None:
-    """What a name is to the topic, by the words around it."""
+def _implied(mention: Mention, before: str, after: str) -> tuple[Predicate | None, bool]:
+    """What a name is to the topic by the words around it; whether the topic owns it."""
     if mention.type is EntityType.PROGRAMME:
         led = _BEFORE.search(before) and not _OWNER.search(before)
         under = _UNDER.search(before) and _AFTER_KIND.match(after)
-        return Predicate.OPERATES if led or under or _AFTER.match(after) else None
+        found = led or under or _AFTER.match(after)
+        return Predicate.OPERATES if found else None, False
+    if mention.type is EntityType.PERSON:
+        return Predicate.OWNS if _OWNED_BY.search(before) else None, False
     if mention.type is EntityType.ORGANISATION:
-        if _HOLDS.search(before):
-            return Predicate.OWNS
+        if _HOLDS.search(before) or _OWNED_BY.search(before):
+            return Predicate.OWNS, False
+        if _SUBSIDIARY.match(after) or _SUBSIDIARY_BEFORE.search(before):
+            return Predicate.OWNS, True
         helps = _HELPED_BY.search(before) or _SUPPLIED.search(before) or _STAFF_FROM.search(before)
         engaged = _ENGAGED.match(after)
-        return Predicate.WORKS_WITH if helps or engaged else None
-    return None
+        return Predicate.WORKS_WITH if helps or engaged else None, False
+    return None, False
 
 
 def _owned(parsed: Parsed, paragraph: Prose, mention: Mention, before: str) -> bool:

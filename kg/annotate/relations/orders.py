@@ -46,6 +46,15 @@ def ordered(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
         yield from _by_order(parsed, paragraph, one, other)
 
 
+def placed_in_title(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
+    """ "Elm Court Hospital, Leeds, Friday 5 May": where the body of a masthead is."""
+    for relation in ordered(voices, paragraph):
+        place = voices.parsed.at(relation.object)
+        located = relation.predicate is Predicate.LOCATED_IN
+        if located and place is not None and not _HALL.search(place.surface):
+            yield relation
+
+
 def _between(first: Tokens, second: Tokens) -> str | None:
     """The words between two names; None where they stand too far apart to be tied together.
 
@@ -235,7 +244,10 @@ def _listed(
     apart = tokens.start > 0 and tokens.doc[tokens.start - 1].text == ","
     if apart or (pattern.predicate, pattern.swapped) not in _SHARING:
         return [mention]
-    joined = [parsed.at(paragraph.of(token)) for token in tokens.root.conjuncts]
+    joined = [
+        parsed.at(paragraph.of(token)) or parsed.named(paragraph, token)
+        for token in tokens.root.conjuncts
+    ]
     later = [m for m in joined if m is not None and m.start > mention.start]
     if pattern.predicate is Predicate.MEMBER_OF:  # "Acme's Ann Lowe and Halden's Bob Marsh"
         later = [m for m in later if not _owned_anew(parsed, mention, m)]
@@ -247,12 +259,17 @@ def _owned_anew(parsed: Parsed, first: Mention, later: Mention) -> bool:
     return any(m.type is EntityType.ORGANISATION for m in between)
 
 
+_OF_SEVERAL = re.compile(
+    r",?\s(?:both|all)\b|\s(?:[a-z]+\s){0,2}(?:merge|combine|amalgamate|unite|fuse|join(?:ed)?\sforces)"
+)
+
+
 def _of_both(
     parsed: Parsed, paragraph: Prose, name: tuple[Mention, Tokens], between: str
 ) -> list[Mention]:
     """ "Ann Lowe and Bob Marsh, both of Acme": the two of them."""
     mention, tokens = name
-    if not re.match(r",?\s(?:both|all)\b", between):
+    if not _OF_SEVERAL.match(between):
         return [mention]
     joined = [parsed.at(paragraph.of(token)) for token in tokens.root.conjuncts]
     earlier = [m for m in joined if m is not None and m.start < mention.start]
@@ -430,7 +447,7 @@ _PARTY = re.compile(r"\bParty$")
 _PRIZES = re.compile(r"\b(?:Medal|Prize|Award|Trophy|Cup|Championship|Scholarship|Honour)s?\b")
 """Names typed as programmes that their owner gives rather than runs."""
 
-_PUBLIC = re.compile(
+PUBLIC = re.compile(
     r"\b(?:Department|Ministry|Office|Council|Government|Agency|University|Authority|Police|NHS"
     r"|Service|Commission|Committee|Shire|County|Borough|District|Parliament|Congress|Senate|Navy|Army|Force|Court|Church)\b"
 )
@@ -466,16 +483,16 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
     if pattern.predicate is Predicate.PART_OF and pattern.swapped and between.startswith(", "):
         return between not in _LISTING or _listed_under(first, second)
     if pattern.predicate is Predicate.RENAMED_TO and _SWALLOWED.search(between):
-        return all(_PUBLIC.search(name.text) for name in (first, second))
+        return all(PUBLIC.search(name.text) for name in (first, second))
     if pattern.predicate in _OF_BODIES and _UNDERGOING.match(between) and not _may_act(first):
         return False
-    if pattern.predicate is Predicate.OWNS:
-        return not any(_PUBLIC.search(name.text) for name in (first, second))
+    if pattern.predicate is Predicate.OWNS and not _VENTURE.search(between):
+        return not any(PUBLIC.search(name.text) for name in (first, second))
     if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
         return _PRIZES.search(second.text) is None
     if pattern.predicate is Predicate.MEMBER_OF and first.root.pos_ == "PRON":
         return False  # "its Warhol prints", "distanced herself from the Board"
-    if pattern.predicate is Predicate.MEMBER_OF and pattern.after and _PUBLIC.search(second.text):
+    if pattern.predicate is Predicate.MEMBER_OF and pattern.after and PUBLIC.search(second.text):
         return False
     if pattern.predicate is Predicate.MEMBER_OF and not pattern.swapped and _ranked(first, between):
         return False
@@ -506,6 +523,7 @@ def _ranked(name: Tokens, between: str) -> bool:
     return linked is not None and _RANK.search(lead) is not None
 
 
+_VENTURE = re.compile(r"\b(?:venture|tie-up|JV|wholly[\s-]owned|owners?)\b")
 _SWALLOWED = re.compile(r"\b(?:absorbed|swallowed(?:\sup)?|subsumed)\b")
 _UNDERGOING = re.compile(r"\s(?:is|was|are|were|has|have|had)\s")
 _ACQUIRED = re.compile(
@@ -550,6 +568,11 @@ def _after_street(name: Tokens) -> bool:
 _LONGEST_STREET = 40
 
 
+_DATED = re.compile(
+    r",\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+
+
 def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
     doc = first.doc
     if between.strip() == ",":
@@ -561,7 +584,7 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
             return False  # "Ann Lowe (Labour, Leeds)"
         if before == "," and _after_street(first):
             return not re.match(r",?\s?(?:and\b|&|or\b)", after)
-        in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after)
+        in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after) and not _DATED.match(after)
         if second.root.dep_ in _ELSEWHERE and after[:1] != ",":
             return False
         return not in_list and before not in {",", "and", "&", "or"}
@@ -570,7 +593,7 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
     if re.match(r",\s(?:in|on|at|off|along|near)\b", between) and pattern.subjects & _PLACES:
         return True
     if between.strip(" ,") == "of":
-        return not _PUBLIC.search(first.text) and not _BUILDINGS.search(first.text)
+        return not PUBLIC.search(first.text) and not _BUILDINGS.search(first.text)
     if not re.fullmatch(r",?\s(?:in|near|on|at)\b.*", between):
         return True
     if _BUILDINGS.search(first.text) or _STREET.search(first.text):
@@ -582,4 +605,4 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
     return joint.dep_ == "prep" and first.start <= joint.head.i < first.end
 
 
-__all__ = ["cried", "ordered"]
+__all__ = ["PUBLIC", "cried", "ordered", "placed_in_title"]
