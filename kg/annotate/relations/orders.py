@@ -78,10 +78,13 @@ _ASIDE = re.compile(
 """What may part a name from what is said of it: its initials, its town."""
 
 
+_OPENS = re.compile(r"^\s(?:\(|[–—-]\s)")
+
+
 def _readings(between: str) -> tuple[str, ...]:
     """The words between two names, and without an aside or brackets."""
     plain = _ASIDE.sub("", between)
-    plain = ", " + plain[2:] if plain.startswith(" (") else plain
+    plain = _OPENS.sub(", ", plain)
     return (between,) if plain == between else (between, plain)
 
 
@@ -249,9 +252,24 @@ def _listed(
         for token in tokens.root.conjuncts
     ]
     later = [m for m in joined if m is not None and m.start > mention.start]
+    if not later and pattern.predicate in _OF_BODIES:
+        later = _and_next(parsed, paragraph, tokens)
     if pattern.predicate is Predicate.MEMBER_OF:  # "Acme's Ann Lowe and Halden's Bob Marsh"
         later = [m for m in later if not _owned_anew(parsed, mention, m)]
     return [mention, *(m for m in later if m.type is mention.type)]
+
+
+def _and_next(parsed: Parsed, paragraph: Prose, name: Tokens) -> list[Mention]:
+    """ "a venture of Acme and the Halden Trust": what "and" adds, however the parse took it."""
+    match = _AND.match(name.doc.text, name.end_char)
+    if match is None:
+        return []
+    first = paragraph.chars(match.end(), match.end() + 1)
+    found = parsed.at(first)
+    return [found] if found is not None and found.start == first.start else []
+
+
+_AND = re.compile(r"\s(?:and|&|with)\s(?:the\s)?(?=[A-Z])")
 
 
 def _owned_anew(parsed: Parsed, first: Mention, later: Mention) -> bool:
@@ -489,6 +507,8 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
     if pattern.predicate is Predicate.OWNS and not _VENTURE.search(between):
         return not any(PUBLIC.search(name.text) for name in (first, second))
     if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
+        if pattern.objects == _BODIES:
+            return _BUILDINGS.search(second.text) is not None and not _BUILDINGS.search(first.text)
         return _PRIZES.search(second.text) is None
     if pattern.predicate is Predicate.MEMBER_OF and first.root.pos_ == "PRON":
         return False  # "its Warhol prints", "distanced herself from the Board"
@@ -555,6 +575,7 @@ _OFFICE = re.compile(
 )
 
 _PLACES = frozenset({EntityType.PLACE})
+_BODIES = frozenset({EntityType.ORGANISATION})
 _ELSEWHERE = frozenset({"nsubj", "nsubjpass", "compound", "nmod", "poss", "amod"})
 """What a place is to words after it: "Elm Court, Leeds residents say"."""
 
