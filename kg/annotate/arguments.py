@@ -26,6 +26,7 @@ SUBJECT, OBJECT, BY = "subject", "object", "by"
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _OBJECTS = frozenset({"dobj", "attr", "oprd", "dative"})
+_PARTICLES = frozenset({"away", "back", "down", "in", "off", "on", "out", "over", "up"})
 _STEPS = 6
 """How many clauses up a shared subject is looked for."""
 
@@ -205,7 +206,8 @@ def _gap(verb: Token) -> Token | None:
 def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
     """The prepositions below a token, each with its noun; "out of" counts as "of"."""
     for child in token.children:
-        if child.dep_ == "prt":  # "took over from her"
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ in _PARTICLES):
+            # "took over from her", "walked away from the talks"
             yield from prepositional(child)
         if child.dep_ not in {"prep", "agent"}:
             continue

@@ -76,6 +76,14 @@ _WITHIN = frozenset({"at", "in", "inside", "outside"})
 _LOOKING = frozenset({"investigate", "probe", "examine", "study", "lead", "chair", "head"})
 """Verbs whose subject looks into what befell others."""
 
+_AT_ONCE = words_of(
+    """join rejoin leave quit retire resign step succeed replace depart move return hand go exit
+    switch bow come assume take swap relinquish vacate pass"""
+)
+"""Verbs whose bare present tells a coming change: "Lowe steps up", "the post goes to her"."""
+
+_CHANGES = frozenset({EventType.APPOINTMENT, EventType.DEPARTURE})
+
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -112,9 +120,11 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
     time = time_of(parsed, paragraph, token)
     own = time is not None and in_phrase(paragraph, time, token)
     found: list[Argument] = []
+    imminent = False
     if token.pos_ not in _NOUNS:
         lasting = time is not None or is_copula(token)
-        if not verb_occurs(token, dated=lasting, headline=paragraph.is_title):
+        imminent = not lasting and token.tag_ == "VBZ" and token.lemma_ in _AT_ONCE
+        if not verb_occurs(token, dated=lasting or imminent, headline=paragraph.is_title):
             return None
         found = list(arguments.arguments(token))
         parties = parties_of(parsed, paragraph, found)
@@ -134,6 +144,7 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
     kind = kind_of(lines, Scene(token, tuple(found), tuple(parties), time is not None))
     if (
         kind is None
+        or (imminent and kind not in _CHANGES)
         or _only_his_vote(token, kind, parties)
         or _only_charged(token, kind)
         or _only_ordered(token, kind)

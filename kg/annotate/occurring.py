@@ -40,7 +40,8 @@ _SUPPOSING = _words(
 
 _REPORTED = _words(
     "say announce confirm tell reveal add pledge promise declare state insist report explain agree "
-    "resolve"
+    "resolve note advise inform hear learn understand indicate stress predict forecast warn write "
+    "record signal maintain reply acknowledge mention"
 )
 _HABITUAL = _words(
     """daily weekly fortnightly monthly quarterly yearly annually biannually biennially nightly

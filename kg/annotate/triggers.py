@@ -38,7 +38,8 @@ _BODIES = frozenset(w.lower() for w in lexicon.ORGANISATION_HEADS) - {
     "times",
     "watch",
 } | {"firm", "which", "team", "side", "squad", "inspector"}
-_ALONE = frozenset({"alone", "dated", "money", "passive", "post"})
+_ALONE = frozenset({"alone", "dated", "future", "money", "passive", "post"})
+_FUTURE = frozenset({"to", "will", "shall", "wo", "'ll", "’ll"})
 _IDIOMATIC = frozenset({"for", "in", "into", "on", "to", "under"})
 _LOOSE = _ALONE | {"any", "prep"}
 _CAPITALISED = frozenset({EventType.MEETING, EventType.ELECTION})
@@ -115,7 +116,11 @@ class Scene:
         return tuple(arguments.prepositional(self.token))
 
     def heads(self, role: str) -> list[Token]:
-        return [n for a in self.arguments if a.role == role for n in arguments.coordinated(a.token)]
+        of_role = [a for a in self.arguments if a.role == role]
+        given = [
+            a for a in of_role if a.token.head.dep_ != "dative"
+        ]  # not "it" of "gave it to her"
+        return [n for a in given or of_role for n in arguments.coordinated(a.token)]
 
 
 # --- the table ---------------------------------------------------------------------------------
@@ -276,6 +281,8 @@ def _holds(condition: Condition, scene: Scene) -> bool:
             return scene.dated
         case "alone":
             return not any(c.dep_ in {"dobj", "dative"} for c in scene.token.children)
+        case "future":
+            return any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in scene.token.children)
         case "passive":
             return arguments.passive(scene.token)
         case "money":
@@ -289,7 +296,8 @@ def _holds(condition: Condition, scene: Scene) -> bool:
         case "comp":
             return _completed(condition, scene)
         case "prep":
-            return any(word in condition.words for word, _ in scene.below)
+            below = any(word in condition.words for word, _ in scene.below)
+            return below == (condition.sign == "=")
         case "any":
             return any(p.mention.type in condition.types for p in scene.parties)
         case "subject" | "object":
@@ -324,9 +332,9 @@ def _of_type(node: Token, types: frozenset[EntityType]) -> bool:
 
 def _preposition_holds(word: str, condition: Condition, scene: Scene) -> bool:
     if condition.sign == "=":
+        links = {*word.split("|"), *([arguments.OBJECT] if _given(word, scene) else [])}
         return any(
-            p.link in word.split("|") and p.mention.type in condition.types and p.head
-            for p in scene.parties
+            p.link in links and p.mention.type in condition.types and p.head for p in scene.parties
         )
     return any(
         below in word.split("|") and condition.words & {token.lemma_.lower(), token.lower_}
@@ -334,9 +342,17 @@ def _preposition_holds(word: str, condition: Condition, scene: Scene) -> bool:
     )
 
 
+def _given(word: str, scene: Scene) -> bool:
+    """ "handed it to Acme", where the parse takes "to Acme" for an indirect object."""
+    return "to" in word.split("|") and any(
+        child.dep_ == "dative" and child.lower_ == "to" for child in scene.token.children
+    )
+
+
 def _completed(condition: Condition, scene: Scene) -> bool:
     return any(
-        child.dep_ in _COMPLEMENTS and condition.words & {child.lemma_.lower(), child.lower_}
+        (child.dep_ in _COMPLEMENTS or _is_particle(child))
+        and condition.words & {child.lemma_.lower(), child.lower_}
         for child in scene.token.children
     )
 
