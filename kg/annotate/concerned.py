@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate import arguments, lexicon
 from kg.annotate.language import Prose
-from kg.annotate.parsed import Parsed
+from kg.annotate.parsed import PERSONAL, Parsed
 from kg.model import EntityType, EventType, Mention, Occurrence
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ _ANY_FIRM = lexicon.words_of(
 )
 """Nouns for the body that a text is about, whatever its name is made of."""
 
+_MINE = frozenset({"i", "me", "my", "you", "your"})
 _HEAD = 4
 """Paragraphs in which minutes say whose they are."""
 
@@ -77,6 +78,7 @@ class Concern:
         self._parsed = parsed
         self._told: list[Occurrence] = []
         self._bodies: dict[int, tuple[Mention, ...]] = {}
+        self._topics: dict[int, tuple[Mention, ...]] = {}
 
     def tell(self, occurrence: Occurrence) -> None:
         self._told.append(occurrence)
@@ -99,6 +101,74 @@ class Concern:
         elif kind in _OF_MEMBERS and nouns:
             teller = _teller(self._parsed, paragraph, token)
             yield from [teller] if teller else []
+
+    def likeliest(self, paragraph: Prose, token: Token, kind: EventType) -> Iterator[Mention]:
+        """Who takes part in a dated occurrence, or in what "she" or "we" did, that names nobody.
+
+        Somebody of the same sentence; else the person named last, or the body of the section.
+        """
+        words = {
+            word.lower_
+            for argument in arguments.arguments(token)
+            for word in (argument.token, *argument.token.children)
+            if word.pos_ == "PRON" or word.dep_ == "poss"
+        }
+        if words & PERSONAL:
+            yield from self._last_person(paragraph, token)
+        elif not words & _MINE:
+            yield from self._nearest(paragraph, token, kind) or self._about(paragraph, token)
+
+    def _nearest(self, paragraph: Prose, token: Token, kind: EventType) -> list[Mention]:
+        at = paragraph.of(token).start
+        wanted = _BODIES if kind in _OF_A_BODY else _BODIES | _PEOPLE
+        if kind in _DEATHS:
+            wanted = wanted | {EntityType.PLACE}
+        near = [m for m in self._parsed.within(paragraph.sentence(token)) if m.type in wanted]
+        return sorted(near, key=lambda m: (m.start > at, abs(m.start - at)))[:1]
+
+    def _last_person(self, paragraph: Prose, token: Token) -> Iterator[Mention]:
+        before = [
+            m
+            for m in self._parsed.mentions
+            if m.section == paragraph.section
+            and m.type is EntityType.PERSON
+            and m.start < paragraph.of(token).start
+        ]
+        if not before:
+            return
+        home = self._parsed.paragraph_at(before[-1].span)
+        inside = home.tokens(before[-1].span) if home is not None else None
+        if home is None or inside is None:
+            return
+        beside = [
+            m
+            for m in self._parsed.within(home.sentence(inside.root))
+            if m.type is EntityType.PERSON and not _same(m, before[-1])
+        ]
+        if not beside:
+            yield before[-1]
+
+    def _about(self, paragraph: Prose, token: Token) -> Iterator[Mention]:
+        """The body that a section speaks of most, or that alone is named at its head."""
+        number = paragraph.section
+        if number not in self._topics:
+            often = _spoken_of(self._parsed, number, least=2)
+            self._topics[number] = often or self._heading(number)
+        before = [m for m in self._topics[number] if m.start < paragraph.of(token).start]
+        if before:
+            yield before[-1]
+
+    def _heading(self, number: int) -> tuple[Mention, ...]:
+        for paragraph in self._parsed.prose:
+            named = [
+                m
+                for m in self._parsed.within(paragraph.segment.span)
+                if paragraph.section == number and m.type is EntityType.ORGANISATION
+            ]
+            if named:
+                alone = len(_groups(named)) == 1
+                return (named[0],) if alone and len(self._parsed.prose) > 1 else ()
+        return ()
 
     def _latest(
         self, paragraph: Prose, kinds: frozenset[EventType], wanted: frozenset[EntityType]
@@ -175,7 +245,7 @@ def _definite(noun: Token) -> bool:
     return any(c.lower_ in _OWN for c in noun.children if c.dep_ in {"det", "poss"})
 
 
-def _spoken_of(parsed: Parsed, section: int) -> tuple[Mention, ...]:
+def _spoken_of(parsed: Parsed, section: int, *, least: int = _NAMED) -> tuple[Mention, ...]:
     """The namings of the organisation that a section is about, in order; none where in doubt."""
     bodies = [
         m for m in parsed.mentions if m.section == section and m.type is EntityType.ORGANISATION
@@ -188,7 +258,7 @@ def _spoken_of(parsed: Parsed, section: int) -> tuple[Mention, ...]:
     groups = _groups(bodies)
     counts = [len(g) + sum(again[s] for s in {m.surface for m in g}) for g in groups]
     ranked = sorted(zip(counts, groups, strict=True), key=lambda p: (-p[0], p[1][0].start))
-    if not ranked or ranked[0][0] < _NAMED or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+    if not ranked or ranked[0][0] < least or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return ()
     return tuple(ranked[0][1])
 

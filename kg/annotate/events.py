@@ -165,11 +165,13 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
         actors = [
             Party(m, OTHER, "concern", head=False) for m in concern.whom(paragraph, token, kind)
         ]
-    if not actors and (
-        time is None
-        or time.value is None
-        or any(somebody(a.token) for a in found if a.role != OTHER)
-    ):
+    dated = time is not None and time.value is not None
+    if not actors and (dated or any(somebody(a.token) for a in found if a.role != OTHER)):
+        actors = [
+            Party(m, OTHER, "concern", head=False)
+            for m in concern.likeliest(paragraph, token, kind)
+        ]
+    if not actors and (not dated or any(somebody(a.token) for a in found if a.role != OTHER)):
         return None
     return Occurrence(
         type=kind,
