@@ -19,6 +19,11 @@ _ANONYMOUS = frozenset(
 )  # fmt: skip
 """What engines print where nobody is named."""
 
+
+def is_anonymous(name: str) -> bool:
+    return name.casefold().strip("'\"") in _ANONYMOUS
+
+
 # --- machinery ------------------------------------------------------------------------------
 
 _WORDS = (
@@ -64,9 +69,15 @@ CLOSES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time as a stamp gives it; ``issued`` is None where it cannot be told ("3 years ago")."""
+    """A time as a stamp gives it.
+
+    Args:
+        issued: None where the day cannot be told ("3 years ago", "23:10").
+        clock: The time of day, as HH:MM, where the text gives no day.
+    """
 
     issued: str | None
+    clock: str | None = None
 
 
 _AGO = re.compile(
@@ -80,15 +91,22 @@ _NO_YEAR = re.compile(
     rf"(?:,? (?:at )?|[ ,|–—-]+)(?:{CLOCK})",
     re.IGNORECASE,
 )
+_CLOCK_ONLY = re.compile(
+    rf"(?:(?:on )?{WEEKDAY},? )?(?:at )?(?P<hour>[01]?\d|2[0-3])"
+    r"(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?"
+    r" ?(?P<half>[ap]\.?m\.?)?| ?(?P<alone>[ap]\.?m\.?))(?: ?(?:hrs|h))?",
+    re.IGNORECASE,
+)
 _MAY_BEGIN = re.compile(
     r"(?<!\d)\d|(?<![a-z])(?:[jfmasondtw][a-z]{2,}|an? |just|about|over|almost|one )|"
-    r"(?<=[a-z])(?=[A-Z])",
+    r"(?-i:(?<=[a-z])(?=[A-Z]))",
     re.IGNORECASE,
 )
 
 
 def read_when(text: str) -> When | None:
     """Read a text that is nothing but a date, with a time or without, or an age."""
+    addressed = text.lstrip().startswith("@")  # "@16:25" answers what was written then
     text = text.strip(" \t,|·•–—-#@()[]")
     if not text or len(text) > LONGEST_HEAD:
         return None
@@ -100,7 +118,16 @@ def read_when(text: str) -> When | None:
         return When(day) if len(day) == 10 else None
     if _AGO.fullmatch(text) or _NO_YEAR.fullmatch(text):
         return When(None)
-    return None
+    clock = None if addressed else _CLOCK_ONLY.fullmatch(text)
+    return When(None, _of_day(clock)) if clock else None
+
+
+def _of_day(clock: re.Match[str]) -> str:
+    """HH:MM by the 24-hour clock."""
+    hour, half = int(clock["hour"]), (clock["half"] or clock["alone"] or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return f"{hour:02}:{clock['minute'] or '00'}"
 
 
 # --- who ------------------------------------------------------------------------------------
@@ -165,14 +192,18 @@ def read_name(text: str, *, strict: bool) -> Name | None:
     whole = bare.partition(", ")[0] if bare.count(",") <= 3 else bare
     if not _is_name(whole, strict=strict) or not _is_name(bare.replace(",", ""), strict=strict):
         return None
-    return Name(None if whole.casefold().strip("'\"") in _ANONYMOUS else whole)
+    return Name(None if is_anonymous(whole) else whole)
 
 
 def _is_name(text: str, *, strict: bool) -> bool:
     words = text.split()
     if not 0 < len(text) <= _LONGEST_NAME or len(words) > 7 or not any(map(str.isalpha, text)):
         return False
-    initials = re.sub(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Rev|Cllr|Prof)\.", "", text)
+    initials = re.sub(
+        r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Rev|Fr|Sr|Cllr|Prof|Capt|Lt|Sgt|Col|Gen|Maj|Hon|Jr)\.",
+        "",
+        text,
+    )
     if _SENTENCE.search(initials + " ") and text.casefold() not in _ANONYMOUS:
         return False
     if not strict or len(words) == 1:
@@ -198,13 +229,17 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a head says: who, when (EDTF day, or ISO 8601 with the time), to whom it answers."""
+    """What a head says: who, when (EDTF day, or ISO 8601 with the time), to whom it answers.
+
+    ``clock`` is the time of day, as HH:MM, of a head that gives no day.
+    """
 
     author: str | None
     issued: str | None
     shape: Shape
     answers: str | None = None
     timed: bool = False
+    clock: str | None = None
 
     @property
     def strong(self) -> bool:
@@ -248,7 +283,7 @@ def read_stamp(line: str) -> Stamp | None:
         return None
     alone = read_when(line)
     if alone:
-        return Stamp(None, alone.issued, Shape.DATED, timed=True)
+        return Stamp(None, alone.issued, Shape.DATED, timed=True, clock=alone.clock)
     posted = _POSTED.fullmatch(line)
     return _stamped(posted["rest"] if posted else line) or _dated_first(line)
 
@@ -286,10 +321,17 @@ def _stamped(line: str) -> Stamp | None:
             continue
         before = _ON.sub("", line[:at])
         name = read_name(before, strict=when.issued is None or len(when.issued) == 10)
-        if name:
-            return Stamp(name.author, when.issued, Shape.STAMPED, name.answers, timed=True)
+        if name and not (when.clock and _is_field(before)):
+            return Stamp(
+                name.author, when.issued, Shape.STAMPED, name.answers, timed=True, clock=when.clock
+            )
         return None
     return None
+
+
+def _is_field(before: str) -> bool:
+    """Whether a time of day follows words of a programme: "Doors: 19:30"."""
+    return before.rstrip().endswith(":") or len(before.split()) > 5
 
 
 def _possible_starts(line: str) -> Iterator[int]:

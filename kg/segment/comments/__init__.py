@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable
 
 from kg.model import Span
-from kg.segment.comments.divided import counted, divided
+from kg.segment.comments.divided import counted, divided, named_above
 from kg.segment.comments.headed import headed, signed_below, unannounced
 from kg.segment.comments.headers import Header, announced, header_of, is_chapter
 from kg.segment.comments.numbered import NUMBER, indented_list, numbered
 from kg.segment.comments.page import Page
 from kg.segment.comments.parents import items
-from kg.segment.comments.turns import inline
+from kg.segment.comments.turns import inline, untitled
 from kg.segment.comments.values import Comments, Item, Start
 from kg.segment.layout import lines
 from kg.segment.stamps import is_machinery
@@ -48,13 +48,19 @@ def find_comments(text: str, *, prose_from: int = 0) -> Comments | None:
     first, opening = unannounced(page, prose_from)
     if first is None:
         first = indented_list(page)
-    found = thread(page, first, Header.NONE, None) if first is not None else ()
+    opened = opening.issued if opening else None
+    found = thread(page, first, Header.NONE, None, opened) if first is not None else ()
     if first is not None and found:
         return Comments(every[first].start, None, found, opening)
+    starts = untitled(page) or named_above(page, 0, announced=False)
+    if starts:
+        return Comments(every[starts[0].line].start, None, items(page, starts))
     return None
 
 
-def thread(page: Page, first: int, header: Header, count: int | None) -> tuple[Item, ...]:
+def thread(
+    page: Page, first: int, header: Header, count: int | None, opened: str | None = None
+) -> tuple[Item, ...]:
     """The comments from a line on; none where no layout fits."""
     opening = next(
         (
@@ -78,10 +84,11 @@ def thread(page: Page, first: int, header: Header, count: int | None) -> tuple[I
         readers.append(lambda: divided(page, opening))
         if header is Header.COUNTED:
             readers.append(lambda: counted(page, opening, count))
+        readers.append(lambda: named_above(page, opening, announced=True))
     for read in readers:
         starts = read()
         if starts:
-            return items(page, starts)
+            return items(page, starts, opened=opened)
     return ()
 
 

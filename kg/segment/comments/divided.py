@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.model import Span
+from kg.segment.comments.names import bare, is_handle, is_plain_handle, may_be_name
 from kg.segment.comments.page import Page, bare_name
 from kg.segment.comments.values import Start
-from kg.segment.stamps import CLOSES, is_machinery
+from kg.segment.stamps import CLOSES, Shape, Stamp, is_anonymous, is_machinery
 
 
 def divided(page: Page, opening: int) -> list[Start]:
@@ -50,6 +51,55 @@ def counted(page: Page, opening: int, announced: int | None) -> list[Start]:
             ]
             return with_bare_names(page, starts)
     return []
+
+
+def named_above(page: Page, opening: int, *, announced: bool) -> list[Start]:
+    """Comments below lines that hold nothing but a name, as forums are pasted.
+
+    Args:
+        announced: Whether a header shows that this is a thread; else handles that come again do.
+    """
+    blocks = [block for block in page.blocks() if block[0] >= opening]
+    heads: list[int] = []
+    plain = 0
+    best = 0
+    for place in range(len(blocks) - 1, -1, -1):
+        number = blocks[place][0]
+        follows = len(blocks[place]) > 1 or (
+            place + 1 < len(blocks) and (not heads or heads[-1] != blocks[place + 1][0])
+        )
+        if follows and _is_name(page.lines[number].text):
+            heads.append(number)
+            plain -= len(blocks[place]) == 1
+            if plain * 3 <= len(heads):
+                best = len(heads)
+        else:
+            plain += 1
+    heads = sorted(heads[:best])
+    names = [bare(page.lines[number].text) for number in heads]
+    handles = any(map(is_handle, names)) or sum(map(is_plain_handle, names)) > 1
+    if len(heads) < (2 if announced else 3) or not handles:
+        return []
+    if not announced and len(set(names)) == len(names):
+        return []
+    return [
+        Start(
+            n, 0, Span(page.lines[n].start, page.lines[n].start),
+            Stamp(None if is_anonymous(name) else name, None, Shape.NAMED),
+            Span(page.lines[n].start, page.lines[n].end),
+        )
+        for n, name in zip(heads, names, strict=True)
+    ]  # fmt: skip
+
+
+def _is_name(text: str) -> bool:
+    name = bare(text)
+    one = len(name.split()) == 1 and (is_handle(name) or is_plain_handle(name) or name.isalpha())
+    return (
+        may_be_name(name)
+        and (one or name[0].isupper() or is_handle(name))
+        and not text.endswith((".", ":"))
+    )
 
 
 def with_bare_names(page: Page, starts: list[Start]) -> list[Start]:

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from kg.model import Span
 from kg.segment.comments.headers import Header
+from kg.segment.comments.names import is_handle
 from kg.segment.comments.page import Page
 from kg.segment.comments.values import DEEPEST, Item, Start
 from kg.segment.stamps import Shape, Stamp, is_machinery
+
+ANYBODY = "anonymous"
 
 
 def headed(page: Page, first: int, opening: int, header: Header) -> list[Start]:
@@ -98,11 +101,14 @@ def unannounced(page: Page, prose_from: int) -> tuple[int | None, Stamp | None]:
     """
     opening: dict[Shape, Stamp] = {}  # heads at the top, which start no comment
     seen: dict[Shape, int] = {}
-    for number, line in enumerate(page.lines):
-        found = page.head_at(number)
-        if found is None or not _unmistakable(found[0]):
+    heads = [(n, found[0]) for n in range(len(page.lines)) if (found := page.head_at(n))]
+    of_people = any(stamp.clock and is_handle(stamp.author or ANYBODY) for _, stamp in heads)
+    for number, stamp in heads:
+        line = page.lines[number]
+        if not _unmistakable(stamp):
             continue
-        stamp = found[0]
+        if stamp.clock and not (of_people or opening or seen):
+            continue  # "Doors open 18:30"
         if line.start < prose_from:
             opening.setdefault(stamp.shape, stamp)
         elif stamp.shape in opening or stamp.shape in seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.segment.layout import Line
@@ -29,6 +29,18 @@ class Page:
             if text and any(map(str.isalnum, text)):
                 return after
         return None
+
+    def blocks(self) -> Iterator[range]:
+        """The numbers of the lines between blank ones."""
+        first: int | None = None
+        for number, line in enumerate(self.lines):
+            if line.text and first is None:
+                first = number
+            elif not line.text and first is not None:
+                yield range(first, number)
+                first = None
+        if first is not None:
+            yield range(first, len(self.lines))
 
     def last_line(self, first: int, stop: int) -> int | None:
         for number in range(stop - 1, first, -1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from kg.model import Span
 from kg.segment.comments.page import Page
@@ -16,14 +17,17 @@ _ANSWERS = re.compile(
     r"\s*:?\s*@?(?P<to>.{1,60}?)[:.]?",
     re.IGNORECASE,
 )
+_SHORTEST_QUOTE = 8
+_LOOKED_BACK = 40
 _ADDRESSES = re.compile(r"@(?P<to>[^\s,:;.!?@]{2,40}(?: [A-Z][\w’'-]+)?)")
 
 
-def items(page: Page, starts: Sequence[Start]) -> tuple[Item, ...]:
+def items(page: Page, starts: Sequence[Start], *, opened: str | None = None) -> tuple[Item, ...]:
     """Lay the comments out: numbers by position, parents by depth or by what they say."""
     flat = all(start.depth == 0 for start in starts)
     numbered = any(start.marker.end > start.marker.start for start in starts)
     items: list[Item] = []
+    since = opened
     counts: list[int] = []
     open_at: list[int] = []
     by_author: dict[str, int] = {}
@@ -38,12 +42,54 @@ def items(page: Page, starts: Sequence[Start]) -> tuple[Item, ...]:
         stop = starts[place + 1].marker.start if place + 1 < len(starts) else len(page.text)
         item = _item(page, start, tuple(counts), parent, stop)
         item, answers = _told_whom(page, item, start, listen=flat and not numbered)
-        told = by_author.get(answers.casefold()) if answers else None
+        since = _day_of(start, since)
+        item = replace(item, issued=item.issued or since) if start.stamp and since else item
+        told = _earlier(answers, by_author) if answers else None
+        if told is None and flat:
+            told = _quoted(page, item, items)
         items.append(replace(item, parent=told) if told is not None else item)
         if item.author:
             by_author[item.author.casefold()] = place
             by_author.setdefault(item.author.casefold().split()[0], place)
     return tuple(items)
+
+
+def _earlier(name: str, by_author: dict[str, int]) -> int | None:
+    """The last comment by somebody, whose name may be cut short: "@ghost" for ghost_of_wick."""
+    name = name.casefold()
+    if name in by_author:
+        return by_author[name]
+    begun = {full: at for full, at in by_author.items() if len(name) > 2 and full.startswith(name)}
+    return max(begun.values()) if begun else None
+
+
+def _quoted(page: Page, item: Item, before: Sequence[Item]) -> int | None:
+    """The comment whose words a comment repeats behind ">" in its first line."""
+    body = page.text[item.body.start : item.body.end].lstrip()
+    words = body.partition("\n")[0].strip() if body.startswith(">") else ""
+    words = " ".join(words.lstrip("> ").strip('"“”').casefold().split())
+    if len(words) < _SHORTEST_QUOTE:
+        return None
+    for place in range(len(before) - 1, max(-1, len(before) - _LOOKED_BACK), -1):
+        said = before[place].body
+        if words in " ".join(page.text[said.start : said.end].casefold().split()):
+            return place
+    return None
+
+
+def _day_of(start: Start, since: str | None) -> str | None:
+    """When a comment was written: a time of day alone is of the day of the one before it.
+
+    A time before the last one is of the day after.
+    """
+    stamp = start.stamp
+    if stamp is None or stamp.issued:
+        return stamp.issued if stamp and stamp.issued and "T" in stamp.issued else None
+    if stamp.clock is None or since is None:
+        return None
+    day = date.fromisoformat(since[:10])
+    day += timedelta(days=stamp.clock < since[11:16])
+    return f"{day.isoformat()}T{stamp.clock}:00"
 
 
 def _item(page: Page, start: Start, number: tuple[int, ...], parent: int | None, stop: int) -> Item:
