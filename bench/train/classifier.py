@@ -1,0 +1,186 @@
+"""Trains the classifier of names on texts that the recogniser has not been trained on.
+
+    python bench/train/classifier.py TEXTS... --out kg/annotate/weights/names.npz [--strength 0.3]
+
+TEXTS are files in the form of bench/train/own. Printed is what five-fold cross-validation over the
+documents gives, against the rules' own decisions: F1 over mentions of the ways of writing that the
+rules propose, so that neither side is charged with what nobody proposes.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy
+from nertrain.own import marked_documents
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+import kg.annotate.names as names_of_document
+from kg.annotate.language import analyse, load
+from kg.annotate.names import classifier, find_names
+from kg.annotate.names.evidence import Kept
+from kg.annotate.names.features import Evidence, Features, describe
+from kg.model import Document, EntityType
+from kg.segment import segment
+
+LABELS = {
+    "PER": EntityType.PERSON,
+    "ORG": EntityType.ORGANISATION,
+    "LOC": EntityType.PLACE,
+    "LAW": EntityType.LEGISLATION,
+    "PROG": EntityType.PROGRAMME,
+    "REPORT": EntityType.PUBLICATION,
+}
+TYPES = classifier.TYPES
+FOLDS = 5
+SEEN = 3
+"""Ways of writing that a feature must be met with, to be learned."""
+KEPT = 0.35
+"""The rules' score from which `kg.resolve` keeps a name that nothing else bears out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A way of writing in one document.
+
+    Args:
+        marked: How often it is marked as each type there, and how often as none.
+    """
+
+    document: str
+    key: str
+    features: Features
+    marked: Counter[EntityType | None]
+    rule: EntityType | None
+
+    @property
+    def type(self) -> EntityType | None:
+        return max(self.marked, key=lambda kind: (self.marked[kind], kind or ""))
+
+
+def cases(name: str, text: str, marks: Sequence[tuple[int, int, str]], nlp: Any) -> Iterator[Case]:
+    """The ways of writing that the rules propose in a document."""
+    thread = segment(Document(name, name, text, ""))
+    prose = analyse(thread, nlp)
+    caught: list[Evidence] = []
+
+    def catch(evidence: Evidence, _prose: object) -> Kept:
+        caught.append(evidence)
+        return evidence.kept
+
+    names_of_document.classify = catch  # type: ignore[assignment]
+    find_names(thread, prose)
+    evidence = caught[0]
+    places = classifier.occurrences(prose, classifier.candidates(evidence, prose))
+    types = {(start, end): LABELS[label] for start, end, label in marks}
+    for key, features in describe(evidence, places).items():
+        marked: Counter[EntityType | None] = Counter()
+        for place in places[key]:
+            span = place.prose.chars(place.start, place.end)
+            if span in types:
+                marked[types[span]] += 1
+            elif not any(a <= span.start and span.end <= b for a, b in types):
+                marked[None] += 1
+        if marked:
+            kind, score = evidence.kept.get(key, (None, 0.0))
+            yield Case(name, key, features, marked, kind if score >= KEPT else None)
+
+
+def report(what: str, found: Sequence[tuple[Case, EntityType | None]]) -> None:
+    right: Counter[EntityType] = Counter()
+    wrong: Counter[EntityType] = Counter()
+    missed: Counter[EntityType] = Counter()
+    for case, kind in found:
+        for true, count in case.marked.items():
+            if true is kind and true is not None:
+                right[true] += count
+                continue
+            if true is not None:
+                missed[true] += count
+            if kind is not None:
+                wrong[kind] += count
+
+    def line(kinds: Sequence[EntityType]) -> str:
+        hit = sum(right[k] for k in kinds)
+        found = max(1, hit + sum(wrong[k] for k in kinds))
+        there = max(1, hit + sum(missed[k] for k in kinds))
+        return f"{hit / found:.3f} {hit / there:.3f} {2 * hit / (found + there):.3f}"
+
+    kinds = [kind for kind in TYPES if kind and kind is not EntityType.PUBLICATION]
+    each = "  ".join(f"{kind} {line([kind])}" for kind in kinds)
+    print(f"{what:10} P R F1  all {line(kinds)}  {each}", flush=True)
+
+
+def matrix(cases: Sequence[Case], rows: dict[str, int]) -> Any:
+    values, columns, ends = [], [], [0]
+    for case in cases:
+        for name, value in case.features.items():
+            if name in rows:
+                columns.append(rows[name])
+                values.append(value)
+        ends.append(len(columns))
+    return csr_matrix((values, columns, ends), shape=(len(cases), len(rows)))
+
+
+def fit(cases: Sequence[Case], rows: dict[str, int], strength: float) -> tuple[Any, Any]:
+    """Weights (features by types) and bias."""
+    model = LogisticRegression(C=strength, max_iter=1000)
+    weights = [min(3, sum(case.marked.values())) ** 0.5 for case in cases]
+    model.fit(matrix(cases, rows), [TYPES.index(c.type) for c in cases], sample_weight=weights)
+    found = numpy.zeros((len(rows), len(TYPES)), dtype=numpy.float32)
+    bias = numpy.full(len(TYPES), -9.0, dtype=numpy.float32)
+    found[:, model.classes_] = model.coef_.T
+    bias[model.classes_] = model.intercept_
+    return found, bias
+
+
+def fold(case: Case) -> int:
+    return int(sha256(case.document.encode()).hexdigest(), 16) % FOLDS
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("texts", type=Path, nargs="+")
+    options.add_argument("--out", type=Path)
+    options.add_argument("--strength", type=float, default=0.3)
+    given = options.parse_args()
+    nlp = load()
+    every: list[Case] = []
+    for path in given.texts:
+        for name, text, marks in marked_documents(path.read_text(encoding="utf-8"), path.name):
+            every += cases(name, text, marks, nlp)
+    seen = Counter(name for case in every for name in case.features)
+    rows = {name: row for row, name in enumerate(sorted(n for n, c in seen.items() if c >= SEEN))}
+    print(f"{len(every)} ways of writing, {len(rows)} features")
+    report("rules", [(case, case.rule) for case in every])
+    crossed = []
+    for number in range(FOLDS):
+        kept = [case for case in every if fold(case) == number]
+        weights, bias = fit([c for c in every if fold(c) != number], rows, given.strength)
+        best = (matrix(kept, rows) @ weights + bias).argmax(axis=1)
+        crossed += [(case, TYPES[i]) for case, i in zip(kept, best, strict=True)]
+    report("classifier", crossed)
+    if given.out:
+        weights, bias = fit(every, rows, given.strength)
+        listed = numpy.frombuffer(json.dumps(list(rows)).encode("utf-8"), dtype=numpy.uint8)
+        numpy.savez_compressed(
+            given.out, names=listed, weights=weights.astype(numpy.float16), bias=bias
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""A linear classifier over all the evidence: which ways of writing are names, and of what type.
+
+The rules weigh their evidence by hand; this weighs it again, their own decision among it, as it was
+learned from texts that the recogniser was not trained on (stacked generalisation, Wolpert 1992).
+`bench/train/classifier.py` makes the weights.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.annotate import lexicon
+from kg.annotate.language import Prose
+from kg.annotate.names.case import mostly_capitals, starts_sentence
+from kg.annotate.names.evidence import LAW, LOC, ORG, PER, PROG, Kept, squeeze
+from kg.annotate.names.features import Evidence, Features, Occurrence, describe
+from kg.model import EntityType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "names.npz"
+TYPES: tuple[EntityType | None, ...] = (None, PER, ORG, LOC, LAW, PROG, EntityType.PUBLICATION)
+"""What a way of writing may be; None where it is no name."""
+
+_FEW, _MANY = 2, 6
+"""From more than so many occurrences on, up to so many more, a text bears out what the rules say."""
+_BORNE_OUT = 2.0
+"""The log odds that this adds: the texts learned from are short, and repeat little."""
+_KEPT = 0.35
+"""The rules' score from which they take something for a name."""
+
+_WORD = re.compile(r"(?<![\w@#])\w+")
+_GOES_ON = re.compile(r"\w|\.\w\w")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Classifier:
+    """Weights of each feature for each of `TYPES`.
+
+    Args:
+        rows: The row of each feature in ``weights``.
+        weights: Features by types.
+        bias: One for each type.
+    """
+
+    rows: Mapping[str, int]
+    weights: Any
+    bias: Any
+
+    def chances(self, features: Features) -> dict[EntityType | None, float]:
+        """How probable each type is; they add up to 1."""
+        import numpy
+
+        known = [(self.rows[name], value) for name, value in features.items() if name in self.rows]
+        logits = self.bias.copy()
+        if known:
+            rows, values = zip(*known, strict=True)
+            logits += numpy.asarray(values, dtype=numpy.float32) @ self.weights[list(rows)]
+        found = numpy.exp(logits - logits.max())
+        return dict(zip(TYPES, (found / found.sum()).tolist(), strict=True))
+
+
+@lru_cache(maxsize=1)
+def trained() -> Classifier:
+    """The weights that ship with the package."""
+    import numpy
+
+    with numpy.load(WEIGHTS) as file:
+        names = json.loads(bytes(file["names"]).decode("utf-8"))
+        return Classifier(
+            {name: row for row, name in enumerate(names)},
+            file["weights"].astype(numpy.float32),
+            file["bias"].astype(numpy.float32),
+        )
+
+
+def occurrences(prose: Iterable[Prose], keys: Iterable[str]) -> dict[str, list[Occurrence]]:
+    """Where each way of writing stands, within longer ones too; without those that do not."""
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(keys):
+        first = _WORD.match(key)
+        if first:
+            by_word[first[0]].append(key)
+    found: dict[str, list[Occurrence]] = defaultdict(list)
+    for paragraph in prose:
+        text = paragraph.doc.text.translate({ord("’"): "'", ord("‘"): "'"})
+        for word in _WORD.finditer(text):
+            for key in by_word.get(word[0], ()):
+                end = word.start() + len(key)
+                if text.startswith(key, word.start()) and not _GOES_ON.match(text, end):
+                    found[key].append(Occurrence(paragraph, word.start(), end))
+    return dict(found)
+
+
+def capitalised_runs(prose: Iterable[Prose]) -> frozenset[str]:
+    """What is written with capitals, whatever it is: the longest stretches, and parts of them.
+
+    "the Bank of Wick and Ann Lowe" gives "Bank of Wick and Ann Lowe", "Bank of Wick", "Ann Lowe",
+    "Bank" and "Wick". The first word of a sentence counts with the others and without.
+    """
+    found: set[str] = set()
+    for paragraph in prose:
+        doc = paragraph.doc
+        if mostly_capitals(doc.text):
+            continue
+        for links in (_LINKS, _LINKS - _JOINING, frozenset[str]()):
+            for first, last in _stretches(doc, links):
+                for end in {last, last - (last - first > 1 and doc[last - 1].text[0].isdigit())}:
+                    found.update(squeeze(doc[i:end].text) for i in _beginnings(doc, first, end))
+    return frozenset(found)
+
+
+def _beginnings(doc: Doc, first: int, last: int) -> Iterator[int]:
+    """Where a name may begin in a run: not with an honorific, and behind a post."""
+    at = first
+    while at < last and doc[at].text.rstrip(".") in lexicon.HONORIFICS:
+        at += 1 + (at + 1 < last and doc[at + 1].text == ".")
+    if at < last:
+        yield at
+    opened = starts_sentence(doc[first])
+    while at + 1 < last and (opened or doc[at].lower_ in lexicon.POST_HEADS):
+        opened = False
+        at += 1
+        while at + 1 < last and not doc[at].text[0].isalnum():
+            at += 1
+        yield at
+
+
+def _stretches(doc: Doc, links: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """First token and the one after the last of each run of capitals, small links between them."""
+    at = 0
+    while at < len(doc):
+        if not doc[at].text[0].isupper():
+            at += 1
+            continue
+        last = at + 1
+        while last < len(doc):
+            ahead = last
+            while ahead < len(doc) and doc[ahead].lower_ in links and ahead - last < _LINKED:
+                ahead += 1
+            goes_on = ahead < len(doc) and (
+                doc[ahead].text[0].isupper() or (ahead == last and doc[ahead].text[0].isdigit())
+            )
+            if not goes_on or doc[ahead].is_sent_start:
+                break
+            last = ahead + 1
+        yield at, last
+        at = last
+
+
+_LINKS = lexicon.words_of(
+    "of the for and & in on at to de da du van von der al el la - – / ' 's ’s"
+)
+_JOINING = lexicon.words_of("and & / at to in on - –")
+_LINKED = 3
+"""Small words that may follow one another inside a name: "Friends of the River"."""
+
+
+def candidates(evidence: Evidence, prose: Sequence[Prose]) -> frozenset[str]:
+    """The ways of writing to decide on."""
+    table = evidence.table
+    return capitalised_runs(prose) | {*table.proposed, *table.context, *evidence.kept}
+
+
+def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
+    """What is kept of the candidates, with the type and its probability as score."""
+    places = occurrences(prose, candidates(evidence, prose))
+    found: Kept = {}
+    for key, features in describe(evidence, places).items():
+        chances = trained().chances(features)
+        if key in evidence.kept:
+            ruled, score = evidence.kept[key]
+            repeated = min(1.0, max(0, len(places[key]) - _FEW) / _MANY)
+            chances[ruled] *= math.exp(_BORNE_OUT * repeated * (score >= _KEPT))
+        kind = max(chances, key=lambda kind: (chances[kind], kind or ""))
+        if kind is not None and kind is not EntityType.PUBLICATION:
+            found[key] = (kind, round(chances[kind] / sum(chances.values()), 3))
+    return found
