@@ -69,17 +69,17 @@ class Recipe:
         capitals: Share of passages written in other capitals.
     """
 
-    members: int = 2
-    epochs: int = 5
+    members: int = 1
+    epochs: int = 4
     dropout: float = 0.25
     learn_rate: float = 0.001
-    edited: float = 2.0
-    tweets: float = 0.4
+    edited: float = 2.5
+    tweets: float = 0.3
     organisations: float = 1.0
-    partial: float = 1.0
+    partial: float = 0.5
     swaps: float = 0.0
     own: float = 2.0
-    own_swaps: float = 0.3
+    own_swaps: float = 0.4
     capitals: float = 0.06
     batch_words: int = 600
 

@@ -29,6 +29,8 @@ HONORIFICS = words_of(
     Eng Engr Ing Atty Adv Alhaji Mallam Hajia Pandit Elder Swami Guru Shri Smt Maulana Mufti
     Ayatollah Datuk Dato Tunku Begum Lama
     Aunt Aunty Auntie Uncle Sra Signor Signora Monsieur Madame Mademoiselle Frau Fräulein Cr Officer
+    Oba Malam Alhaja Haji Hajji Otunba Barr Nana Mzee Madam Presbyter Apostle Evangelist Thiru
+    Cst Clr
     """
 )
 """Titles before a surname. Kept apart from the name."""

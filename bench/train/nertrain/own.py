@@ -31,7 +31,11 @@ LABELS = {
     "NORP": NORP,
 }
 
-_HEADER = re.compile(r"^=== (?P<id>\S+) \| [^|\n]+ \| [^|\n]+$", re.MULTILINE)
+_HEADER = re.compile(
+    r"^=== (?P<id>\S+) \| [^|\n]+ \| [^|\n]+(?: \| \d{4}-\d\d-\d\d)?$", re.MULTILINE
+)
+_STATEMENTS = "\n---\n"
+"""What parts a text from the statements that are listed below it."""
 _MARKED = re.compile(r"\[(?P<name>[^\[\]|]*)\|(?P<label>[A-Z]+)\]")
 _GOES_ON = re.compile(
     r"(?i:\b(?:report|review|study|letter|memo|memorandum|paper|survey|audit|assessment|analysis"
@@ -48,7 +52,7 @@ class OwnTextError(ValueError):
     """A text of our own that is not marked as it should be; says where."""
 
 
-def unmarked(text: str, where: str) -> tuple[str, list[tuple[int, int, str]]]:
+def marks(text: str, where: str) -> tuple[str, list[tuple[int, int, str]]]:
     """The text without its marks, and start, end and label of each name.
 
     Raises:
@@ -61,7 +65,7 @@ def unmarked(text: str, where: str) -> tuple[str, list[tuple[int, int, str]]]:
         name, label = mark["name"], mark["label"]
         if label not in LABELS or not name or name != name.strip():
             raise OwnTextError(f"{where}: {mark[0]!r} is no marked name; write [Ann Lowe|PER].")
-        names.append((len(plain), len(plain) + len(name), LABELS[label]))
+        names.append((len(plain), len(plain) + len(name), label))
         plain += name
         at = mark.end()
     plain += text[at:]
@@ -92,10 +96,11 @@ def named_part(surface: str) -> int:
 
 def passage(text: str, where: str) -> Passage:
     """One block of a text, its lines joined."""
-    plain, found = unmarked(re.sub(r"\s*\n\s*", " ", text.strip()), where)
+    plain, found = marks(re.sub(r"\s*\n\s*", " ", text.strip()), where)
     names: list[Name] = []
     unknown: list[tuple[int, int]] = []
-    for start, end, label in found:
+    for start, end, kind in found:
+        label = LABELS[kind]
         if label == REPORT:
             stop = start + named_part(plain[start:end])
             if stop < end:
@@ -118,8 +123,8 @@ def passages(body: str, where: str) -> Iterator[Passage]:
                 yield passage(line, where)
 
 
-def documents(text: str, where: str) -> Iterator[Source]:
-    """The documents of one file.
+def bodies(text: str, where: str) -> Iterator[tuple[str, str]]:
+    """The names of the documents of one file, and their texts with the marks.
 
     Raises:
         OwnTextError: If the file does not begin with a header, or one is not well formed.
@@ -129,8 +134,21 @@ def documents(text: str, where: str) -> Iterator[Source]:
         raise OwnTextError(f"{where}: each document begins with “=== id | register | country”.")
     ends = [*(h.start() for h in headers[1:]), len(text)]
     for header, end in zip(headers, ends, strict=True):
-        body = text[header.end() : end]
-        yield Source(f"own/{header['id']}", OWN, tuple(passages(body, f"{where}, {header['id']}")))
+        yield header["id"], text[header.end() : end].partition(_STATEMENTS)[0].strip("\n")
+
+
+def documents(text: str, where: str) -> Iterator[Source]:
+    """The documents of one file, in passages."""
+    for name, body in bodies(text, where):
+        yield Source(f"own/{name}", OWN, tuple(passages(body, f"{where}, {name}")))
+
+
+def marked_documents(
+    text: str, where: str
+) -> Iterator[tuple[str, str, list[tuple[int, int, str]]]]:
+    """The documents of one file: name, text, and start, end and label of each name as written."""
+    for name, body in bodies(text, where):
+        yield name, *marks(body, f"{where}, {name}")
 
 
 def read_own(folder: Path) -> Iterator[Source]:

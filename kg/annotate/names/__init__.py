@@ -17,8 +17,9 @@ from kg.annotate.language import Prose
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.bodies import from_bodies
 from kg.annotate.names.case import Case, mostly_capitals
+from kg.annotate.names.classifier import classify
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
-from kg.annotate.names.decide import decide, in_capitals, in_small_letters
+from kg.annotate.names.decide import decide, in_capitals, in_small_letters, spread
 from kg.annotate.names.evidence import (
     CERTAIN,
     FAINT,
@@ -31,6 +32,7 @@ from kg.annotate.names.evidence import (
     Table,
     squeeze,
 )
+from kg.annotate.names.features import Evidence
 from kg.annotate.names.firms import firms
 from kg.annotate.names.known import find_known, propose_known
 from kg.annotate.names.parts import rooms
@@ -50,7 +52,7 @@ _DIRECTION = re.compile(
 )
 
 
-EVIDENCE = frozenset({"patterns", "gazetteer", "context", "capitals", "acronyms"})
+EVIDENCE = frozenset({"patterns", "gazetteer", "context", "capitals", "acronyms", "classifier"})
 """What speaks for names beside the language model."""
 
 
@@ -104,7 +106,11 @@ def find_names(
         table.vote(definition.short_key, definition.type, CERTAIN if definition.sure else FAINT)
         table.vote(definition.long_key, definition.type, PATTERN if definition.sure else FAINT)
     table.ordinary -= {d.short_key for d in defined}
-    kept = decide(table, case, {d.short_key for d in defined if d.sure})
+    sure = {d.short_key for d in defined if d.sure}
+    kept = decide(table, case, sure)
+    if "classifier" in evidence:
+        kept = classify(Evidence(table, case, sure, kept, thread.comments), prose)
+        kept = spread(kept, table, case, sure)
     kept = known.settle(kept, case, frozenset({*table.titled, *(d.short_key for d in defined)}))
     kept |= in_capitals(kept, prose)
     kept |= in_small_letters(kept, case)

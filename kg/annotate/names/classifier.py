@@ -32,7 +32,7 @@ TYPES: tuple[EntityType | None, ...] = (None, PER, ORG, LOC, LAW, PROG, EntityTy
 """What a way of writing may be; None where it is no name."""
 
 _FEW, _MANY = 2, 6
-"""From more than so many occurrences on, up to so many more, a text bears out what the rules say."""
+"""From how many occurrences on, and over how many more, a text bears out what the rules say."""
 _BORNE_OUT = 2.0
 """The log odds that this adds: the texts learned from are short, and repeat little."""
 _KEPT = 0.35

@@ -79,6 +79,11 @@ def decide(table: Table, case: Case, defined: set[str]) -> Kept:
             score = _by_dictionary(key, kind, score, table, case)
         seen = (kind is PROG or retyped or placed) and _seen(key, table)
         kept[key] = (kind, max(score, SEEN) if seen else score)
+    return spread(kept, table, case, defined)
+
+
+def spread(kept: Kept, table: Table, case: Case, defined: set[str]) -> Kept:
+    """What the names that are kept say of others that are built of them; ``kept`` is changed."""
     _variants(kept, table, case)
     for key in sorted(kept):
         if len(key) > 4 and key.isupper() and key not in defined and key.title() in kept:
