@@ -414,7 +414,7 @@ class _Finder:
         return found, found is not None
 
     def _said_there(self, prose: Prose, title: Title) -> Span | None:
-        """The last body that a sentence names before a bare title: "The bank … and Governor Lowe"."""
+        """The last body that a sentence names before a bare title: "Acme … and Governor Lowe"."""
         doc = prose.doc
         words = title.words.lower().split()
         if len(words) > 2 or doc[title.first].lower_ in _DETERMINED or wanted(title.words):
@@ -422,7 +422,7 @@ class _Finder:
         if prose.section in self._comments or self._organisations.house(prose.section):
             return None
         sentence = doc[title.first].sent
-        if title.first == sentence.start or classes(words[-1]) == {"calling"} and len(words) > 1:
+        if title.first == sentence.start or (classes(words[-1]) == {"calling"} and len(words) > 1):
             return None
         before = self._parsed.within(prose.span(sentence.start, title.first))
         bodies = [m for m in before if m.type is EntityType.ORGANISATION]

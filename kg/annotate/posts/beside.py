@@ -26,8 +26,8 @@ from kg.annotate.posts.titles import (
 from kg.model import EntityType, Mention, Status
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as TokenSpan
-    from spacy.tokens import Token
 
 _HONORIFIC_POSTS = words(
     """senator governor councillor councilman councilwoman councilmember professor judge justice
@@ -66,6 +66,7 @@ _ONCE = words("formerly previously once sometime latterly until")
 _STILL = words("now currently also himself herself presently still already both")
 _AT_THE_TIME = ("at the time", "at that time", "back then", "in those days", "for many years")
 _LABEL = 8
+_WORKING = words("work teach play serve practise practice lecture train drive")
 _RELATIVES = words("predecessor successor predecessors successors")
 _WHOSE = words("his her their its my our")
 _STYLES = words("canon elder monsignor prebendary laureate comrade sister brother deacon fellow")
@@ -105,6 +106,8 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
         titled = doc[before[0].last - 1] if before[0].last <= len(doc) else doc[0]
         if titled.lower_.rstrip(".") not in {bare.lower().split()[-1], *ABBREVIATED}:
             before.append(Title(bare, None, Status.CURRENT, tokens.start, tokens.end))
+    if after and before and _of_another(parsed, paragraph, before[0]):
+        before = []
     at = _organisation_after(parsed, paragraph, tokens.end)
     if at:
         bracketed = tokens.end < len(doc) and doc[tokens.end].text == "("
@@ -116,6 +119,16 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
         ]
     yield from before
     yield from after
+
+
+def _of_another(parsed: Parsed, paragraph: Prose, title: Title) -> bool:
+    """Whether a post is that of the name before it: "Ann Lowe, Acme’s chair, Tom Reed, its …"."""
+    doc = paragraph.doc
+    i = title.first - 1
+    if i < 1 or title.last >= len(doc) or doc[i].text != "," or doc[title.last].text != ",":
+        return False
+    other = parsed.at(paragraph.of(doc[i - 1]))
+    return other is not None and other.type is EntityType.PERSON
 
 
 def _of_parliament(title: Title) -> bool:
@@ -170,7 +183,9 @@ def _organisation_after(parsed: Parsed, paragraph: Prose, last: int) -> Mention 
         closed = tokens is not None and doc[tokens.end : tokens.end + 1].text == ")"
         return found if found and closed and found.type is EntityType.ORGANISATION else None
     i = last + (last < len(doc) and doc[last].text == ",")
-    if i + 1 >= len(doc) or doc[i].lower_ not in {"of", "from", "at"}:
+    if i + 4 < len(doc) and doc[i].lower_ == "who" and doc[i + 1].lemma_ in _WORKING:
+        i = next((t.i for t in doc[i + 2 : i + 5] if t.lower_ in {"at", "for", "with"}), i)
+    elif i + 1 >= len(doc) or doc[i].lower_ not in {"of", "from", "at"}:
         return None
     i += 1 + (doc[i + 1].lower_ == "the")
     found = parsed.at(paragraph.of(doc[i])) if i < len(doc) else None
@@ -205,12 +220,17 @@ def _before(parsed: Parsed, paragraph: Prose, first: int) -> Iterator[Title]:
     if i < 0 or (doc[i].sent.start != doc[first].sent.start and not (label or split)):
         return
     last = i + 1
-    if doc[i].text in {";", ".", ")", ":"}:
+    if doc[i].text in {";", ".", ")", ":"} or (
+        not label and doc[i].lower_ in {"contact", "contacts"}
+    ):
         return
-    if not apart and doc[i].lower_ in _STYLES and i + 1 == first:
+    if not apart and doc[i].lower_ in _STYLES and i + 1 == first and not _ranked(doc, i):
         return  # how one is addressed
     if doc[i].text == "Captain" and _is_surname(parsed, paragraph, first):
         return  # a master, an officer or a player: how one is addressed
+    within = i > 1 and is_plural(doc[i]) and doc[i - 1].lower_ == "of" and is_post(doc[i - 2])
+    if within:
+        i -= 2  # "chair of governors Ann Lowe"
     if not is_post(doc[i]):
         # "chief inspector of probation, Ann Lowe": the head stands before its complement
         head = _head_before(parsed, paragraph, i)
@@ -374,7 +394,10 @@ def _past_honorifics(paragraph: Prose, i: int) -> int:
 
 def _opens_line(paragraph: Prose, i: int) -> bool:
     """Whether what stands before a colon or dash is the line's label: "Treasurer: Ann Lowe"."""
-    lead = paragraph.doc[paragraph.doc[i].sent.start : i]
+    doc = paragraph.doc
+    start = doc[i].sent.start
+    start = next((t.i + 1 for t in reversed(doc[start:i]) if t.text in {";", ":"}), start)
+    lead = doc[start:i]
     return 0 < len(lead) <= _LABEL and not any(
         t.pos_ in {"VERB", "PUNCT"} and t.text != "-" for t in lead
     )
@@ -394,10 +417,18 @@ def relative(paragraph: Prose, name: TokenSpan) -> tuple[Token, Token] | None:
     return None
 
 
+def _ranked(doc: Doc, i: int) -> bool:
+    """Whether a word before a style makes a post of it: "ward sister", "research fellow"."""
+    before = doc[i - 1] if i > 0 else None
+    if before is None or before.text[:1].isupper() != doc[i].text[:1].isupper():
+        return is_post(doc[i]) and doc[i].lower_ == "sister"
+    return is_post(doc[i]) and before.pos_ in {"NOUN", "PROPN", "ADJ"}
+
+
 def _is_no_post(paragraph: Prose, i: int) -> bool:
     """Whether a label before a colon says nothing of a post: "Speaker: Ann Lowe"."""
     label = paragraph.doc[paragraph.doc[i].sent.start : i].text.lower()
-    return label in _NO_LABELS or label.startswith("about ")
+    return label in _NO_LABELS or label.startswith(("about ", "note"))
 
 
 def _addressed(paragraph: Prose, first: int) -> bool:

@@ -106,7 +106,7 @@ def _of_each(words: str) -> str | None:
     """What each of a list is by its label: "Trustees" → "Trustee"; None for no such post."""
     phrase = words.split()
     at = head_of(phrase)
-    if at is None or at + 1 < len(phrase):
+    if at is None or at + 1 < len(phrase) or "to" in (word.lower() for word in phrase[:at]):
         return None
     low = phrase[at].lower()
     one = singular(low)

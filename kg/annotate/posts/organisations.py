@@ -252,7 +252,7 @@ class Organisations:
         return self._foremost(section)
 
     def ours(self, post: str, section: int) -> Span | None:
-        """Whose "our treasurer" is: the branch's, the body's that the text is about, or the head's."""
+        """Whose "our treasurer" is: the branch’s, the main body’s of the text, or the head’s."""
         unit = self._unit_of(section, post.lower().split())
         if unit is not None:
             return unit

@@ -69,6 +69,8 @@ def _passive(verb: Token) -> tuple[Token, Token] | None:
 
 def _subject(verb: Token) -> Token | None:
     found = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if found is None and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        return next((c for c in verb.head.children if c.dep_ in SUBJECTS), None)
     if found is None or found.lower_ in {"who", "that"}:
         return verb.head if verb.dep_ in {"relcl", "acl"} else None
     return found

@@ -59,7 +59,9 @@ _DETERMINERS = words("the a an its their our his her my your whose this that eve
 _PARTICIPLES = words(
     """managing acting presiding founding sitting visiting governing commanding coaching training
     nursing operating finance marketing investigating arresting reporting consulting engineering
-    assisting attending teaching incoming outgoing serving"""
+    assisting attending teaching incoming outgoing serving returning organising organizing
+    fundraising planning licensing sorting booking safeguarding parking housing engineering
+    supporting recruiting negotiating landing"""
 )
 _GRADES = words("chief deputy assistant associate lead head general principal executive")
 LINKS = words("of for at in with on to")

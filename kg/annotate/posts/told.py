@@ -120,6 +120,10 @@ def _subject(verb: Token) -> Token | None:
             if found.lower_ in {"who", "that", "which"} and node.dep_ in {"relcl", "acl"}:
                 return node.head
             return found
+        aux = next((c for c in node.children if c.dep_ in {"aux", "auxpass"}), None)
+        below = next((c for c in aux.children if c.dep_ in SUBJECTS), None) if aux else None
+        if below is not None:  # "was re-elected", parsed apart at its hyphen
+            return below
         if node.dep_ in {"acl", "relcl"}:
             return node.head
         if node.dep_ not in {"conj", "xcomp", "advcl"} or node.head.i == node.i:
@@ -157,6 +161,8 @@ def _copula(
     parsed: Parsed, paragraph: Prose, verb: Token, holder: Holder
 ) -> Iterator[tuple[Mention, Title, Token]]:
     """ "Ann Lowe is the director of the centre and a fellow of the college"."""
+    if verb.dep_ == "auxpass":
+        return
     subject = _subject(verb)
     attribute = next(
         (c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd", "dobj"} and c.i > verb.i),
@@ -229,6 +235,29 @@ def _appointed(
                 title = replace(title, organisation=_between(paragraph, parsed, verb, title))
             placed = replace(title, organisation=title.organisation or where, marks="since")
             yield person, _timed(placed, _planned(verb)), verb
+            for other, more in _gapped(parsed, paragraph, title):
+                organisation = more.organisation or placed.organisation
+                more = replace(more, organisation=organisation, marks="since")
+                yield other, _timed(more, _planned(verb)), verb
+
+
+def _gapped(parsed: Parsed, paragraph: Prose, title: Title) -> Iterator[tuple[Mention, Title]]:
+    """ "elected chair, Tom Reed secretary and Raj Patel treasurer": those without their verb."""
+    doc, last = paragraph.doc, title.last
+    for _ in range(6):
+        i = last
+        while i < len(doc) and doc[i].text in {",", ";", "and", "with"}:
+            i += 1
+        name = parsed.at(paragraph.of(doc[i])) if last < i < len(doc) else None
+        tokens = paragraph.tokens(name.span) if name else None
+        if name is None or tokens is None or name.type is not EntityType.PERSON:
+            return
+        first = tokens.end + (doc[tokens.end : tokens.end + 1].text.lower() == "as")
+        more = noun_phrase(parsed, paragraph, first) if first < len(doc) else None
+        if more is None:
+            return
+        yield name, more
+        last = more.last
 
 
 def _onto_council(parsed: Parsed, paragraph: Prose, verb: Token) -> Iterator[Title]:
@@ -319,6 +348,7 @@ def _as(
         title = replace(title, organisation=_served(paragraph, verb, link, body))
     if lemma in _LEAVING:
         going = _planned(verb) is Status.FUTURE or verb.tag_ in {"VB", "VBG"}
+        going = going or (verb.tag_ in {"VBZ", "VBP"} and _ahead(verb))
         title = replace(title if going else _timed(title, Status.FORMER), marks="until")
     else:
         future = _planned(verb) is Status.FUTURE
@@ -343,6 +373,12 @@ def _as(
         }:
             title = replace(title, marks="since")
     yield person, title, verb
+
+
+def _ahead(verb: Token) -> bool:
+    """Whether a present tense tells of what is to come: "steps down next month"."""
+    words = {t.lower_ for t in verb.subtree if t.i > verb.i}
+    return bool(words & {"next", "tomorrow", "later", "shortly", "soon"}) or "on" in words
 
 
 def _predecessor(
