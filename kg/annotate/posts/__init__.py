@@ -398,6 +398,8 @@ class _Finder:
         doc, prose = leaf.prose.doc, leaf.prose
         if title.needs_organisation or self._of_a_nation(prose, title):
             return None, False
+        if _PORTFOLIO.match(title.words) and wanted(title.words) is None:
+            return None, False  # the ministry of that name, or none
         if _named_before(doc, title.first) or _ELSEWHERE.search(title.words):
             return None, False
         signed = _signs(doc, title)

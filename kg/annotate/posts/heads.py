@@ -94,7 +94,7 @@ _HARDLY = words(
     """businessman businesswoman businessperson entrepreneur industrialist tycoon magnate campaigner
     activist volunteer commentator blogger vlogger influencer pundit student graduate worker player
     athlete climber rider walker swimmer surfer guard climber contractor operator builder developer
-    commentator host critic farmer inventor officer inspector labourer laborer reservist"""
+    commentator host critic winger farmer inventor officer inspector labourer laborer reservist"""
 )
 """Callings that say more what somebody does than what they are, where no body is named."""
 
@@ -199,7 +199,7 @@ def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) ->
         return placed
     if kinds & {"office", "seat", "rank"}:
         return True
-    if "calling" in kinds and low not in _HARDLY:
+    if "calling" in kinds and low not in _HARDLY and phrase[at + 1 : at + 2] != ["of"]:
         return True
     if "calling" in kinds:
         return (

@@ -16,8 +16,7 @@ _HEAD = 3
 
 _PAPER = re.compile(
     r"\b(?:minutes|agenda|newsletter|bulletin|circular|memo|memorandum|notice|communiqu[eé]|gazette"
-    r"|noticeboard|magazine|(?:annual|quarterly|audit|inspection|committee) report"
-    r"|report (?:of|to|by)|media (?:release|statement)|statement by"
+    r"|noticeboard|magazine|annual report|media (?:release|statement)|statement by"
     r"|press (?:release|statement|office)|news release"
     r"|for (?:immediate )?release|to all (?:members|staff|residents|parents|employees)"
     r"|dear (?:members?|colleagues?|friends?|parents?|residents?|all|families|neighbours?)"

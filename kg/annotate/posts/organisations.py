@@ -237,6 +237,8 @@ class Organisations:
                 return self._topics.letterhead(section)
             if found or kind in _NEVER_LOOSE:
                 return found
+        if section in self._apart:
+            return None
         head = parts[at].rsplit("-", 1)[-1].rstrip(".")
         if head in {"captain", "lieutenant", "capt", "lt"} and (
             found := self._only(section, "fire")
