@@ -245,6 +245,8 @@ class Organisations:
         ):
             return found
         house = self.house(section)
+        if classes(head) == {"calling"} and at + 1 < len(parts):
+            return None  # "author of many books"
         if house is not None:
             return self._unit_of(section, parts) or house
         if layout:
