@@ -16,7 +16,7 @@ _HEAD = 3
 
 _PAPER = re.compile(
     r"\b(?:minutes|agenda|newsletter|bulletin|circular|memo|memorandum|notice|communiqu[eé]|gazette"
-    r"|noticeboard|magazine|annual report|media (?:release|statement)|statement by"
+    r"|noticeboard|magazine|annual report|internal audit|media (?:release|statement)|statement by"
     r"|press (?:release|statement|office)|news release"
     r"|for (?:immediate )?release|to all (?:members|staff|residents|parents|employees)"
     r"|dear (?:members?|colleagues?|friends?|parents?|residents?|all|families|neighbours?)"
@@ -30,13 +30,17 @@ _LIST = re.compile(
 )
 
 
-def speaks_as_one(parsed: Parsed, section: int) -> bool:
-    """Whether a section is a body's own paper: headed so, with a roll, or written by a "we"."""
+def is_headed(parsed: Parsed, section: int) -> bool:
+    """Whether a section is a body's own paper by its head: minutes, a circular, with a roll."""
     leaves = [leaf for leaf in parsed.prose if leaf.section == section]
     if any(_PAPER.search(leaf.doc.text[:200]) for leaf in leaves[:_HEAD]):
         return True
-    if any(_LIST.search(leaf.doc.text[:400]) for leaf in leaves[: 2 * _HEAD]):
-        return True
+    return any(_LIST.search(leaf.doc.text[:400]) for leaf in leaves[: 2 * _HEAD])
+
+
+def speaks_as_one(parsed: Parsed, section: int) -> bool:
+    """Whether a section is written by a "we", outside what it quotes."""
+    leaves = [leaf for leaf in parsed.prose if leaf.section == section]
     quoted = sorted(s.span for s in parsed.speeches if s.section == section and s.direct)
     starts = [s.start for s in quoted]
     count = 0

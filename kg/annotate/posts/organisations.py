@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import classes, head_of, words
-from kg.annotate.posts.houses import speaks_as_one
+from kg.annotate.posts.houses import is_headed, speaks_as_one
 from kg.annotate.posts.titles import is_field
 from kg.annotate.topics import Topic, Topics
 from kg.model import EntityType, Mention, Span
@@ -210,11 +210,15 @@ class Organisations:
         self._parsed = parsed
         self._apart = apart
         self._houses: dict[int, Span | None] = {}
+        self._headed: dict[int, bool] = {}
 
     def house(self, section: int) -> Span | None:
         """The body whose own paper a section is, as its head names it; None for news."""
         if section not in self._houses:
-            own = section not in self._apart and speaks_as_one(self._parsed, section)
+            headed = is_headed(self._parsed, section)
+            own = headed or speaks_as_one(self._parsed, section)
+            own = own and section not in self._apart
+            self._headed[section] = own and headed
             self._houses[section] = self._topics.letterhead(section) if own else None
         return self._houses[section]
 
@@ -345,7 +349,7 @@ class Organisations:
         if kind == "paper" and publisher:
             return publisher
         house = self.house(section) if not kind else None
-        if house is not None and (layout or self._open(section)):
+        if house is not None and (layout or (self._headed[section] and self._open(section))):
             return self._unit_of(section, post.lower().split()) or house
         main = self._topics.main(section, fits=lambda t: self._fits(t, kind, post))
         if main and (kind != "paper" or layout or main.weight >= _ENOUGH_FOR_PAPER):
