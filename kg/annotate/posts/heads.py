@@ -93,8 +93,9 @@ _LOOSE = words(
 _HARDLY = words(
     """businessman businesswoman businessperson entrepreneur industrialist tycoon magnate campaigner
     activist volunteer commentator blogger vlogger influencer pundit student graduate worker player
-    athlete climber rider walker swimmer surfer guard climber contractor operator builder developer
-    commentator host critic winger author writer farmer inventor officer inspector labourer laborer reservist"""
+    athlete climber rider walker swimmer surfer guard contractor operator builder developer
+    host critic winger author writer farmer inventor officer inspector
+    labourer laborer reservist"""
 )
 """Callings that say more what somebody does than what they are, where no body is named."""
 
