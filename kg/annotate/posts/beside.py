@@ -109,6 +109,8 @@ def beside(parsed: Parsed, paragraph: Prose, mention: Mention) -> Iterator[Title
     if after and before and _of_another(parsed, paragraph, before[0]):
         before = []
     at = _organisation_after(parsed, paragraph, tokens.end)
+    if at is None and before and last != tokens.end:
+        at = _organisation_after(parsed, paragraph, last)
     if at:
         bracketed = tokens.end < len(doc) and doc[tokens.end].text == "("
         before = [

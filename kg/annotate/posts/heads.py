@@ -99,6 +99,8 @@ _HARDLY = words(
 )
 """Callings that say more what somebody does than what they are, where no body is named."""
 
+_HOUSES = words("parliament congress assembly senate council legislature seanad dáil senedd knesset")
+
 _SISTERS = words("ward theatre nursing night senior junior charge district casualty staff sluice")
 """Words that make a nurse of a sister."""
 
@@ -150,6 +152,8 @@ def is_post(token: Token) -> bool:
         return token.text.rstrip("s").isupper()
     if low in {"sister", "sisters"}:
         return token.i > 0 and token.nbor(-1).lower_.rstrip(".") in _SISTERS
+    if low in {"holder", "holders"}:
+        return token.i > 0 and token.nbor(-1).lower_ == "portfolio"
     if low in {"chair", "chairs", "captain", "coach", "head", "heads"} and token.pos_ == "VERB":
         return token.tag_ == "VB" or token.i == 0
     return not (low == "justice" and not token.text[0].isupper())
@@ -195,7 +199,8 @@ def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) ->
     kinds = classes(low) or classes(low.rsplit("-", 1)[-1])
     before = [w.lower() for w in phrase[:at]]
     if low in {"member", "members"}:
-        return bool(before) or phrase[at + 1 : at + 2] == ["for"]
+        house = len(phrase) > at + 2 and phrase[-1].lower() in _HOUSES
+        return bool(before) or house or phrase[at + 1 : at + 2] == ["for"]
     if low in {"candidate", "nominee", "contender"}:
         return placed
     if kinds & {"office", "seat", "rank"}:
