@@ -15,8 +15,10 @@ from kg.annotate.relations.articles import (
     of_titles,
     with_authors,
 )
+from kg.annotate.relations.echoes import of_echoes
+from kg.annotate.relations.engaged import of_engagements
 from kg.annotate.relations.headed import headed
-from kg.annotate.relations.houses import houses, ours
+from kg.annotate.relations.houses import houses, of_friends, ours, programmes
 from kg.annotate.relations.implied import implied
 from kg.annotate.relations.motions import of_motions
 from kg.annotate.relations.orders import PUBLIC, cried, ordered, placed_in_title
@@ -37,18 +39,27 @@ def find_relations(parsed: Parsed, comments: frozenset[int] = frozenset()) -> tu
         comments: Sections that speak of many things, so that no word is known to mean one.
     """
     topics = Topics(parsed, apart=comments)
+    house = houses(parsed, topics)
     references = {
         (r.start, r.end): r
         for r in (
             *owners(parsed),
             *topics.meant(),
-            *ours(parsed, houses(parsed, topics)),
+            *ours(parsed, house),
+            *programmes(parsed, comments),
             *parsed.references,
         )
     }
     parsed = replace(parsed, references=tuple(references[key] for key in sorted(references)))
     unique: dict[tuple[Span, Predicate, Span], Relation] = {}
-    for relation in (*_all(parsed), *implied(parsed, topics)):
+    for relation in (
+        *_all(parsed),
+        *implied(parsed, topics),
+        *of_engagements(parsed, topics, house),
+        *of_friends(parsed, house),
+    ):
+        unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
+    for relation in of_echoes(parsed, tuple(unique.values())):
         unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
     stated = [
         r

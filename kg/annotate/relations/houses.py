@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from kg.annotate.parsed import Parsed
+from kg.annotate.language import Prose
+from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.topics import Topics
-from kg.model import EntityType, Mention, Reference, Span
+from kg.model import EntityType, Mention, Predicate, Reference, Relation, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _OURS = frozenset({"we", "us", "our", "ours", "ourselves"})
 
@@ -50,11 +55,28 @@ def _house(parsed: Parsed, topics: Topics, section: int) -> Mention | None:
     head = [m for m in named if m.start - start <= _HEAD and m.type is EntityType.ORGANISATION]
     if not head:
         return None
+    of_it = next((m for m in head if _issued_by(parsed, m)), None)
+    if of_it is not None:
+        return of_it
     near = [m for m in head if m.start - head[0].end <= _BESIDE]
     return next((m for m in near if _PART.search(m.surface)), head[0])
 
 
 _BESIDE = 40
+_ISSUED_BY = re.compile(
+    r"\b(?:newsletter|bulletin|magazine|journal|circular|minutes|notices?|news|voice)\s(?:of|from|for)"
+    r"\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _issued_by(parsed: Parsed, mention: Mention) -> bool:
+    """ "LAKE VOICES, newsletter of the Fishers' Union": the Union."""
+    paragraph = parsed.paragraph_at(mention.span)
+    tokens = paragraph.tokens(mention.span) if paragraph else None
+    if paragraph is None or tokens is None:
+        return False
+    return _ISSUED_BY.search(paragraph.doc.text[: tokens.start_char]) is not None
 
 
 def ours(parsed: Parsed, house: Mapping[int, Mention]) -> Iterator[Reference]:
@@ -69,4 +91,90 @@ def ours(parsed: Parsed, house: Mapping[int, Mention]) -> Iterator[Reference]:
                 yield Reference(*span, token.text, paragraph.section, Span(*meant.span))
 
 
-__all__ = ["houses", "ours"]
+_WITH_US = re.compile(
+    r"\s(?:is|are|was|were|stands?|stood|has\sbeen|have\sbeen)\s(?:[a-z]+\s){0,2}?(?:with|behind|beside"
+    r"|alongside|by)\sus\b"
+    r"|\s(?:has\s|have\s)?(?:stood|stuck|spoken|spoke|fought)\s(?:up\s)?(?:for|by|with)\sus\b"
+)
+_GAVE = re.compile(
+    r"\s(?:ha[sd]\s|have\s)?(?:also\s|kindly\s|generously\s|again\s|already\s|since\s)?"
+    r"(?:gave|given|donated|sent|lent|pledged|contributed|granted|chipped\sin|kicked\sin|raised)\s"
+    r"(?:us\s(?:a|an|the|another|our|all|[A-Z]{0,3}[£$€])|(?:us\s)?(?:[a-z]+\s){0,2}?[A-Z]{0,3}[£$€]\s?\d"
+    r"[\d.,]*\s?(?:k|m|million|lakh)?(?!\s(?:to|for)\sthe\s[A-Z]|\sto\s[A-Z]))"
+)
+_GIVERS = frozenset({EntityType.PERSON, EntityType.ORGANISATION})
+
+
+def of_friends(parsed: Parsed, house: Mapping[int, Mention]) -> Iterator[Relation]:
+    """Who gives to the body whose newsletter it is, or stands by it: "Acme has given £500"."""
+    for paragraph in parsed.prose:
+        receiver = house.get(paragraph.section)
+        for mention in parsed.within(paragraph.segment.span) if receiver is not None else ():
+            tokens = paragraph.tokens(mention.span)
+            if tokens is None or mention.type not in _GIVERS or receiver is None:
+                continue
+            after = paragraph.doc.text[tokens.end_char : tokens.end_char + _AFTER]
+            gives = _WITH_US.match(after) or _GAVE.match(re.sub(r"^\s\([^()]*\)", "", after))
+            if (
+                gives
+                and mention.surface != receiver.surface
+                and not parsed.speech_at(mention.start)
+            ):
+                context = parsed.context(paragraph, tokens.root)
+                yield Relation(mention.span, Predicate.SUPPORTED, receiver.span, context)
+
+
+_AFTER = 90
+
+_NOUNS = {
+    EntityType.PROGRAMME: frozenset(
+        {"project", "scheme", "programme", "program", "initiative", "campaign", "pilot"}
+    ),
+    EntityType.LEGISLATION: frozenset({"bill", "act", "law", "legislation"}),
+}
+
+
+def _subject_before(parsed: Parsed, paragraph: Prose, token: Token) -> Mention | None:
+    """The last subject that is no person, in a token's sentence or the one before."""
+    start = token.sent.start
+    if start > 0:
+        start = paragraph.doc[start - 1].sent.start
+    for earlier in reversed(list(paragraph.doc[start : token.i])):
+        mention = parsed.at(paragraph.of(earlier)) if earlier.dep_ in SUBJECTS else None
+        if mention is not None and mention.type is not EntityType.PERSON:
+            return mention
+    return None
+
+
+def programmes(parsed: Parsed, apart: frozenset[int]) -> Iterator[Reference]:
+    """What "the project" or "the bill" means where one alone has been named before."""
+    for kind, nouns in _NOUNS.items():
+        named = [m for m in parsed.mentions if m.type is kind and m.section not in apart]
+        if len({m.surface.casefold() for m in named}) != 1:
+            continue
+        for paragraph in parsed.prose:
+            if paragraph.section in apart or paragraph.is_title:
+                continue
+            for token in paragraph.doc:
+                if token.lower_ == "it" and token.dep_ == "dobj":
+                    subject = _subject_before(parsed, paragraph, token)
+                    span = paragraph.of(token)
+                    if subject in named and parsed.reference_at(span.start) is None:
+                        meant = subject.span if subject else span
+                        yield Reference(*span, token.text, paragraph.section, meant)
+                if token.lower_ not in nouns or token.i == 0:
+                    continue
+                span = paragraph.span(token.i - 1, token.i + 1)
+                before = [m for m in named if m.end <= span.start]
+                the = token.nbor(-1).lower_ in {"the", "this"}
+                free = parsed.at(span) is None and parsed.publication_at(span) is None
+                if before and the and free and parsed.reference_at(span.start) is None:
+                    yield Reference(
+                        *span,
+                        paragraph.doc[token.i - 1 : token.i + 1].text,
+                        paragraph.section,
+                        before[-1].span,
+                    )
+
+
+__all__ = ["houses", "of_friends", "ours", "programmes"]

@@ -62,14 +62,14 @@ def _between(first: Tokens, second: Tokens) -> str | None:
     """
     if first.end > second.start or _apart(first, second):
         return None
-    between = first.doc.text[first.end_char : second.start_char]
+    between = _HONORIFIC.sub(" ", first.doc.text[first.end_char : second.start_char])
     owner = "’s" if first.text.lower() in _POSSESSIVES else ""
-    between = _HONORIFIC.sub(" ", between)
     return owner + between if len(between) <= LONGEST_BETWEEN else None
 
 
 _HONORIFIC = re.compile(
-    r"\s(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Cllr|Councillor|Rev|Capt)\.?\s$"
+    r"\s(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor|Rev"
+    r"|Revd|Capt|Judge|Justice)\.?\s)+$"
 )
 _ASIDE = re.compile(
     r"^(?:\s\([^()]{1,40}\)|,?\s(?:in|of|at|near|from|outside)\s(?:the\s)?[A-Z][\w’'-]*"
@@ -422,15 +422,17 @@ def _fits(pattern: Pattern, gap: Tokens, place: int) -> bool | None:
 def cried(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
     """ "Shame on Acme", "Well done Acme": what a voice says to or of a name."""
     parsed, doc = voices.parsed, paragraph.doc
-    for mention in parsed.within(paragraph.segment.span):
-        tokens = paragraph.tokens(mention.span)
-        if tokens is None:
-            continue
+    named = [
+        (mention, tokens)
+        for mention in parsed.within(paragraph.segment.span)
+        if (tokens := paragraph.tokens(mention.span)) is not None
+    ]
+    for mention, tokens in (*named, *_references(parsed, paragraph)):
         before = doc.text[max(0, tokens.start_char - LONGEST_BETWEEN) : tokens.start_char]
         for pattern in cries():
             if pattern.before is None or not pattern.before.search(before):
                 continue
-            voice = voices.at(mention.start, paragraph.section)
+            voice = voices.at(paragraph.of(tokens[0]).start, paragraph.section)
             if voice is not None:
                 context = parsed.context(paragraph, tokens[0], verb=tokens.root)
                 yield from pattern.relation(voice, mention, context)
@@ -510,9 +512,12 @@ def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         if pattern.objects == _BODIES:
             return _BUILDINGS.search(second.text) is not None and not _BUILDINGS.search(first.text)
         return _PRIZES.search(second.text) is None
-    if pattern.predicate is Predicate.MEMBER_OF and first.root.pos_ == "PRON":
+    owned = first.text.lower() in _POSSESSIVES or first.text.lower().endswith("self")
+    if pattern.predicate is Predicate.MEMBER_OF and first.root.pos_ == "PRON" and owned:
         return False  # "its Warhol prints", "distanced herself from the Board"
-    if pattern.predicate is Predicate.MEMBER_OF and pattern.after and PUBLIC.search(second.text):
+    seated = between.endswith((" on the ", " on "))
+    public = pattern.after is not None and not seated and PUBLIC.search(second.text)
+    if pattern.predicate is Predicate.MEMBER_OF and public:
         return False
     if pattern.predicate is Predicate.MEMBER_OF and not pattern.swapped and _ranked(first, between):
         return False

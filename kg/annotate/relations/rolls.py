@@ -27,7 +27,7 @@ _LABEL = re.compile(
 
 _TITLES = re.compile(
     r"(?:(?:Cllrs?|Councill?ors?|Drs?|Mrs|Messrs|Mr|Ms|Miss|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Revd"
-    r"|Hon|Ald|Alderman|Aldermen|Commissioners?|Trustees?|Directors?|Deputy|Senators?|Councilmembers?"
+    r"|Hon|Ald|Alderman|Aldermen|Commissioners?|Trustees?|Directors?|Deputy|Capt|Captain|Col|Colonel|Major|Sgt|Canon|Fr|Father|Sr|Sister|Br|Brother|Pastor|Judge|Senators?|Councilmembers?"
     r"|Councilm[ae]n|Councilwom[ae]n|JP|MBE|OBE|CBE|MP|MLA|TD|and|the|by|via|video|phone|Zoom|remotely"
     r"|online|virtually|apologies|from|until|pm|am|item|arrived|left|late)\b|[\W\d_])+",
     re.IGNORECASE,
