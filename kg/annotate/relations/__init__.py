@@ -52,13 +52,12 @@ def find_relations(parsed: Parsed, comments: frozenset[int] = frozenset()) -> tu
     }
     parsed = replace(parsed, references=tuple(references[key] for key in sorted(references)))
     unique: dict[tuple[Span, Predicate, Span], Relation] = {}
-    for relation in (
-        *_all(parsed),
-        *implied(parsed, topics),
-        *of_engagements(parsed, topics, house),
-        *of_friends(parsed, house),
-    ):
+    for relation in (*_all(parsed), *implied(parsed, topics), *of_friends(parsed, house)):
         unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
+    hired = {end for s, p, o in unique if p is Predicate.WORKS_WITH for end in (s, o)}
+    for relation in of_engagements(parsed, topics, house):
+        if relation.object not in hired:
+            unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
     for relation in of_echoes(parsed, tuple(unique.values())):
         unique.setdefault((relation.subject, relation.predicate, relation.object), relation)
     stated = [

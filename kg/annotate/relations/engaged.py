@@ -116,6 +116,10 @@ def _hired(mention: Mention, before: str, after: str) -> bool:
     return bool(_TRADE.search(mention.surface) and _STARTS.match(after))
 
 
+_ORGAN = re.compile(r"(?:Board|Committee|Trustees|Governors|Executive|Cabinet)(?:\sof\s\w+)?")
+"""What only an organ of the body is called."""
+
+
 def _client(
     parsed: Parsed, topics: Topics, house: Mapping[int, Mention], hired: Mention
 ) -> Mention | None:
@@ -125,7 +129,7 @@ def _client(
         topic = topics.main(hired.section)
         if topic is not None:
             found = topic.before(hired.start)
-    if found is None:
+    if found is None or _ORGAN.fullmatch(found.surface):
         named = topics.named(hired.section)
         first = named[0] if named else None
         start = min(

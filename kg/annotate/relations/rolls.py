@@ -119,6 +119,8 @@ def _listed(
     parsed: Parsed, text: str, section: int, line: Span, body: Mention
 ) -> Iterator[Relation]:
     people = [m for m in parsed.within(line) if m.type is EntityType.PERSON]
+    if _COUNCIL.search(body.surface) and _SITS.search(text, line.start, line.end):
+        return  # who sits on a council has the post of a councillor
     if not people or _says_more(parsed, text, Span(line.start, people[0].start)):
         return
     for at, mention in enumerate(people):
@@ -128,6 +130,10 @@ def _listed(
         if mention.section == section and not _says_more(parsed, text, Span(mention.end, stop)):
             context = Context(section, line)
             yield Relation(mention.span, Predicate.MEMBER_OF, body.span, context)
+
+
+_COUNCIL = re.compile(r"\b(?:Council|Corporation|Borough|Town|City)$", re.IGNORECASE)
+_SITS = re.compile(r"\b(?:Cllrs?|Councill?ors?|Ald|Alderm[ae]n)\b")
 
 
 def _sent_by_others(parsed: Parsed, text: str, mention: Mention, stop: int) -> bool:
