@@ -67,6 +67,12 @@ def load(name: str = OWN_MODEL) -> Language:
     return nlp
 
 
+@lru_cache(maxsize=4)
+def text_of(doc: Doc) -> str:
+    """The text of a paragraph, which spaCy would put together anew each time it is asked."""
+    return str(doc.text)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Prose:
     """A paragraph as the model reads it.

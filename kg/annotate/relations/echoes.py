@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.language import text_of
 from kg.annotate.parsed import Parsed
 from kg.annotate.relations.headed import OPINIONS
 from kg.annotate.relations.senses import BAD, GOOD
@@ -40,7 +41,7 @@ def of_echoes(parsed: Parsed, found: Sequence[Relation]) -> Iterator[Relation]:
             tokens = paragraph.tokens(mention.span)
             if tokens is None or mention.type not in _KINDS:
                 continue
-            text = paragraph.doc.text
+            text = text_of(paragraph.doc)
             before = text[max(0, tokens.start_char - _BEFORE) : tokens.start_char]
             after = text[tokens.end_char : tokens.end_char + _AFTER]
             turned = _NOT.match(after) is not None

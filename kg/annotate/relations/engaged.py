@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from kg.annotate.language import text_of
 from kg.annotate.parsed import Parsed
 from kg.annotate.topics import Topics
 from kg.model import EntityType, Mention, Modality, Predicate, Relation
@@ -95,7 +96,7 @@ def of_engagements(
             tokens = paragraph.tokens(mention.span)
             if mention.type is not EntityType.ORGANISATION or tokens is None:
                 continue
-            text = paragraph.doc.text
+            text = text_of(paragraph.doc)
             before = text[max(0, tokens.start_char - _LEAD) : tokens.start_char]
             before = re.split(r"(?<![A-Z])[.!?]\s", before)[-1]
             after = text[tokens.end_char : tokens.end_char + _REST]
@@ -135,7 +136,9 @@ def _client(
         start = min(
             (p.segment.start for p in parsed.prose if p.section == hired.section), default=0
         )
-        head = "".join(p.doc.text for p in parsed.prose if p.section == hired.section)[:_OPENING]
+        head = "".join(text_of(p.doc) for p in parsed.prose if p.section == hired.section)[
+            :_OPENING
+        ]
         if first is not None and first.start - start <= _OPENING and _MINUTES.search(head):
             found = first
     if found is None or found.surface in hired.surface or hired.surface in found.surface:

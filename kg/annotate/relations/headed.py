@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.relations.table import Pattern, by_word
 from kg.annotate.relations.voices import (
@@ -269,7 +269,7 @@ def _things(
         if not names and pattern.predicate in _OF_ACTS:
             names = answerable(parsed, paragraph, token) or speaks_for(parsed, paragraph, token)
         if pattern.predicate is Predicate.OWNS:
-            rest = paragraph.doc.text[token.idx + len(token.text) :][:60]
+            rest = text_of(paragraph.doc)[token.idx + len(token.text) :][:60]
             names = [] if CONCESSION.match(rest) or CONCESSION.match(f" {token.text} ") else names
         found += names
     return found

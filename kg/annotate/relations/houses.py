@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.topics import Topics
 from kg.model import EntityType, Mention, Predicate, Reference, Relation, Span
@@ -76,7 +76,7 @@ def _issued_by(parsed: Parsed, mention: Mention) -> bool:
     tokens = paragraph.tokens(mention.span) if paragraph else None
     if paragraph is None or tokens is None:
         return False
-    return _ISSUED_BY.search(paragraph.doc.text[: tokens.start_char]) is not None
+    return _ISSUED_BY.search(text_of(paragraph.doc)[: tokens.start_char]) is not None
 
 
 def ours(parsed: Parsed, house: Mapping[int, Mention]) -> Iterator[Reference]:
@@ -113,7 +113,7 @@ def of_friends(parsed: Parsed, house: Mapping[int, Mention]) -> Iterator[Relatio
             tokens = paragraph.tokens(mention.span)
             if tokens is None or mention.type not in _GIVERS or receiver is None:
                 continue
-            after = paragraph.doc.text[tokens.end_char : tokens.end_char + _AFTER]
+            after = text_of(paragraph.doc)[tokens.end_char : tokens.end_char + _AFTER]
             gives = _WITH_US.match(after) or _GAVE.match(re.sub(r"^\s\([^()]*\)", "", after))
             if (
                 gives

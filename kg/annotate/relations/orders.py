@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
 from kg.annotate.inflection import forms
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.lexicon import words_of
 from kg.annotate.parsed import Parsed
 from kg.annotate.relations.headed import CONCESSION, OPINIONS, only_possible, turned_down
@@ -62,7 +63,7 @@ def _between(first: Tokens, second: Tokens) -> str | None:
     """
     if first.end > second.start or _apart(first, second):
         return None
-    between = _HONORIFIC.sub(" ", first.doc.text[first.end_char : second.start_char])
+    between = _HONORIFIC.sub(" ", text_of(first.doc)[first.end_char : second.start_char])
     owner = "’s" if first.text.lower() in _POSSESSIVES else ""
     return owner + between if len(between) <= LONGEST_BETWEEN else None
 
@@ -177,7 +178,7 @@ def _by_order(
     if between is None:
         return
     second, doc = right[1], paragraph.doc
-    after = doc.text[second.end_char : second.end_char + LONGEST_BETWEEN]
+    after = text_of(doc)[second.end_char : second.end_char + LONGEST_BETWEEN]
     taken: set[Predicate] = set()
     readings = _readings(between)
     for pattern in orders():
@@ -229,7 +230,7 @@ def _possessive(name: Tokens) -> bool:
 
 
 def _lead(name: Tokens) -> str:
-    return name.doc.text[max(0, name.start_char - LONGEST_BETWEEN) : name.start_char]
+    return text_of(name.doc)[max(0, name.start_char - LONGEST_BETWEEN) : name.start_char]
 
 
 def _verb_between(first: Tokens, second: Tokens) -> Token | None:
@@ -348,11 +349,11 @@ def _by_verb(
             return
         doer, thing = (right[0], left[0]) if turned else (left[0], right[0])
         if pattern.predicate is Predicate.OWNS and CONCESSION.match(
-            doc.text[right[1].end_char : right[1].end_char + LONGEST_BETWEEN]
+            text_of(doc)[right[1].end_char : right[1].end_char + LONGEST_BETWEEN]
         ):
             continue
         if pattern.predicate is Predicate.MEMBER_OF and _IN_A_POST.match(
-            doc.text, right[1].end_char
+            text_of(doc), right[1].end_char
         ):
             continue
         pattern, context = turned_down(pattern, context, token)
@@ -427,8 +428,8 @@ def cried(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
         for mention in parsed.within(paragraph.segment.span)
         if (tokens := paragraph.tokens(mention.span)) is not None
     ]
-    for mention, tokens in (*named, *_references(parsed, paragraph)):
-        before = doc.text[max(0, tokens.start_char - LONGEST_BETWEEN) : tokens.start_char]
+    for mention, tokens in (*named, *_pronouns(parsed, paragraph)):
+        before = text_of(doc)[max(0, tokens.start_char - LONGEST_BETWEEN) : tokens.start_char]
         for pattern in cries():
             if pattern.before is None or not pattern.before.search(before):
                 continue
@@ -437,6 +438,19 @@ def cried(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
                 context = parsed.context(paragraph, tokens[0], verb=tokens.root)
                 yield from pattern.relation(voice, mention, context)
             break
+
+
+def _pronouns(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[Mention, Tokens]]:
+    """What is known to stand for a name in a paragraph: "fair play to him"."""
+    span = paragraph.segment.span
+    first = bisect.bisect_left(parsed.references, span.start, key=lambda r: r.start)
+    for reference in itertools.islice(parsed.references, first, None):
+        if reference.start >= span.end:
+            return
+        mention = parsed.at(reference.antecedent)
+        tokens = paragraph.tokens(Span(reference.start, reference.end))
+        if mention is not None and tokens is not None and mention.span == reference.antecedent:
+            yield mention, tokens
 
 
 # --- which orders stand ------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.parsed import Parsed
 from kg.annotate.relations.senses import BAD, GOOD, TURNING, judging_words
 from kg.model import EntityType, Mention, Modality, Predicate, Relation, Span
@@ -135,10 +135,10 @@ class _Sentence:
 def of_remarks(parsed: Parsed, paragraph: Prose) -> Iterator[Relation]:
     """Whom the quoted fragments of a paragraph praise or blame, in whose words."""
     doc = paragraph.doc
-    if not any(mark in doc.text for mark in '“"‘'):
+    if not any(mark in text_of(doc) for mark in '“"‘'):
         return
     sentences: dict[int, _Sentence] = {}
-    for match in _FRAGMENT.finditer(doc.text):
+    for match in _FRAGMENT.finditer(text_of(doc)):
         opening = doc.char_span(match.start(), match.start() + 1, alignment_mode="expand")
         if opening is None or _PLAIN.match(match[1]):
             continue
@@ -280,7 +280,7 @@ def _speaks_for(parsed: Parsed, judge: Mention, target: Mention) -> bool:
         first, second = paragraph.tokens(one.span), paragraph.tokens(other.span)
         if first is None or second is None:
             continue
-        between = paragraph.doc.text[first.end_char : second.start_char]
+        between = text_of(paragraph.doc)[first.end_char : second.start_char]
         if (_ITS_OWN if person is other else _OF_IT).fullmatch(between):
             return True
     return False
