@@ -128,6 +128,10 @@ _CARRIED_OUT = re.compile(
 )
 
 
+_DESCRIBES = 10
+"""Words of a title that says what it is; more are a headline."""
+
+
 def with_authors(parsed: Parsed, relations: Iterable[Relation]) -> Iterator[Relation]:
     """Relations, and that a body which brings out its audit or inspection has made it."""
     papers = {m.span: m.surface for m in parsed.publications}
@@ -135,7 +139,8 @@ def with_authors(parsed: Parsed, relations: Iterable[Relation]) -> Iterator[Rela
         yield relation
         maker = parsed.at(relation.object)
         title = papers.get(relation.subject, "").replace(maker.surface if maker else "\n", "")
-        if relation.predicate is Predicate.PUBLISHED_BY and _CARRIED_OUT.search(title):
+        short = len(title.split()) <= _DESCRIBES
+        if relation.predicate is Predicate.PUBLISHED_BY and short and _CARRIED_OUT.search(title):
             yield replace(relation, predicate=Predicate.AUTHORED_BY)
 
 

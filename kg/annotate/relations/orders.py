@@ -52,8 +52,13 @@ def placed_in_title(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
     for relation in ordered(voices, paragraph):
         place = voices.parsed.at(relation.object)
         located = relation.predicate is Predicate.LOCATED_IN
-        if located and place is not None and not _HALL.search(place.surface):
+        beside = relation.object.start - relation.subject.end <= _BESIDE
+        if located and beside and place is not None and not _HALL.search(place.surface):
             yield relation
+
+
+_BESIDE = 2
+"""Code points between a name and its place on a line of its own: a comma and a space."""
 
 
 def _between(first: Tokens, second: Tokens) -> str | None:
