@@ -35,7 +35,7 @@ _PLAIN = (
 )
 _MADE = (
     r"(?:written|put\stogether|compiled|drafted|penned|authored|tabled|published|produced|researched"
-    r"|edited|prepared|commissioned|issued|released|launched)"
+    r"|edited|prepared|issued)"
 )
 _SAYING = (
     r"(?:says?|said|argue[sd]?|found|finds|writes|wrote|warn(?:s|ed)|claim(?:s|ed)|noted|notes)"
@@ -124,13 +124,17 @@ def _is_title(parsed: Parsed, paragraph: Prose, start: int, end: int) -> bool:
     return not _named(parsed, paragraph, start, end)
 
 
+_SURE = 0.5
+"""Score of a name that is more than a guess by its capitals."""
+
+
 def _named(parsed: Parsed, paragraph: Prose, start: int, end: int) -> bool:
     """Whether names make up the capitals, or one reaches over their edge."""
     span = paragraph.chars(start, end)
     whole = parsed.at(span)
-    if whole is not None and not span.covers(whole.span):
+    if whole is not None and whole.score >= _SURE and not span.covers(whole.span):
         return True
-    inside = parsed.within(span)
+    inside = [m for m in parsed.within(span) if m.score >= _SURE]
     if any(m.start == span.start for m in inside):
         return True
     return sum(m.end - m.start for m in inside) > 0.6 * (end - start)

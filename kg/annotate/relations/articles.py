@@ -62,6 +62,8 @@ def of_titles(parsed: Parsed) -> Iterator[Relation]:
         for mention in parsed.within(publication.span):
             before = publication.surface[: mention.start - publication.start]
             after = publication.surface[mention.end - publication.start :]
+            if mention.start == publication.start and mention.score < _SURE:
+                continue  # the first words of a title, taken for a name
             if mention.type not in _SUBJECTS or _possessor(after) or re.search(r"\bby\W+$", before):
                 continue
             if re.search(r"\bby\b", before):
@@ -77,6 +79,9 @@ def of_titles(parsed: Parsed) -> Iterator[Relation]:
             predicate = Predicate.PUBLISHED_BY if organ else Predicate.ABOUT
             yield Relation(publication.span, predicate, mention.span, context)
 
+
+_SURE = 0.5
+"""Score of a name that is more than a guess by its capitals."""
 
 _ORGAN = re.compile(
     r"\b(?:newsletter|magazine|journal|bulletin|minutes|accounts|annual report|gazette|proceedings"
