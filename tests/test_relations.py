@@ -175,6 +175,7 @@ def test_sentences_that_only_look_alike_state_nothing() -> None:
     ("marked", "modality"),
     [
         ("ORG[Tern Group] does not own ORG[Coastal Rail].", Modality.DENIED),
+        ("ORG[Tern Group] doesnt own ORG[Coastal Rail].", Modality.DENIED),
         ("ORG[Tern Group] will run ORG[Coastal Rail] from May.", Modality.PLANNED),
         ("ORG[Tern Group] is to run ORG[Coastal Rail] from May.", Modality.PLANNED),
         ("ORG[Tern Group] plans to buy ORG[Coastal Rail].", Modality.PLANNED),

@@ -34,6 +34,42 @@ The ORG[Audit Office] found weaknesses in the way ORG[Coast Water] let contracts
 => Ray Dolan supported Ann Speight
 PER[Una Tighe] said ORG[Unicare] should hang its head in shame.
 => Una Tighe criticised Unicare
+ORG[Tarn Ferries] has hired again. Wages have risen. Its parent, ORG[Sund Group], is silent.
+=> Sund Group owns Tarn Ferries
+ORG[Glan Clean] has been kept on. The union meets the firm's owner, Mr PER[Dunne], today.
+=> Dunne owns Glan Clean
+Kitchens pass to ORG[Annex Meals], a tie-up of ORG[R. K. Sons] and ORG[Hale Foods].
+=> Hale Foods owns Annex Meals
+It is ORG[Beam Source] in LOC[Oxmoor], a venture of the ORG[Ring Council] and the ORG[Wells Trust].
+=> Wells Trust owns Beam Source
+Routes go to ORG[Swift Bus], the LOC[Wexmoor] outfit which ORG[Abel] bought last year.
+=> Abel owns Swift Bus
+Routes go to ORG[Swift Bus], the LOC[Wexmoor] outfit which ORG[Abel] bought last year.
+=> Swift Bus locatedIn Wexmoor
+ORG[Tarn Baths], draughty, adored, has been run since 2010 by ORG[Active Tarn].
+=> Active Tarn operates Tarn Baths
+ORG[St Olaf School], which ORG[Elm Parish] runs, was inspected.
+=> Elm Parish operates St Olaf School
+The contract to run ORG[Wexmoor Gaol] was awarded to ORG[Norlink].
+=> Norlink operates Wexmoor Gaol
+ORG[Elm Homes] has twelve homes including ORG[Oak Lodge] in the north.
+=> Elm Homes operates Oak Lodge
+The ORG[Shire of Yarrow] vanished in 1994, swallowed by ORG[Plains Council].
+=> Shire of Yarrow renamedTo Plains Council
+The ORG[Racing Guild] and the ORG[Tarn Pops] merged on Monday as the ORG[Lake Players].
+=> Racing Guild renamedTo Lake Players
+ORG[Lakewater] is the utility formed when ORG[Fort Light] and ORG[Port Gas] tied the knot.
+=> Port Gas renamedTo Lakewater
+ORG[Halden Rail] — formerly ORG[Wick Rail] — has new trains.
+=> Wick Rail renamedTo Halden Rail
+ORG[Tarn Farm], a 44-bed facility in LOC[Kilmoor], burned down.
+=> Tarn Farm locatedIn Kilmoor
+The ORG[Lake Alliance] comprises ORG[Dow Sykes] and ORG[Kwan Works].
+=> Kwan Works partOf Lake Alliance
+Dry Taps, PER[Ann Lowe]'s 2019 pamphlet, was a hit.
+=> Dry Taps authoredBy Ann Lowe
+Dry Taps, a note published by ORG[Halden Bank] on Friday, was a hit.
+=> Dry Taps publishedBy Halden Bank
 """
 
 NOT_STATED = [
@@ -44,6 +80,20 @@ NOT_STATED = [
     (
         "ORG[Union]'s PER[Colm Ruane] and ORG[Greens]' PER[Una Tighe] both abstained.",
         "Una Tighe memberOf Union",
+    ),
+    ("ORG[Elm Rail], which ORG[Tarn Bank] runs the books for, is late.", "owns"),
+    ("The head of ORG[Elm Hospital] was bought lunch by ORG[Tarn Bank].", "owns"),
+    ("A scheme at ORG[Elm Hospital] is run since May by ORG[Tarn Trust].", "operates"),
+    ("PER[Ann Lowe] (ORG[Labour], LOC[Te Awa]) asked why.", "locatedIn"),
+    ("ORG[Elm Council]'s ORG[Tarn Bank] account was closed.", "operates"),
+    ("ORG[Elm Council] bought land from ORG[Tarn Council].", "owns"),
+    (
+        "ORG[Elm Rail], part of the ORG[Acme Group], and ORG[Tarn Rail] ran late.",
+        "Tarn Rail partOf Acme Group",
+    ),
+    (
+        "ORG[Elm Rail], owned by ORG[Acme Group], and ORG[Tarn Rail] ran late.",
+        "Tarn Rail owns Elm Rail",
     ),
     ("The race starts in LOC[Leeds], LOC[York] and LOC[Hull].", "locatedIn"),
 ]
