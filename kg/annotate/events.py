@@ -17,6 +17,7 @@ from kg.annotate.language import Prose
 from kg.annotate.lexicon import words_of
 from kg.annotate.occurring import noun_occurs, verb_occurs
 from kg.annotate.parsed import Parsed
+from kg.annotate.sittings import find_sittings
 from kg.annotate.taking_part import (
     announced,
     attending,
@@ -109,7 +110,13 @@ def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurre
                     paid = tuple(a.span for a in near if governs(paragraph, a.span, token))
                     event = replace(event, amounts=paid)
                     found.append(Told(token, event))
-    once = [*find_appearances(parsed), *one_a_sentence(parsed, found)]
+    sittings = list(find_sittings(parsed))
+    told = {(s.type, s.context.evidence) for s in sittings}
+    once = [
+        *find_appearances(parsed),
+        *sittings,
+        *(o for o in one_a_sentence(parsed, found) if (o.type, o.context.evidence) not in told),
+    ]
     return tuple(sorted(once, key=lambda o: (o.trigger, o.type)))
 
 

@@ -37,7 +37,14 @@ def time_of(parsed: Parsed, paragraph: Prose, token: Token) -> TimeExpression | 
     for time in parsed.times_in(paragraph.sentence(token)):
         if governs(paragraph, time.span, token):
             near.append((abs(time.start - paragraph.of(token).start), time))
+    if not near and _verbless(token):
+        near = [(0, time) for time in parsed.times_in(paragraph.sentence(token))][:1]
     return min(near, key=lambda n: n[0])[1] if near else None
+
+
+def _verbless(noun: Token) -> bool:
+    """ "Union meeting the 26th, Falcons hall": a notice, whose one time is that of its noun."""
+    return noun.dep_ == "ROOT" and not any(t.pos_ in {"VERB", "AUX"} for t in noun.sent)
 
 
 def governs(paragraph: Prose, span: Span, trigger: Token) -> bool:

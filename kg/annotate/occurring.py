@@ -53,6 +53,9 @@ _HABITUAL = _words(
 _AFTERWARDS = _words("after following during since")
 """Prepositions whose noun has happened where the verb above has."""
 
+_SCENES = _words("in during after following amid")
+"""Prepositions whose noun sets the scene of what the clause tells."""
+
 _OPINIONS = _words(
     "intend plan mean think believe expect suppose say claim suggest anticipate imagine feel reckon"
 )
@@ -227,8 +230,12 @@ def noun_occurs(
     words = {c.lower_ for c in children}
     if words & (_NEGATIVE | _UNSPECIFIC):
         return False
-    if dated_itself and (noun.tag_ == "NN" or words & _DEFINITE):
+    if dated_itself and (noun.tag_ in {"NN", "NNP"} or words & _DEFINITE):
         return True
+    if dated and noun.dep_ == "ROOT":  # "Next meeting: Monday 6 May."
+        return True
+    if dated and noun.dep_ == "pobj" and noun.head.lower_ in _SCENES and noun.tag_ == "NN":
+        return True  # "On 23 May four were hurt in a riot."
     over = counted(noun).head
     if over.pos_ == "ADP" and over.head.pos_ == "NOUN" and over.head.lemma_.lower() in _OPEN:
         return False

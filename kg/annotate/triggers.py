@@ -45,6 +45,9 @@ _LOOSE = _ALONE | {"any", "prep"}
 _CAPITALISED = frozenset({EventType.MEETING, EventType.ELECTION})
 """What minutes and newspapers write with capitals, as they do names."""
 
+_HEADLINED = frozenset({EventType.STRIKE, EventType.DISTURBANCE})
+"""What notices begin with, or write in capitals."""
+
 _LONGEST = 4
 """Tokens of the longest noun in the table ("vote of no confidence")."""
 
@@ -202,7 +205,9 @@ def candidates(token: Token) -> tuple[Trigger, ...]:
     if token.pos_ == "NOUN":
         return _noun(token)
     if token.pos_ == "PROPN":  # "the AGM", "the Annual General Meeting"
-        return tuple(line for line in _noun(token) if line.kind in _CAPITALISED)
+        heading = token.is_sent_start or token.is_upper  # "STRIKE VOTE, June 21"
+        kinds = _CAPITALISED | _HEADLINED if heading else _CAPITALISED
+        return tuple(line for line in _noun(token) if line.kind in kinds)
     if token.pos_ == "VERB" or is_copula(token):
         return _verb(token)
     return ()
