@@ -9,19 +9,42 @@ from typing import TYPE_CHECKING
 from kg.annotate.arguments import AGENT, PATIENT
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
-from kg.model import EntityType, EventType, Mention, Occurrence, Participant, Span
+from kg.model import (
+    EntityType,
+    EventType,
+    Mention,
+    Occurrence,
+    Participant,
+    Span,
+    TimeExpression,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_SENT = re.compile(r"\b(?:letters?|e-?mails?|memos?|messages?|texts?)\b", re.IGNORECASE)
+"""What is sent to one reader and not brought out."""
+
+_COVERING = re.compile(r"\b(?:for|into|covering|on)(?: the(?: year)?)? ?\Z", re.IGNORECASE)
+"""What stands before the time that a publication is about: "annual report for 2017"."""
+
+
+def _covered(parsed: Parsed, time: TimeExpression) -> bool:
+    paragraph = parsed.paragraph_at(time.span)
+    inside = paragraph.tokens(time.span) if paragraph is not None else None
+    return inside is not None and bool(
+        _COVERING.search(inside.doc.text[max(0, inside.start_char - 20) : inside.start_char])
+    )
 
 
 def find_appearances(parsed: Parsed) -> Iterator[Occurrence]:
     """A publication that its own description dates came out then: "the May 2016 report by …"."""
     seen: set[str] = set()
     for publication in parsed.publications:
-        times = parsed.times_in(publication.span)
-        if publication.surface in seen or re.match(r"letter\b", publication.surface, re.IGNORECASE):
-            continue  # what is sent to one reader is not brought out
+        times = [t for t in parsed.times_in(publication.span) if not _covered(parsed, t)]
+        if publication.surface in seen or _SENT.search(publication.surface):
+            continue
         if not times and not re.search(
             r"\b(?:published|released|issued)\sby\b", publication.surface
         ):

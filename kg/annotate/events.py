@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -77,6 +78,12 @@ _WITHIN = frozenset({"at", "in", "inside", "outside"})
 _LOOKING = frozenset({"investigate", "probe", "examine", "study", "lead", "chair", "head"})
 """Verbs whose subject looks into what befell others."""
 
+_DATELINE = 12
+"""Code points before the place of a dateline, at most."""
+
+_MARK = re.compile(r"(?:, [\w. ]{1,30})?(?::| [—–-]{1,2} )")
+"""What ends a dateline."""
+
 _AT_ONCE = words_of(
     """join rejoin leave quit retire resign step succeed replace depart move return hand go exit
     switch bow come assume take swap relinquish vacate pass"""
@@ -148,6 +155,8 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
             light=light_verbs(),
         ):
             return None
+    everybody = [p for p in everybody if not _datelined(parsed, paragraph, p)]
+    parties = [p for p in parties if not _datelined(parsed, paragraph, p)]
     kind = kind_of(lines, Scene(token, tuple(found), tuple(parties), time is not None))
     if (
         kind is None
@@ -188,6 +197,17 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
         time=time.span if time else None,
         place=place.span if place else None,
     )
+
+
+def _datelined(parsed: Parsed, paragraph: Prose, party: Party) -> bool:
+    """ "BALLARAT, Tuesday: a man was jailed": where it was written takes no part in it."""
+    if party.mention.type is not EntityType.PLACE:
+        return False
+    doc, start = paragraph.doc, paragraph.segment.start
+    inside = paragraph.tokens(party.mention.span)
+    if inside is None or inside.start_char > _DATELINE or party.mention.start - start > _DATELINE:
+        return False
+    return _MARK.match(doc.text, inside.end_char) is not None
 
 
 def _looked_into(noun: Token) -> bool:

@@ -92,7 +92,7 @@ def verb_occurs(verb: Token, *, dated: bool, headline: bool = False) -> bool:
         return False
     if any(c.lower_ in _HABITUAL and c.dep_ == "advmod" for c in children):
         return False
-    if any(_nobody(c) for c in children if c.dep_ in SUBJECTS):
+    if any(_nobody(c) for c in children if c.dep_ in SUBJECTS or c.dep_ == "dobj"):
         return False
     if verb.tag_ in {"VBZ", "VBP"} and _again_and_again(verb):
         return False
@@ -135,7 +135,7 @@ def _future_of_past(verb: Token, auxiliaries: set[str]) -> bool:
     """ "said that it would close"."""
     return (
         "would" in auxiliaries
-        and "have" not in auxiliaries
+        and not auxiliaries & {"have", "'ve", "’ve"}
         and verb.dep_ == "ccomp"
         and verb.head.lemma_ in _REPORTED
     )
@@ -177,6 +177,8 @@ def _surroundings_occur(verb: Token) -> bool:
     for _ in range(_STEPS):
         if any(c.dep_ in {"mark", "advmod"} and c.lower_ in _CONDITIONS for c in node.children):
             return False
+        if _inverted(node):
+            return False
         above = node.head
         if above.i == node.i:
             return True
@@ -193,6 +195,16 @@ def _surroundings_occur(verb: Token) -> bool:
             return True
         node = above
     return True
+
+
+def _inverted(verb: Token) -> bool:
+    """ "Had the sale gone through, …", "Were it to close, …"."""
+    subjects = [c.i for c in verb.children if c.dep_ in SUBJECTS]
+    return verb.dep_ == "advcl" and any(
+        c.lower_ in {"had", "were", "should"} and c.i < subjects[0]
+        for c in verb.children
+        if subjects and c.dep_ in {"aux", "auxpass"}
+    )
 
 
 def _denied(verb: Token) -> bool:
