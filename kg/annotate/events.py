@@ -86,7 +86,7 @@ _MARK = re.compile(r"(?:, [\w. ]{1,30})?(?::| [—–-]{1,2} )")
 
 _AT_ONCE = words_of(
     """join rejoin leave quit retire resign step succeed replace depart move return hand go exit
-    switch bow come assume take swap relinquish vacate pass"""
+    switch bow come assume take swap relinquish vacate pass fill"""
 )
 """Verbs whose bare present tells a coming change: "Lowe steps up", "the post goes to her"."""
 

@@ -107,7 +107,9 @@ def verb_occurs(verb: Token, *, dated: bool, headline: bool = False) -> bool:
 
 
 def _nobody(subject: Token) -> bool:
-    """ "Nobody was hurt", "no jobs are at risk", "none of them left"."""
+    """ "Nobody was hurt", "no jobs are at risk", "none of them left", "promised none"."""
+    if subject.lower_ == "confidence":  # "voted no confidence in her"
+        return False
     return subject.lower_ in {"nobody", "none", "no-one", "neither", "nothing"} or any(
         c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj"} for c in subject.children
     )
