@@ -445,3 +445,55 @@ def test_hostile_text_costs_time_in_proportion(text: str) -> None:
 )
 def test_the_year_that_the_verb_gives(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("The bench sits again on Thursday week.", [("Thursday week", "2018-10-25")]),
+        ("The vote is Friday fortnight.", [("Friday fortnight", "2018-11-02")]),
+        ("It is to open a week on Friday.", [("a week on Friday", "2018-10-26")]),
+        ("He left the Friday before last.", [("Friday before last", "2018-10-05")]),
+        ("It reopens the week after next.", [("week after next", "2018-W44")]),
+        ("He died yesterday week.", [("yesterday week", "2018-10-09")]),
+        ("Hours for w/e 3rd inst. were late.", [("w/e 3rd inst", "2018-10-03")]),
+        ("Your letter of the 14th ult. was read.", [("14th ult", "2018-09-14")]),
+        ("The board sits on the 5th prox.", [("5th prox", "2018-11-05")]),
+        ("It was signed on 9.vi.82 in Wick.", [("9.vi.82", "1982-06-09")]),
+        ("In AY 2019/20 the college grew.", [("AY 2019/20", "2019/2020")]),
+        ("During H1 2021 it grew.", [("H1 2021", "2021-01/2021-06")]),
+        ("He taught in Trinity term 2019.", [("Trinity term 2019", "2019-SU")]),
+        ("They marched on Paddy's Day.", [("Paddy's Day", "2018-03-17")]),
+        ("They marched on St. Patrick's Day.", [("St. Patrick's Day", "2018-03-17")]),
+        ("The bells rang on All Saints' Day.", [("All Saints' Day", "2017-11-01")]),
+        ("The mill was shut at Eid.", [("Eid", None)]),
+        ("It burned in the early hours of Sunday.", [("early hours of Sunday", "2018-10-14")]),
+        ("It fell on the night of 17 August 2012.", [("night of 17 August 2012", "2012-08-17")]),
+        ("It rang on the morning of 2 November last.",
+         [("morning of 2 November last", "2017-11-02")]),
+        ("Rain came in the week of 5 November 2018.", [("week of 5 November 2018", "2018-W45")]),
+        ("It was on from August 18 to 20.", [("August 18 to 20", "2018-08-18/2018-08-20")]),
+        ("The stoppages were on 1 & 2 June 2018.", [("1 & 2 June 2018", "2018-06-01/2018-06-02")]),
+        ("So the line is back. Announced 2009, paused 2011, buried 2018.",
+         [("2009", "2009"), ("2011", "2011"), ("2018", "2018")]),
+        ("They were on site from the 2nd to the 4th.",
+         [("2nd", "2018-10-02"), ("4th", "2018-10-04")]),
+        ("They were down on the 14th taking samples.", [("14th", "2018-10-14")]),
+    ],
+)  # fmt: skip
+def test_ways_of_clerks_and_papers(text: str, want: list[tuple[str, str | None]]) -> None:
+    assert found(text) == want
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was closed for half-term and for a week of rain.",
+        "The Diwali committee and the Eid prayer hall were full.",
+        "Version 1.i.2 of the form; section 3 inst of code; H1 visas; M5 motorway.",
+        "It was a night of long speeches and a morning of tears.",
+        "In term 4 of the contract, on the 14th landing of the stairs.",
+    ],
+)
+def test_what_only_looks_like_a_way_of_clerks_is_none(text: str) -> None:
+    assert found(text) == []

@@ -195,6 +195,14 @@ def counts_something(year: int, around: Around) -> bool:
     return year % 100 == 0 and around.noun_follows and after.endswith("s")
 
 
+_DONE = re.compile(
+    r"\b(?:[a-z]{3,}ed|built|won|sold|sunk|born|founded|begun|bought|brought|burnt|cut|dug up|lost"
+    r"|made|rebuilt|sworn in|shut|set up|struck|withdrawn|written)[\"”’']? $",
+    re.IGNORECASE,
+)
+"""What happened in a year that a list of notes gives after it: "announced 2009, paused 2011"."""
+
+
 def is_a_year(year: int, around: Around) -> bool:
     """Whether a bare number of four digits is proved to be a year by what stands around it."""
     before, after, left = around.before(), around.after, around.left
@@ -209,6 +217,8 @@ def is_a_year(year: int, around: Around) -> bool:
         return year >= 1800 or (before in ("in", "since", "by") and not plural_follows)
     if year < 1800:
         return False
+    if year >= 1900 and after in (",", ";", ")", ".", "") and _DONE.search(left):
+        return True
     if before in _WEAK_YEAR_PREPOSITIONS or (
         before in (".", "©") and around.before(2) in ("c", "ca")
     ):
@@ -303,10 +313,18 @@ def names_a_feast(around: Around) -> bool:
     return before in _FEAST_PREPOSITIONS and not around.noun_follows
 
 
+_ORDINAL_TO = re.compile(r"\b\d{1,2}(?:st|nd|rd|th) (?:to|and|or|until|till) the $")
+_ING_NOUNS = frozenset(
+    ["landing", "meeting", "sitting", "hearing", "reading", "showing", "screening", "bearing",
+     "building", "wedding", "evening", "being", "ceiling", "king"]
+)  # fmt: skip
+
+
 def stands_for_a_day_of_the_month(around: Around) -> bool:
     """Whether "16th" in "on the 16th" is a day: nothing follows that it could count."""
-    return (
-        around.before() == "the"
-        and around.before(2) in ("on", "by", "until", "till", "before", "after", "since", "from")
-        and (not around.word_follows or around.after in FUNCTION_WORDS)
-    )
+    stands = around.before(2) in (
+        "on", "by", "until", "till", "before", "after", "since", "from", "between",
+    ) or bool(_ORDINAL_TO.search(around.left))  # fmt: skip
+    does = around.after.endswith("ing") and around.after not in _ING_NOUNS
+    alone = not around.word_follows or around.after in FUNCTION_WORDS or does
+    return around.before() == "the" and stands and alone

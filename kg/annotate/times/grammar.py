@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from kg.annotate.times.context import Around
+from kg.annotate.times.idioms import core
 from kg.annotate.times.meaning import (
     DayOfWeek,
     Fixed,
@@ -16,8 +17,10 @@ from kg.annotate.times.meaning import (
     Meaning,
     Shift,
     Vague,
+    Which,
     Yearly,
     grain,
+    week_of,
 )
 from kg.annotate.times.rules import (
     AMOUNT,
@@ -27,7 +30,6 @@ from kg.annotate.times.rules import (
     YEAR_LAST,
     Habits,
     Parsed,
-    core,
     rule,
     unit_of,
 )
@@ -40,11 +42,13 @@ def _words(text: str) -> frozenset[str]:
 
 _MODIFIER = rule(
     r"(?:very )?(?:"
-    r"(?P<near>early|earlier|late|later|mid|middle)(?:[ -](?:to|or)[ -](?:early|mid|late))?"
-    r"(?P<link>[ -]| in (?:the )?| on )"
+    r"(?P<near>early(?! hours)|earlier|late|later|mid|middle)"
+    r"(?:[ -](?:to|or)[ -](?:early|mid|late))?(?P<link>[ -]| in (?:the )?| on )"
     r"|(?P<half>first|second|latter|last) half of (?:the )?"
     r"|(?:(?:early|latter|later|first|second|last|back|tail) (?:part|end|months|weeks|days)"
-    r"|end|ends|start|beginning|middle|close|rest|remainder|turn|dawn)"
+    r"|end|ends|start|beginning|middle|close|rest|remainder|turn|dawn"
+    r"|(?P<part>(?:early|small|wee) hours|night|morning|afternoon|evening|eve"
+    r"|(?P<week>week(?: ending| beginning| commencing)?)))"
     r"(?P<of> of (?:the )?)"
     r"|end[ -](?P<end>(?=[a-z])))"
 )
@@ -54,11 +58,12 @@ _CLOCK_LAST = rule(
     r"(?:,? at (?:about |around |approximately |just (?:after|before) )?|, | |T)"
     rf"{_OCLOCK}(?!\w|[/-][0-9]|%)"
 )
+_DAY_LAST = rule(r",? (?P<which>last|next)\b(?! [a-z]|-)")
 _PART_LAST = rule(rf" (?:early |late )?{PART_OF_DAY}s?\b(?!-)")
 
 _MODIFIERS = _words(
     "very early earlier late later mid middle first second latter last back tail end ends start "
-    "beginning close rest remainder turn dawn"
+    "beginning close rest remainder turn dawn small wee night morning afternoon evening eve week"
 )
 _CLOCK_WORDS = frozenset({"midnight", "midday", "noon"})
 
@@ -83,6 +88,14 @@ def _extended(text: str, found: tuple[Parsed, ...]) -> tuple[Parsed, ...]:
     ):
         shift = AMOUNT[match["which"].lower()]
         last = Parsed(last.start, match.end(), replace(last.meaning, shift=shift))
+    if (
+        isinstance(last.meaning, Yearly)
+        and last.meaning.which is None
+        and last.is_day
+        and (match := _DAY_LAST.match(text, last.end))
+    ):
+        which: Which = "last" if match["which"].lower() == "last" else "next"
+        last = Parsed(last.start, match.end(), replace(last.meaning, which=which))
     if last.is_day:
         for tail in (_PART_LAST, _CLOCK_LAST):
             if match := tail.match(text, last.end):
@@ -123,7 +136,13 @@ def _modified(text: str, at: int, habits: Habits) -> tuple[Parsed, ...]:
             return ()
         if match["half"]:
             first = replace(first, meaning=_half(match, first.meaning))
+        if match["part"] and not first.is_day:
+            return ()
+        if match["week"]:
+            first = replace(first, meaning=week_of(first.meaning))
         return (replace(first, start=at), *found[1:])
+    if match["part"]:
+        return ()
     linked = match["of"] or match["half"] or (match["link"] or "").strip().startswith("in")
     unit = THE_UNIT.match(text, start) if linked and text.endswith("the ", 0, start) else None
     if unit is None:

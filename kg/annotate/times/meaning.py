@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Literal
@@ -54,15 +54,19 @@ class Yearly:
 
 @dataclass(frozen=True, slots=True)
 class DayOfWeek:
+    """Such as "Tuesday"; ``weeks`` are added to the one meant ("Tuesday week")."""
+
     day: int
     which: Which | None = None
+    weeks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DayOfMonth:
-    """Such as "the 16th"."""
+    """Such as "the 16th"; ``month`` is counted from this one, where the text says ("16th ult.")."""
 
     day: int
+    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,22 @@ def advent_in_year(weeks: int, year: int) -> str | None:
     return (christmas - timedelta(christmas.weekday() + 1 + 21 - 7 * weeks)).isoformat()
 
 
+def week_in_year(in_year: InYear, year: int) -> str | None:
+    """The week of a day that comes once a year."""
+    day = in_year(year)
+    return iso_week(date.fromisoformat(day)) if day and len(day) == 10 else day
+
+
+def week_of(meaning: Meaning) -> Meaning:
+    """The week that a day is in: "the week of 5 November"."""
+    match meaning:
+        case Fixed(value) if len(value) == 10:
+            return Fixed(iso_week(date.fromisoformat(value)))
+        case Yearly(in_year):
+            return replace(meaning, in_year=partial(week_in_year, in_year))
+    return meaning
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of another month, or its last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -226,6 +246,8 @@ def shifted(day: date, unit: Unit, amount: int, named: Unit | None = None) -> st
 
 
 def _weekday(day: DayOfWeek, anchor: date, direction: Direction) -> date:
+    if day.weeks:
+        return _weekday(replace(day, weeks=0), anchor, direction) + timedelta(7 * day.weeks)
     ahead = (day.day - anchor.weekday()) % 7
     if day.which == "last":
         return anchor + timedelta(ahead - 7)
@@ -341,9 +363,12 @@ def _relative(
             return in_year(anchor.year + shift)
         case Yearly(in_year, which, _):
             return _nearest(in_year, which, anchor, 0 if which else direction())
-        case DayOfWeek(_, which):
+        case DayOfWeek(_, which, _):
             needed = which in (None, "this")
             return _weekday(meaning, anchor, direction() if needed else 0).isoformat()
+        case DayOfMonth(day, int(months_off)):
+            month = add_months(anchor.replace(day=1), months_off)
+            return iso_day(month.year, month.month, day)
         case DayOfMonth(day):
             months = (0, 1) if direction() > 0 else (0, -1)
             for months_on in months:
@@ -425,5 +450,50 @@ FEASTS: dict[str, InYear] = {
     "mlk day": partial(nth_weekday_in_year, 1, 0, 3),
     "presidents' day": partial(nth_weekday_in_year, 2, 0, 3),
     "presidents day": partial(nth_weekday_in_year, 2, 0, 3),
+    "st brigid's day": partial(day_in_year, 2, 1),
+    "candlemas": partial(day_in_year, 2, 2),
+    "waitangi day": partial(day_in_year, 2, 6),
+    "paddy's day": partial(day_in_year, 3, 17),
+    "st paddy's day": partial(day_in_year, 3, 17),
+    "lady day": partial(day_in_year, 3, 25),
+    "commonwealth day": partial(nth_weekday_in_year, 3, 0, 2),
+    "epiphany": partial(day_in_year, 1, 6),
+    "pancake day": partial(easter_in_year, -47),
+    "pancake tuesday": partial(easter_in_year, -47),
+    "mardi gras": partial(easter_in_year, -47),
+    "mothering sunday": partial(easter_in_year, -21),
+    "spy wednesday": partial(easter_in_year, -4),
+    "holy saturday": partial(easter_in_year, -1),
+    "easter tuesday": partial(easter_in_year, 2),
+    "low sunday": partial(easter_in_year, 7),
+    "whitsun": partial(easter_in_year, 49),
+    "whitsunday": partial(easter_in_year, 49),
+    "pentecost sunday": partial(easter_in_year, 49),
+    "trinity sunday": partial(easter_in_year, 56),
+    "corpus christi": partial(easter_in_year, 60),
+    "freedom day": partial(day_in_year, 4, 27),
+    "bloomsday": partial(day_in_year, 6, 16),
+    "youth day": partial(day_in_year, 6, 16),
+    "midsummer's day": partial(day_in_year, 6, 24),
+    "midsummer day": partial(day_in_year, 6, 24),
+    "father's day": partial(nth_weekday_in_year, 6, 6, 3),
+    "lammas": partial(day_in_year, 8, 1),
+    "emancipation day": partial(day_in_year, 8, 1),
+    "vj day": partial(day_in_year, 8, 15),
+    "michaelmas day": partial(day_in_year, 9, 29),
+    "michaelmas": partial(day_in_year, 9, 29),
+    "gandhi jayanti": partial(day_in_year, 10, 2),
+    "indigenous peoples' day": partial(nth_weekday_in_year, 10, 0, 2),
+    "all saints' day": partial(day_in_year, 11, 1),
+    "all saints day": partial(day_in_year, 11, 1),
+    "all souls' day": partial(day_in_year, 11, 2),
+    "all souls day": partial(day_in_year, 11, 2),
+    "melbourne cup day": partial(nth_weekday_in_year, 11, 1, 1),
+    "martinmas": partial(day_in_year, 11, 11),
+    "poppy day": partial(day_in_year, 11, 11),
+    "jamhuri day": partial(day_in_year, 12, 12),
+    "mashujaa day": partial(day_in_year, 10, 20),
+    "madaraka day": partial(day_in_year, 6, 1),
+    "africa day": partial(day_in_year, 5, 25),
 }
 """Feasts by name, lower case, with a plain apostrophe."""

@@ -149,7 +149,7 @@ def rule(pattern: str) -> re.Pattern[str]:
 
 _SHORT_MONTHS = sorted(set(MONTHS) - set(MONTH_NAMES))
 _MONTH = rf"(?:(?:{_either(MONTH_NAMES)})\b|(?:{_either(_SHORT_MONTHS)})\b(?:\.(?= ?\d))?)"
-_WEEKDAY = (
+WEEKDAY = (
     rf"(?:(?:{_either(WEEKDAY_NAMES)})\b|(?:{_either(set(WEEKDAYS) - set(WEEKDAY_NAMES))})\b\.?)"
 )
 _ENDS = r"(?![\w]|[.,:/][0-9]|-[0-9]|%)"
@@ -163,19 +163,19 @@ _ORDINAL = rf"(?:{_either(_ORDINALS)})"
 PART_OF_DAY = r"(?:morning|afternoon|evening|night|lunchtime|teatime|dawn)"
 
 _DAY_MONTH = rule(
-    rf"(?:{_WEEKDAY},? (?:the )?)?(?:(?P<day>{DAY})(?P<th>{ORDINAL_END})?|(?P<word>{_ORDINAL}))"
+    rf"(?:{WEEKDAY},? (?:the )?)?(?:(?P<day>{DAY})(?P<th>{ORDINAL_END})?|(?P<word>{_ORDINAL}))"
     rf"(?P<of> of)? ?(?:day of )?(?P<month>{_MONTH})(?:,? ?(?P<year>{_YEAR}))?"
 )
 _DAY_DASH_MONTH = rule(
     rf"(?P<day>{DAY})(?P<sep>[-/ ])(?P<month>{_MONTH})(?P=sep)(?P<year>{YEAR}|[0-9]{{2}}){_ENDS}"
 )
 _MONTH_DAY = rule(
-    rf"(?:{_WEEKDAY},? )?(?P<month>{_MONTH}) ?(?:the )?(?P<day>{DAY})(?P<th>{ORDINAL_END})?"
+    rf"(?:{WEEKDAY},? )?(?P<month>{_MONTH}) ?(?:the )?(?P<day>{DAY})(?P<th>{ORDINAL_END})?"
     rf"(?!\w|[.:][0-9]|,[0-9]{{3}}|%|-[0-9])(?:(?: ?, ?| )(?P<year>{YEAR})(?![\w]|[.,:][0-9]|%))?"
 )
 _DAYS_MONTH = rule(
-    rf"(?:{_WEEKDAY} )?(?P<a>{DAY}){ORDINAL_END}?(?P<join> ?- ?|/| ?& ?| (?:to|and|or|until|till) )"
-    rf"(?:{_WEEKDAY} )?(?P<b>{DAY}){ORDINAL_END}?(?: of)? (?P<month>{_MONTH})"
+    rf"(?:{WEEKDAY} )?(?P<a>{DAY}){ORDINAL_END}?(?P<join> ?- ?|/| ?& ?| (?:to|and|or|until|till) )"
+    rf"(?:{WEEKDAY} )?(?P<b>{DAY}){ORDINAL_END}?(?: of)? (?P<month>{_MONTH})"
     rf"(?:,? ?(?P<year>{_YEAR}))?"
 )
 _MONTH_DAYS = rule(
@@ -185,8 +185,8 @@ _MONTH_DAYS = rule(
 )
 _MONTH_YEAR = rule(rf"(?P<month>{_MONTH})(?:,? |-| of )?(?P<year>{_YEAR})")
 _MONTH_ALONE = rule(rf"(?P<month>{_MONTH})(?!\w|-(?!{_MONTH}(?!\w))[a-z])")
-_WEEKDAY_ALONE = rule(rf"(?P<weekday>{_WEEKDAY})(?!\w)(?P<last> (?:last|next)\b(?! \w+day))?")
-_WEEKDAY_ORDINAL = rule(rf"{_WEEKDAY},? (?:the )?(?P<day>{DAY})(?:st|nd|rd|th)\b")
+_WEEKDAY_ALONE = rule(rf"(?P<weekday>{WEEKDAY})(?!\w)(?P<last> (?:last|next)\b(?! \w+day))?")
+_WEEKDAY_ORDINAL = rule(rf"{WEEKDAY},? (?:the )?(?P<day>{DAY})(?:st|nd|rd|th)\b")
 _DAY_OF_MONTH = rule(rf"(?P<day>{DAY})(?:st|nd|rd|th)\b(?!-)")
 _ISO_DAY = rule(
     rf"(?P<year>{YEAR})(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>{DAY})"
@@ -223,7 +223,7 @@ _YEAR_QUARTER = rule(
     r"(?:q(?P<q>[1-4])\b|(?P<word>first|second|third|fourth) quarter\b)"
 )
 _FEAST = rule(
-    rf"(?P<feast>{_either(FEASTS)}|fourth of july)(?!\w|-\w)"
+    rf"(?P<feast>{_either(FEASTS).replace(re.escape('st '), 'st[.]? ')}|fourth of july)(?!\w|-\w)"
     rf"(?: ?(?P<of>of |, ?)?(?P<year>{_YEAR}))?"
 )
 _NTH_OF_MONTH = rule(
@@ -262,7 +262,7 @@ _DAYS = rule(
 _DAY_NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _WHICH_NAMED = rule(
     r"(?P<which>last|this|next|this coming|this past) "
-    rf"(?:(?P<weekday>{_WEEKDAY})|(?P<season>{_either(_SEASONS)})|(?P<feast>{_either(FEASTS)})"
+    rf"(?:(?P<weekday>{WEEKDAY})|(?P<season>{_either(_SEASONS)})|(?P<feast>{_either(FEASTS)})"
     rf"|(?P<month>{_MONTH}))(?!\w|-[a-z])"
 )
 _AGO = rule(
@@ -382,7 +382,7 @@ def _days(match: re.Match[str]) -> tuple[Parsed, ...]:
     month, a, b = _month_number(match["month"]), int(match["a"]), int(match["b"])
     if match["month"][0].islower() or a >= b:
         return ()
-    if match["join"].strip() in ("-", "/"):
+    if match["join"].strip().lower() in ("-", "/", "&", "to", "until", "till"):
         return _found(match, _in(partial(_days_in_year, month, a, b), match["year"]))
     first = _in(partial(day_in_year, month, a), match["year"])
     second = _in(partial(day_in_year, month, b), match["year"])
@@ -653,7 +653,7 @@ def _feast(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, ...]
     match = _FEAST.match(text, at)
     if match is None:
         return ()
-    name = match["feast"].lower()
+    name = match["feast"].lower().replace("st. ", "st ").replace("’", "'")
     in_year = FEASTS.get(name, FEASTS["independence day"])
     if match["year"]:
         return _found(match, _in(in_year, match["year"]))
