@@ -8,25 +8,27 @@ documents: groups are formed by what equals what, and every choice is made over 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from kg.model import Entity, EntityType, Join, MentionKey, Proposal, Reading
+from kg.model import Entity, EntityType, Join, MentionKey, Proposal, Reading, Reference
 from kg.reference import NO_REFERENCE, ReferenceData, ReferenceEntry
-from kg.resolve.document import Cluster, Joiner, cluster_document
+from kg.resolve.document import Cluster, Clustered, Joiner, cluster_document
 from kg.resolve.doubt import proposals
-from kg.resolve.forms import (
-    agreeing,
-    base,
-    folded,
-    initials,
-    is_acronym,
-    person_parts,
-    singular,
-)
+from kg.resolve.forms import agreeing, base, folded, initials, is_acronym, person_parts, singular
 from kg.resolve.groups import Groups
 from kg.resolve.known import entries_of
-from kg.resolve.pool import pool
+from kg.resolve.occurrences import Index
+from kg.resolve.outline import (
+    Change,
+    Outline,
+    Outlines,
+    Sighting,
+    outline,
+    persona_names,
+    sightings,
+)
+from kg.resolve.pool import Pool, decide, extended, weigh
 from kg.vocabulary import slug
 
 _PATHS = {
@@ -58,6 +60,21 @@ class Resolution:
     """Doubtful joins and refusals, sorted by id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What the things that documents name are over the corpus.
+
+    Args:
+        entities: Sorted by id.
+        named: By document, the entity of each `Clustered` row; "" for what is no name.
+        proposals: Doubtful joins and refusals, sorted by id.
+    """
+
+    entities: tuple[Entity, ...]
+    named: Mapping[str, tuple[str, ...]]
+    proposals: tuple[Proposal, ...]
+
+
 def resolve(readings: Sequence[Reading], *, reference: ReferenceData = NO_REFERENCE) -> Resolution:
     """Resolve the mentions of a corpus.
 
@@ -66,16 +83,94 @@ def resolve(readings: Sequence[Reading], *, reference: ReferenceData = NO_REFERE
         reference: Names that are known from elsewhere: those of one entry join, and names of two
             entries stay apart.
     """
-    pooled = pool(readings)
-    readings = pooled.readings
-    personas, persona_names = _personas(readings)
-    clusters: list[Cluster] = []
+    readings = sorted(readings, key=lambda r: r.document.id)
+    outlines = {r.document.id: outline(r) for r in readings}
+    weighed = weigh(outlines)
+    index = Index.of(weighed.known)
+    pooled = decide(weighed, outlines, {r.document.id: sightings(r, index) for r in readings})
+    readings = [extended(r, pooled, index) for r in readings]
+    named = {
+        r.document.id: clustered(r, outlines[r.document.id], pooled, reference) for r in readings
+    }
+    joined = join(named, outlines, reference)
+    refers: dict[MentionKey, str] = {}
+    personas: dict[tuple[str, int], str] = {}
     for reading in readings:
-        clusters += cluster_document(reading, pooled, persona_names[reading.document.id])
-    known = entries_of(clusters, readings, reference)
+        id = reading.document.id
+        refers |= refers_in(id, named[id], joined.named[id], reading.annotation.references)
+        personas |= personas_in(id, outlines[id])
+    return Resolution(
+        joined.entities, dict(sorted(refers.items())), personas, tuple(readings), joined.proposals
+    )
+
+
+def clustered(
+    reading: Reading, outline: Outline, pooled: Pool, reference: ReferenceData
+) -> Clustered:
+    """The things that one document names.
+
+    Args:
+        reading: With the mentions that the corpus adds.
+    """
+    found = cluster_document(reading, pooled, persona_names(outline))
+    return found._replace(entries=entries_of(found.rows, outline.issued, reference))
+
+
+def refers_in(
+    document: str, found: Clustered, named: Sequence[str], references: Iterable[Reference]
+) -> dict[MentionKey, str]:
+    """The entity that each mention and reference of a document names."""
+    refers: dict[MentionKey, str] = {}
+    for id, row in sorted(zip(named, found.rows, strict=True), key=lambda pair: pair[0]):
+        if id:
+            for span in row.spans:
+                refers[MentionKey(document, *span)] = id
+    for reference in references:
+        target = refers.get(MentionKey(document, *reference.antecedent))
+        if target:
+            refers[MentionKey(document, reference.start, reference.end)] = target
+    return refers
+
+
+def personas_in(document: str, outline: Outline) -> dict[tuple[str, int], str]:
+    """The personas of a document's signed comments, by document and section."""
+    return {(document, section): _persona(name) for section, name in outline.personas}
+
+
+def _persona(name: str) -> str:
+    return f"persona/{slug(name)}"
+
+
+def join(
+    documents: Mapping[str, Clustered], outlines: Outlines, reference: ReferenceData
+) -> Joined:
+    """Join the things that the documents of a corpus name.
+
+    Args:
+        documents: In the order of the ids.
+    """
+    clusters: list[Cluster] = []
+    known: dict[int, ReferenceEntry] = {}
+    for id, found in documents.items():
+        around = frozenset(found.around)
+        if reference.entries:
+            for number, iri in enumerate(found.entries, len(clusters)):
+                if iri:
+                    known[number] = reference.by_iri[iri]
+        clusters += [Cluster(id, around, *row) for row in found.rows]
     groups, reasons = _across(clusters, known)
     _drop_doubtful(clusters, groups)
-    return _entities(readings, clusters, groups, reasons, personas, persona_names, known)
+    entities, entity_of = _entities(clusters, groups, reasons, known)
+    for each in outlines.values():
+        for _, name in each.personas:
+            id = _persona(name)
+            if id not in entities:
+                entities[id] = Entity(id, EntityType.PERSON, name, persona=True)
+    numbers = iter(entity_of)
+    named = {id: tuple(next(numbers) for _ in found.rows) for id, found in documents.items()}
+    ordered = tuple(entities[id] for id in sorted(entities))
+    doubts = proposals(clusters, lambda number: entity_of[number] or None)
+    return Joined(ordered, named, doubts)
 
 
 # --- what is no name ------------------------------------------------------------------------
@@ -87,37 +182,12 @@ def _drop_doubtful(clusters: list[Cluster], groups: Groups) -> None:
     documents: dict[int, set[str]] = defaultdict(set)
     for number, cluster in enumerate(clusters):
         root = groups.find(number)
-        best[root] = max(best[root], *(m.score for m in cluster.mentions))
+        best[root] = max(best[root], cluster.score)
         documents[root].add(cluster.document)
     for number, cluster in enumerate(clusters):
         root = groups.find(number)
         if best[root] < _LIKELY and len(documents[root]) < _BORNE_OUT and not cluster.persona:
-            clusters[number] = replace(cluster, mentions=())
-
-
-# --- personas ---------------------------------------------------------------------------------
-
-
-def _personas(
-    readings: Sequence[Reading],
-) -> tuple[dict[tuple[str, int], str], dict[str, dict[str, str]]]:
-    """The pseudonyms that comments are signed with: by section, and by name in each document."""
-    by_section: dict[tuple[str, int], str] = {}
-    by_name: dict[str, dict[str, str]] = {}
-    for reading in readings:
-        names: dict[str, str] = {}
-        for number, section in enumerate(reading.thread.sections):
-            if (
-                reading.thread.inside_comment(number)
-                and section.author
-                and section.kind.value == "Comment"
-            ):
-                if section.author.casefold() in {"anonymous", "anon", "unknown", "guest"}:
-                    continue
-                by_section[(reading.document.id, number)] = section.author
-                names[folded(section.author)] = section.author
-        by_name[reading.document.id] = names
-    return by_section, by_name
+            clusters[number] = cluster._replace(spans=())
 
 
 # --- across documents -------------------------------------------------------------------------
@@ -153,7 +223,7 @@ def _across(
             join(numbers[0], number, f"reference data: {entry.file}, {entry.label}")
     by_form: dict[tuple[EntityType, bool, str], list[int]] = defaultdict(list)
     for number, cluster in enumerate(clusters):
-        for form in sorted(cluster.strong_forms()):
+        for form in cluster.strong:
             by_form[(cluster.type, cluster.persona, form)].append(number)
     for _, numbers in sorted(by_form.items()):
         for number in numbers[1:]:
@@ -212,11 +282,11 @@ def _join_acronyms(clusters: list[Cluster], join: Joiner) -> None:
     """A short form that one document leaves open, where the corpus has one long form for it."""
     long_forms: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
     for number, cluster in enumerate(clusters):
-        for form in sorted(cluster.strong_forms()):
+        for form in cluster.strong:
             for short in initials(form):
                 long_forms[(cluster.type, short)].setdefault(base(form), number)
     for number, cluster in enumerate(clusters):
-        for surface in sorted(cluster.surfaces):
+        for surface in cluster.surfaces:
             if is_acronym(surface):
                 options = long_forms.get(
                     (cluster.type, singular(folded(surface)).replace(" ", "")), {}
@@ -234,17 +304,15 @@ def _join_acronyms(clusters: list[Cluster], join: Joiner) -> None:
 
 
 def _entities(
-    readings: Sequence[Reading],
     clusters: list[Cluster],
     groups: Groups,
     reasons: dict[int, str],
-    personas: dict[tuple[str, int], str],
-    persona_names: dict[str, dict[str, str]],
     known: dict[int, ReferenceEntry],
-) -> Resolution:
+) -> tuple[dict[str, Entity], list[str]]:
+    """The entities by id, and the id of each cluster's, "" for what is no name."""
     members: dict[int, list[int]] = defaultdict(list)
     for number, cluster in enumerate(clusters):
-        if cluster.mentions:
+        if cluster.spans:
             members[groups.find(number)].append(number)
     named: list[tuple[str, str, list[int]]] = []  # (path, label, clusters)
     for numbers in members.values():
@@ -263,8 +331,7 @@ def _entities(
     )
     taken: Counter[str] = Counter()
     entities: dict[str, Entity] = {}
-    refers: dict[MentionKey, str] = {}
-    entity_of: dict[int, str] = {}
+    entity_of = [""] * len(clusters)
     for path, label, numbers in named:
         stem = f"{path}/{slug(label)}"
         taken[stem] += 1
@@ -278,34 +345,14 @@ def _entities(
         )
         for number in numbers:
             entity_of[number] = id
-            for mention in clusters[number].mentions:
-                refers[MentionKey(clusters[number].document, mention.start, mention.end)] = id
-    by_section = {}
-    for (document, section), name in sorted(personas.items()):
-        id = f"persona/{slug(name)}"
-        if id not in entities:
-            entities[id] = Entity(id, EntityType.PERSON, name, persona=True)
-        by_section[(document, section)] = id
-    for reading in readings:
-        for reference in reading.annotation.references:
-            target = refers.get(MentionKey(reading.document.id, *reference.antecedent))
-            if target:
-                refers[MentionKey(reading.document.id, reference.start, reference.end)] = target
-    ordered = tuple(sorted(entities.values(), key=lambda e: e.id))
-    return Resolution(
-        ordered,
-        dict(sorted(refers.items())),
-        by_section,
-        tuple(readings),
-        proposals(clusters, entity_of.get),
-    )
+    return entities, entity_of
 
 
 def _label(clusters: list[Cluster]) -> str:
     """The canonical name: a full one, then the most used, then the first by letter."""
     counts: Counter[str] = Counter()
     for cluster in clusters:
-        counts[cluster.label] += len(cluster.mentions)
+        counts[cluster.label] += len(cluster.spans)
     person = clusters[0].type is EntityType.PERSON
 
     def rank(item: tuple[str, int]) -> tuple[object, ...]:
@@ -325,7 +372,7 @@ def _entity(
     entry: ReferenceEntry | None,
 ) -> Entity:
     surfaces = {s for c in clusters for s in c.surfaces}
-    joins = {join for c in clusters for join in c.joins if join.surface != label}
+    joins = {Join(*join) for c in clusters for join in c.joins if join[0] != label}
     for cluster, reason in zip(clusters, reasons, strict=True):
         if reason and cluster.label != label:
             joins.add(Join(cluster.label, reason))
@@ -341,3 +388,10 @@ def _entity(
         exact_match=entry.iri if entry else "",
         see_also=entry.sources if entry else (),
     )
+
+
+__all__ = [
+    "Change", "Clustered", "Index", "Joined", "Outline", "Pool", "Resolution", "Sighting",
+    "clustered", "decide", "extended", "join", "outline", "personas_in", "refers_in", "resolve",
+    "sightings", "weigh",
+]  # fmt: skip

@@ -6,11 +6,12 @@ import re
 import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
+from typing import NamedTuple
 
-from kg.model import EntityType, Join, Mention, Reading, SegmentKind, Span
+from kg.model import EntityType, Mention, Reading, SegmentKind, Span
 from kg.resolve.forms import (
     SHORTEST_MISSPELT,
     agreeing,
@@ -94,55 +95,90 @@ Joiner = Callable[[int, int, str], None]
 """Joins the second node to the first; the reason is told of the second one's way of writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Row(NamedTuple):
     """What one document calls one thing.
 
-    Args:
-        around: Folded forms of all that the document names; one value for all its clusters.
-        own: Of these, the forms of this one.
+    Attributes:
+        surfaces: Sorted.
+        spans: Of its mentions, in order; none where the corpus shows that it is no name.
+        score: The best of its mentions.
+        joins: Ways of writing, each with the reason; sorted.
+        own: Its folded forms, with the last word in the singular; sorted.
+        strong: Folded forms that may join across documents when equal; sorted. See `_strong`.
     """
 
-    document: str
     type: EntityType
     label: str
-    surfaces: frozenset[str]
-    mentions: tuple[Mention, ...]
-    joins: tuple[Join, ...]
+    surfaces: tuple[str, ...]
+    spans: tuple[Span, ...]
+    score: float
+    joins: tuple[tuple[str, str], ...]
+    own: tuple[str, ...]
+    strong: tuple[str, ...]
+    persona: bool
+
+
+class Clustered(NamedTuple):
+    """The things that one document names.
+
+    Attributes:
+        around: `Row.own` of all of them.
+        rows: In the order in which they are named first.
+        entries: For each, the IRI of the entry of reference data that it names, else "".
+    """
+
+    around: tuple[str, ...]
+    rows: tuple[Row, ...]
+    entries: tuple[str, ...] = ()
+
+
+class Cluster(NamedTuple):
+    """A `Row` with its document; the attributes of the two are the same."""
+
+    document: str
     around: frozenset[str]
-    own: frozenset[str]
-    persona: bool = False
+    type: EntityType
+    label: str
+    surfaces: tuple[str, ...]
+    spans: tuple[Span, ...]
+    score: float
+    joins: tuple[tuple[str, str], ...]
+    own: tuple[str, ...]
+    strong: tuple[str, ...]
+    persona: bool
 
     @property
     def company(self) -> frozenset[str]:
         """Folded forms of the other things that the document names: the support for joins."""
-        return self.around - self.own
+        return self.around.difference(self.own)
 
     @property
     def first(self) -> int:
-        return self.mentions[0].start
-
-    def strong_forms(self) -> set[str]:
-        """Folded forms that may join across documents when equal.
-
-        A person needs a given name with the surname, a publication a title of some length or a
-        date, and an organisation more than what every town has ("City Council"); a personal
-        pseudonym joins as it stands.
-        """
-        forms = {folded(s) for s in self.surfaces}
-        if self.persona:
-            return forms
-        if self.type is PER:
-            return {f for f in forms if len(person_parts(f)) >= 2}
-        if self.type is EntityType.PUBLICATION:
-            return {f for f in forms if len(f.split()) >= 4 or re.search(r"\b(?:19|20)\d\d\b", f)}
-        return {base(f) for f in forms if self.type is not ORG or not generic(f)}
+        return self.spans[0].start
 
 
-def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]) -> list[Cluster]:
+def _strong(kind: EntityType, surfaces: Iterable[str], *, persona: bool) -> set[str]:
+    """Folded forms that may join across documents when equal.
+
+    A person needs a given name with the surname, a publication a title of some length or a
+    date, and an organisation more than what every town has ("City Council"); a personal
+    pseudonym joins as it stands.
+    """
+    forms = {folded(s) for s in surfaces}
+    if persona:
+        return forms
+    if kind is PER:
+        return {f for f in forms if len(person_parts(f)) >= 2}
+    if kind is EntityType.PUBLICATION:
+        return {f for f in forms if len(f.split()) >= 4 or re.search(r"\b(?:19|20)\d\d\b", f)}
+    return {base(f) for f in forms if kind is not ORG or not generic(f)}
+
+
+def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]) -> Clustered:
     """Cluster the mentions of one document.
 
     Args:
+        reading: With the mentions that the corpus adds.
         pooled: What the corpus makes of each way of writing.
         personas: Pseudonyms that the document's comments are signed with, by folded form.
     """
@@ -171,7 +207,7 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
     _join_people(nodes, keys, groups, join)
     _join_names(nodes, keys, _headlines(reading), join)
     _join_publications(reading, nodes, keys, places, join)
-    return _clusters(reading, nodes, keys, groups, reasons)
+    return _clustered(nodes, keys, groups, reasons)
 
 
 def _names(reading: Reading, pooled: Pool) -> Iterator[Mention]:
@@ -421,37 +457,32 @@ def _most(mentions: Sequence[Mention]) -> str:
     return min(counts.items(), key=lambda i: (-i[1], i[0]))[0]
 
 
-def _clusters(
-    reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, reasons: Mapping[int, str]
-) -> list[Cluster]:
+def _clustered(nodes: Nodes, keys: Keys, groups: Groups, reasons: Mapping[int, str]) -> Clustered:
     members: dict[int, list[int]] = defaultdict(list)
     for number in range(len(nodes)):
         members[groups.find(number)].append(number)
-    everything = frozenset(singular(form) for _, form, *_ in nodes)
     found = []
     for numbers in members.values():
         mentions = sorted(m for n in numbers for m in keys[nodes[n]])
         surfaces = Counter(" ".join(m.surface.split()) for m in mentions)
         kind, _, persona, _ = nodes[numbers[0]]
-        label = _label(kind, surfaces)
-        joins = tuple(
-            sorted(Join(_most(keys[nodes[n]]), reasons[n]) for n in numbers if n in reasons)
-        )
-        own = frozenset(singular(nodes[n][1]) for n in numbers)
+        joins = {(_most(keys[nodes[n]]), reasons[n]) for n in numbers if n in reasons}
         found.append(
-            Cluster(
-                reading.document.id,
+            Row(
                 kind,
-                label,
-                frozenset(surfaces),
-                tuple(mentions),
-                joins,
-                everything,
-                own,
+                _label(kind, surfaces),
+                tuple(sorted(surfaces)),
+                tuple(m.span for m in mentions),
+                max(m.score for m in mentions),
+                tuple(sorted(joins)),
+                tuple(sorted({singular(nodes[n][1]) for n in numbers})),
+                tuple(sorted(_strong(kind, surfaces, persona=persona))),
                 persona,
             )
         )
-    return sorted(found, key=lambda c: (c.first, c.type.value, c.label))
+    found.sort(key=lambda row: (row.spans[0].start, row.type.value, row.label))
+    around = {form for row in found for form in row.own}
+    return Clustered(tuple(sorted(around)), tuple(found))
 
 
 def _label(kind: EntityType, surfaces: Mapping[str, int]) -> str:

@@ -49,9 +49,7 @@ def proposals(
         if other < one:
             (one, other), (a, b) = (other, one), (b, a)
         id = f"proposal/{one.replace('/', '-')}/{other.replace('/', '-')}"
-        keys = tuple(
-            MentionKey(clusters[n].document, *clusters[n].mentions[0].span) for n in (a, b)
-        )
+        keys = tuple(MentionKey(clusters[n].document, *clusters[n].spans[0]) for n in (a, b))
         proposal = Proposal(id, "join", one, other, verdict, reason, keys)
         found[id] = min(found.get(id, proposal), proposal, key=lambda p: (p.reason, p.evidence))
     return tuple(found[id] for id in sorted(found))
@@ -140,11 +138,11 @@ def _acronyms(
     """Acronyms that two or three long names have."""
     long: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
     for n in kept:
-        for form in sorted(clusters[n].strong_forms()) if clusters[n].type is not PER else ():
+        for form in clusters[n].strong if clusters[n].type is not PER else ():
             for short in initials(form):
                 long[(clusters[n].type, singular(short))].setdefault(entity_of(n) or "", n)
     for n in kept:
-        for surface in sorted(clusters[n].surfaces):
+        for surface in clusters[n].surfaces:
             short = singular(folded(surface)).replace(" ", "")
             options = long.get((clusters[n].type, short), {})
             if is_acronym(surface) and len(short) > 2 and 1 < len(options) <= _MOST:

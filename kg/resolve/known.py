@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from kg.dates import Period, period
-from kg.model import EntityType, Reading
+from kg.model import EntityType
 from kg.reference import ReferenceData, ReferenceEntry, covers
-from kg.resolve.document import Cluster
+from kg.resolve.document import Row
 from kg.resolve.forms import company, folded, is_acronym, singular
 
 _Form = tuple[EntityType | None, str]
@@ -17,33 +17,26 @@ _Labelled = Mapping[_Form, Sequence[tuple[ReferenceEntry, bool]]]
 
 
 def entries_of(
-    clusters: Sequence[Cluster], readings: Sequence[Reading], reference: ReferenceData
-) -> dict[int, ReferenceEntry]:
-    """The entry that each cluster names, by the cluster's number; those that name none left out.
+    rows: Sequence[Row], issued: str | None, reference: ReferenceData
+) -> tuple[str, ...]:
+    """The IRI of the entry that each thing named in one document is, else "".
 
     A label that two entries share is told by the other names in the document, then by the
     document's date. Where the document says itself what an acronym stands for, and it is no name
     of the entry, the acronym is another's.
+
+    Args:
+        issued: The document's date.
     """
     if not reference.entries:
-        return {}
+        return ("",) * len(rows)
     labelled = _labelled(reference)
-    issued = {r.document.id: period(r.thread.sections[0].issued) for r in readings}
-    by_document: dict[str, list[int]] = defaultdict(list)
-    for number, cluster in enumerate(clusters):
-        if not cluster.persona:
-            by_document[cluster.document].append(number)
-    found: dict[int, ReferenceEntry] = {}
-    for document, numbers in by_document.items():
-        options = {n: _options(clusters[n], labelled) for n in numbers}
-        single = [some[0] for some in options.values() if len(some) == 1]
-        named = {entry.iri: entry for entry, sure in single if sure}
-        told = {iri for entry in named.values() for iri in reference.related(entry)}
-        for n in numbers:
-            entry = _chosen(options[n], set(named), told, issued[document], reference)
-            if entry:
-                found[n] = entry
-    return found
+    options = [[] if row.persona else _options(row, labelled) for row in rows]
+    single = [some[0] for some in options if len(some) == 1]
+    named = {entry.iri: entry for entry, sure in single if sure}
+    told = {iri for entry in named.values() for iri in reference.related(entry)}
+    chosen = [_chosen(some, set(named), told, period(issued), reference) for some in options]
+    return tuple(entry.iri if entry else "" for entry in chosen)
 
 
 @lru_cache(maxsize=2)
@@ -68,7 +61,7 @@ def _form(surface: str) -> str:
     return company(singular(folded(surface)))
 
 
-def _options(cluster: Cluster, labelled: _Labelled) -> list[tuple[ReferenceEntry, bool]]:
+def _options(cluster: Row, labelled: _Labelled) -> list[tuple[ReferenceEntry, bool]]:
     """The entries that a cluster's names may mean; long names outweigh acronyms."""
     spelt: dict[str, bool] = {}
     short: dict[str, bool] = {}

@@ -80,15 +80,38 @@ def occurrences(reading: Reading, index: Index) -> Iterator[Found]:
                 yield Found(*found[:6], overlaps, *found[6:])
 
 
+def words_of(reading: Reading) -> set[str]:
+    """The words of a document's prose, in every form in which a known name may hold them."""
+    found: set[str] = set()
+    for segment in reading.thread.segments:
+        if segment.kind in READABLE:
+            found.update(_TOKEN.findall(_plain(reading.document.text, segment)))
+    words = {_word(token) for token in found}
+    bare = {word.removesuffix("'s") for word in words}
+    bare |= {word.removesuffix("'s") for word in bare}
+    one = {word[:-1] for word in bare if word.endswith("s")}
+    one |= {word[:-3] + "y" for word in bare if word.endswith("ies")}
+    return (words | bare | one) - {""}
+
+
+def _plain(text: str, segment: Segment) -> str:
+    """A segment's text, addresses blanked out."""
+    return _ADDRESS.sub(lambda m: "\0" * len(m[0]), text[segment.start : segment.end])
+
+
+def _word(token: str) -> str:
+    return "and" if token == "&" else token.casefold().replace("’", "'")
+
+
 _Place = tuple[Span, str, int, bool, bool, bool, str, str]
 
 
 def _in_segment(text: str, segment: Segment, index: Index) -> Iterator[_Place]:
-    plain = _ADDRESS.sub(lambda m: "\0" * len(m[0]), text[segment.start : segment.end])
+    plain = _plain(text, segment)
     tokens = list(_TOKEN.finditer(plain))
     letters = sum(map(str.isalpha, plain))
     loud = letters > 12 and sum(map(str.isupper, plain)) > 0.6 * letters
-    words = ["and" if t[0] == "&" else t[0].casefold().replace("’", "'") for t in tokens]
+    words = [_word(t[0]) for t in tokens]
     until = 0
     for i, word in enumerate(words):
         if i < until:

@@ -9,14 +9,15 @@ matter.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.model import EntityType, Mention, Reading
 from kg.resolve.forms import company, initials, is_acronym, person_parts, short_forms
 from kg.resolve.groups import Groups
 from kg.resolve.occurrences import Found, Index, name_form, occurrences
+from kg.resolve.outline import Outline, Outlines, Sighting
 
 PER, ORG, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
 PUB = EntityType.PUBLICATION
@@ -42,7 +43,7 @@ class _Form:
     """The evidence for one form while it is being collected: by document, the best score a type."""
 
     best: dict[str, dict[EntityType, float]] = field(default_factory=dict)
-    surfaces: Counter[str] = field(default_factory=Counter)
+    surfaces: dict[str, int] = field(default_factory=dict)
     small: int = 0
 
     @property
@@ -61,73 +62,127 @@ class _Form:
     def acronym(self) -> bool:
         return any(is_acronym(surface) for surface in self.surfaces)
 
+    def capital(self, name: str) -> bool:
+        """Whether the corpus writes this very form with a capital."""
+        return any(name_form(s) == name and s[:1].isupper() for s in self.surfaces)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the annotators of all documents make of each form, before any text is searched.
+
+    Args:
+        types: The type of each form.
+        own: Where a document's own evidence is as strong and says otherwise: (document, form).
+        forms: The evidence.
+    """
+
+    types: Mapping[str, EntityType]
+    own: Mapping[tuple[str, str], EntityType]
+    forms: Mapping[str, _Form]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The forms to look for in the texts."""
+        return frozenset(form for form in self.forms if len(form) > 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
     """What the corpus makes of ways of writing.
 
     Args:
-        types: The type of each form.
-        own: Where a document's own evidence is as strong and says otherwise: (document, form).
+        types, own: As `Weighed` has them.
         ordinary: Forms that the corpus shows to be words.
         split: Where one document writes two things alike, a town and its team: (document, form).
-        readings: Sorted by id, with the mentions that the corpus adds.
+        forms: The evidence.
+        marks: All that a document's names depend on, of each form: one character.
     """
 
     types: Mapping[str, EntityType]
     own: Mapping[tuple[str, str], EntityType]
     ordinary: frozenset[str]
     split: frozenset[tuple[str, str]]
-    readings: tuple[Reading, ...]
+    forms: Mapping[str, _Form]
+    marks: Mapping[str, str]
 
     def type_in(self, document: str, form: str) -> EntityType | None:
         return self.own.get((document, form)) or self.types.get(form)
 
+    def view(self, outline: Outline, seen: Iterable[Sighting]) -> str:
+        """What the corpus tells a document: where it is equal, so are the document's names."""
+        marks = self.marks
+        return "".join(
+            [marks[use.form] for use in outline.uses]
+            + [marks.get(s.form, " ") for s in seen if s.free]
+        )
 
-def pool(readings: Sequence[Reading]) -> Pool:
-    """Decide over all documents; see the module's docstring."""
-    readings = sorted(readings, key=lambda r: r.document.id)
-    forms = _collected(readings)
-    types, own = _types(readings, forms)
-    index = Index.of(form for form in forms if len(form) > 1)
-    found = {r.document.id: tuple(occurrences(r, index)) for r in readings}
-    for each in found.values():
-        for place in each:
-            forms[place.form].small += place.small and not place.mentioned
+
+def weigh(outlines: Outlines) -> Weighed:
+    """Weigh what the documents say of the type of each form."""
+    forms = _collected(outlines)
+    types, own = _types(outlines, forms)
+    return Weighed(types, own, forms)
+
+
+def decide(weighed: Weighed, outlines: Outlines, seen: Mapping[str, Iterable[Sighting]]) -> Pool:
+    """Decide over all documents; see the module's docstring.
+
+    Args:
+        seen: By document, where it holds the forms that are known.
+    """
+    forms, types = weighed.forms, weighed.types
+    for form in forms.values():
+        form.small = 0
+    for each in seen.values():
+        for sighting in each:
+            if sighting.small:
+                forms[sighting.form].small += sighting.small
     people = {part for form in forms if types[form] is PER for part in _parts(form)}
     exempt = people | _heads(forms, types)
     ordinary = frozenset(f for f, form in forms.items() if _ordinary(f, form, exempt))
-    added = tuple(
-        _with(r, _added(r, found[r.document.id], forms, types, own, ordinary)) for r in readings
+    split = frozenset((id, form) for id, outline in outlines.items() for form in outline.split)
+    marks = {f: _mark(f, form, types[f], ordinary=f in ordinary) for f, form in forms.items()}
+    return Pool(types, weighed.own, ordinary, split, forms, marks)
+
+
+def _mark(name: str, form: _Form, kind: EntityType, *, ordinary: bool) -> str:
+    """All that `extended` and `kg.resolve.document` ask of a form, in one character."""
+    score, sureness = form.score, form.sureness
+    answers = (
+        ordinary,
+        form.acronym,
+        form.small > 0,
+        len(form.best) > 1,
+        sureness >= _KNOWN,
+        sureness >= _DOUBTED,
+        score >= _DOUBTED,
+        score >= SURE,
+        form.capital(name),
     )
-    return Pool(types, own, ordinary, _split(readings), added)
+    bits = _KINDS[kind]
+    for answer in answers:
+        bits = bits * 2 + answer
+    return chr(bits)
 
 
-def _collected(readings: Iterable[Reading]) -> dict[str, _Form]:
+_KINDS = {kind: number for number, kind in enumerate(EntityType)}
+
+
+def extended(reading: Reading, pooled: Pool, index: Index) -> Reading:
+    """The reading with the mentions that the corpus adds."""
+    return _with(reading, _added(reading, occurrences(reading, index), pooled))
+
+
+def _collected(outlines: Outlines) -> dict[str, _Form]:
     forms: dict[str, _Form] = defaultdict(_Form)
-    for reading in readings:
-        for mention in reading.annotation.mentions:
-            if mention.type is not PUB:
-                form = forms[name_form(mention.surface)]
-                kinds = form.best.setdefault(reading.document.id, {})
-                kinds[mention.type] = max(kinds.get(mention.type, 0.0), mention.score)
-                form.surfaces[" ".join(mention.surface.split())] += 1
+    for id, outline in outlines.items():
+        for use in outline.uses:
+            form = forms[use.form]
+            form.best[id] = dict(use.kinds)
+            for surface, count in use.surfaces:
+                form.surfaces[surface] = form.surfaces.get(surface, 0) + count
     return dict(forms)
-
-
-def _split(readings: Iterable[Reading]) -> frozenset[tuple[str, str]]:
-    """Forms that a document writes in the same letters of a place and of a body."""
-    found = set()
-    for reading in readings:
-        kinds: dict[str, set[EntityType]] = defaultdict(set)
-        for mention in reading.annotation.mentions:
-            kinds[mention.surface].add(mention.type)
-        found |= {
-            (reading.document.id, name_form(surface))
-            for surface, types in kinds.items()
-            if {PLACE, ORG} <= types
-        }
-    return frozenset(found)
 
 
 def _parts(form: str) -> tuple[str, ...]:
@@ -141,12 +196,12 @@ Types = dict[str, EntityType]
 Own = dict[tuple[str, str], EntityType]
 
 
-def _types(readings: Sequence[Reading], forms: Mapping[str, _Form]) -> tuple[Types, Own]:
+def _types(outlines: Outlines, forms: Mapping[str, _Form]) -> tuple[Types, Own]:
     """One type for each form, decided over all the forms that surely name the same thing."""
     names = sorted(forms)
     place = {form: number for number, form in enumerate(names)}
     linked = Groups(len(names))
-    for long, short in _links(readings, forms):
+    for long, short in _links(outlines, forms):
         linked.union(place[long], place[short])
     strong: dict[int, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
     weak: dict[int, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
@@ -169,12 +224,10 @@ def _types(readings: Sequence[Reading], forms: Mapping[str, _Form]) -> tuple[Typ
     return types, own
 
 
-def _links(readings: Sequence[Reading], forms: Mapping[str, _Form]) -> Iterator[tuple[str, str]]:
+def _links(outlines: Outlines, forms: Mapping[str, _Form]) -> Iterator[tuple[str, str]]:
     """Pairs of forms that are one name: what a text equates, and initials of one long name."""
-    for reading in readings:
-        text = reading.document.text
-        for alias in reading.annotation.aliases:
-            long, short = name_form(text[slice(*alias.long)]), name_form(text[slice(*alias.short)])
+    for outline in outlines.values():
+        for long, short in outline.aliases:
             if long in forms and short in forms:
                 yield long, short
     long_names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -195,7 +248,7 @@ def _links(readings: Sequence[Reading], forms: Mapping[str, _Form]) -> Iterator[
 # --- ordinary words ---------------------------------------------------------------------------
 
 
-def _heads(forms: Mapping[str, _Form], types: Types) -> set[str]:
+def _heads(forms: Mapping[str, _Form], types: Mapping[str, EntityType]) -> set[str]:
     """Words that stand for a longer name of the same document: "Centre" of "Centre for Ports"."""
     return {
         short
@@ -218,21 +271,14 @@ def _ordinary(name: str, form: _Form, people: set[str]) -> bool:
 # --- where else -------------------------------------------------------------------------------
 
 
-def _added(
-    reading: Reading,
-    found: Iterable[Found],
-    forms: Mapping[str, _Form],
-    types: Types,
-    own: Own,
-    ordinary: frozenset[str],
-) -> Iterator[Mention]:
+def _added(reading: Reading, found: Iterable[Found], pooled: Pool) -> Iterator[Mention]:
     document = reading.document
     for place in found:
-        form = forms[place.form]
-        if place.mentioned or place.form in ordinary or form.sureness < _KNOWN:
+        form = pooled.forms[place.form]
+        if place.mentioned or place.form in pooled.ordinary or form.sureness < _KNOWN:
             continue
         surface = document.text[slice(*place.span)]
-        kind = own.get((document.id, place.form), types[place.form])
+        kind = pooled.own.get((document.id, place.form), pooled.types[place.form])
         informal = reading.thread.inside_comment(place.section)
         here = document.id in form.best
         if _is_name(surface, place, form, kind, informal=informal, here=here):
@@ -253,7 +299,7 @@ def _is_name(
         capital = sum(w[0].isupper() for w in words) >= len([w for w in words if len(w) > 3])
         return capital and not _capital(place.after) and not (place.loud and kind is PER)
     # a single word: as the corpus writes it, where nothing but a name would have the capital
-    known = any(name_form(s) == place.form and s[:1].isupper() for s in form.surfaces)
+    known = form.capital(place.form)
     alone = not _capital(place.before) and not _capital(place.after)
     return (
         known
@@ -295,4 +341,4 @@ def _with(reading: Reading, mentions: Iterable[Mention]) -> Reading:
     return replace(reading, annotation=found)
 
 
-__all__ = ["Pool", "pool"]
+__all__ = ["Pool", "Weighed", "decide", "extended", "weigh"]
