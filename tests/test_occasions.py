@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.claims.occasions import once_each, proposals
+from kg.claims.occasions import once_each, proposals, telling
 from kg.dates import earliest, latest
 from kg.model import Event, EventParticipant, EventType, Evidence, Modality, Span, Verdict
 
@@ -118,7 +118,7 @@ def test_a_title_tells_what_the_text_tells_in_other_words() -> None:
 
 def test_events_of_two_documents_are_proposed_as_one_with_the_reason() -> None:
     other = told("closure", 20, "patient:mill", value="2016", document="b")
-    (proposal,) = proposals([CLOSED, other])
+    (proposal,) = proposals(map(telling, [CLOSED, other]))
     assert (proposal.first, proposal.second) == (CLOSED.id, other.id)
     assert (proposal.kind, proposal.verdict) == ("occurrence", Verdict.PROPOSED)
     assert "same time (2016-05 and 2016), both with mill" in proposal.reason
@@ -135,7 +135,7 @@ def test_events_of_two_documents_are_proposed_as_one_with_the_reason() -> None:
     ],
 )
 def test_undated_and_different_events_are_not_proposed(other: Event) -> None:
-    assert list(proposals([CLOSED, other])) == []
+    assert list(proposals(map(telling, [CLOSED, other]))) == []
 
 
 def test_order_changes_nothing() -> None:

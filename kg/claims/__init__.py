@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from kg.claims.copies import Copies
+from kg.claims.copies import Copies, Place, Printed, Sentence, printed
 from kg.claims.events import events_of
-from kg.claims.occasions import proposals
-from kg.claims.tenures import tenures
+from kg.claims.occasions import Telling, proposals, telling
+from kg.claims.tenures import Said, said, tenures, tenures_of
 from kg.claims.voices import Voices, digest
 from kg.model import (
     Claim,
@@ -23,10 +24,23 @@ from kg.model import (
     Publishing,
     Quotation,
     Reading,
+    SectionCredit,
     Speech,
     Tenure,
 )
 from kg.vocabulary import document_id
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one document says, its posts apart from the tenures that they are part of."""
+
+    claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
+    quotations: tuple[Quotation, ...]
+    publishings: tuple[Publishing, ...]
+    credits: tuple[SectionCredit, ...]
+    posts: tuple[Said, ...]
 
 
 def assert_knowledge(
@@ -43,13 +57,17 @@ def assert_knowledge(
         personas: From (document id, section) of a signed comment to its persona.
     """
     readings = tuple(sorted(readings, key=lambda r: r.document.id))
-    copies = Copies(readings)
-    voices: dict[str, Voices] = {}
-    for reading in readings:
-        voices[reading.document.id] = Voices(reading, refers_to, personas, copies, voices)
-    claims = tuple(sorted(_claims(readings, voices), key=lambda c: c.id))
-    held = tuple(sorted(tenures(readings, voices), key=lambda t: t.id))
-    events = tuple(sorted(events_of(readings, voices), key=lambda e: e.id))
+    copies = Copies({r.document.id: printed(r) for r in readings})
+    owns: dict[str, tuple[str, ...]] = {}
+    voices = [Voices(reading, refers_to, personas, copies, owns) for reading in readings]
+    for voice in voices:
+        owns[voice.id] = voice.owns()
+    told = [told_by(voice) for voice in voices]
+    claims = tuple(sorted((c for each in told for c in each.claims), key=lambda c: c.id))
+    held = tuple(sorted(tenures(p for each in told for p in each.posts), key=lambda t: t.id))
+    events = tuple(sorted((e for each in told for e in each.events), key=lambda e: e.id))
+    quotations = (q for each in told for q in each.quotations)
+    publishings = {(p.publication, p.value): p for each in told for p in each.publishings}
     return Knowledge(
         readings=readings,
         entities=tuple(sorted(entities, key=lambda e: e.id)),
@@ -57,81 +75,80 @@ def assert_knowledge(
         claims=claims,
         tenures=held,
         events=events,
-        quotations=tuple(sorted(_quotations(readings, voices), key=lambda q: q.id)),
-        publishings=tuple(
-            sorted(_publishings(readings, voices), key=lambda p: (p.publication, p.value))
-        ),
-        credits=tuple(c for r in readings for c in voices[r.document.id].section_credits()),
-        proposals=tuple(sorted(proposals(events), key=lambda p: p.id)),
-        copies=tuple(sorted(_copied((*claims, *held, *events), copies))),
-        versions=tuple(copies.versions()),
+        quotations=tuple(sorted(quotations, key=lambda q: q.id)),
+        publishings=tuple(publishings[key] for key in sorted(publishings)),
+        credits=tuple(c for each in told for c in each.credits),
+        proposals=tuple(sorted(proposals(map(telling, events)), key=lambda p: p.id)),
+        copies=copied((*claims, *held, *events), copies),
+        versions=tuple(v for id in copies.repeating for v in copies.versions(id)),
     )
 
 
-def _copied(statements: Iterable[Claim | Tenure | Event], copies: Copies) -> set[Copy]:
-    """The passages of statements that another document had first."""
+def told_by(voice: Voices) -> Told:
+    """What one document says."""
+    reading = voice.reading
+    return Told(
+        claims=tuple(_claims(voice)),
+        events=events_of(reading, voice),
+        quotations=tuple(_quotation(voice, speech) for speech in reading.annotation.speeches),
+        publishings=tuple(_publishings(voice)),
+        credits=tuple(voice.section_credits()),
+        posts=tuple(said(reading, voice)),
+    )
+
+
+def copied(statements: Iterable[Claim | Tenure | Event], copies: Copies) -> tuple[Copy, ...]:
+    """The passages of statements that another document had first; sorted."""
     passages = {passage for statement in statements for passage in statement.evidence}
-    return {
+    return copied_passages(passages, copies)
+
+
+def copied_passages(passages: Iterable[Evidence], copies: Copies) -> tuple[Copy, ...]:
+    """Of these passages, those that another document had first; sorted."""
+    found = {
         Copy(passage.document, passage.start, passage.end, original)
         for passage in passages
         if (original := copies.original(passage))
     }
+    return tuple(sorted(found))
 
 
 # --- claims -----------------------------------------------------------------------------------
 
 
-def _claims(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Claim]:
+def _claims(voice: Voices) -> Iterator[Claim]:
     """One claim for each statement, voice and modality in a document, with all its passages."""
-    for reading in readings:
-        voice = voices[reading.document.id]
-        found: dict[tuple[str, Predicate, str, str, Modality, bool], set[Evidence]] = defaultdict(
-            set
+    found: dict[tuple[str, Predicate, str, str, Modality, bool], set[Evidence]] = defaultdict(set)
+    stated: set[tuple[str, Predicate, str]] = set()
+    relations = voice.reading.annotation.relations
+    for relation in sorted(relations, key=lambda r: voice.repeats(r.context)):
+        subject, object_ = voice.entity(relation.subject), voice.entity(relation.object)
+        if subject and object_ and subject != object_:
+            context = relation.context
+            triple = (subject, relation.predicate, object_)
+            if not voice.repeats(context):
+                stated.add(triple)
+            elif triple in stated:
+                continue  # a comment that quotes the post is no second witness
+            who, asserted = voice.voice(context), voice.asserted(context)
+            key = (*triple, who, context.modality, asserted)
+            found[key].add(voice.evidence(context.section, context.evidence))
+    for key, evidence in sorted(found.items(), key=lambda item: tuple(map(str, item[0]))):
+        subject, predicate, object_, who, modality, asserted = key
+        yield Claim(
+            id=f"claim/{voice.id}/{digest(*key)}",
+            document=voice.id,
+            subject=subject,
+            predicate=predicate,
+            object=object_,
+            evidence=tuple(sorted(evidence)),
+            attributed_to=who,
+            modality=modality,
+            asserted=asserted,
         )
-        stated: set[tuple[str, Predicate, str]] = set()
-        for relation in sorted(
-            reading.annotation.relations, key=lambda r: voice.repeats(r.context)
-        ):
-            subject, object_ = voice.entity(relation.subject), voice.entity(relation.object)
-            if subject and object_ and subject != object_:
-                context = relation.context
-                triple = (subject, relation.predicate, object_)
-                if not voice.repeats(context):
-                    stated.add(triple)
-                elif triple in stated:
-                    continue  # a comment that quotes the post is no second witness
-                key = (
-                    subject,
-                    relation.predicate,
-                    object_,
-                    voice.voice(context),
-                    context.modality,
-                    voice.asserted(context),
-                )
-                found[key].add(voice.evidence(context.section, context.evidence))
-        for key, evidence in sorted(found.items(), key=lambda item: tuple(map(str, item[0]))):
-            subject, predicate, object_, who, modality, asserted = key
-            yield Claim(
-                id=f"claim/{reading.document.id}/{digest(*key)}",
-                document=reading.document.id,
-                subject=subject,
-                predicate=predicate,
-                object=object_,
-                evidence=tuple(sorted(evidence)),
-                attributed_to=who,
-                modality=modality,
-                asserted=asserted,
-            )
 
 
 # --- quotations, publications -----------------------------------------------------------------
-
-
-def _quotations(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Quotation]:
-    for reading in readings:
-        voice = voices[reading.document.id]
-        for speech in reading.annotation.speeches:
-            yield _quotation(voice, speech)
 
 
 def _quotation(voice: Voices, speech: Speech) -> Quotation:
@@ -147,12 +164,17 @@ def _quotation(voice: Voices, speech: Speech) -> Quotation:
     )
 
 
-def _publishings(readings: Iterable[Reading], voices: Mapping[str, Voices]) -> Iterator[Publishing]:
+def _publishings(voice: Voices) -> Iterator[Publishing]:
     seen = set()
-    for reading in readings:
-        voice = voices[reading.document.id]
-        for issue in reading.annotation.issues:
-            entity = voice.entity(issue.publication)
-            if entity and (entity, issue.value) not in seen:
-                seen.add((entity, issue.value))
-                yield Publishing(entity, issue.value)
+    for issue in voice.reading.annotation.issues:
+        entity = voice.entity(issue.publication)
+        if entity and (entity, issue.value) not in seen:
+            seen.add((entity, issue.value))
+            yield Publishing(entity, issue.value)
+
+
+__all__ = [
+    "Copies", "Place", "Printed", "Said", "Sentence", "Telling", "Told", "Voices",
+    "assert_knowledge", "copied_passages", "printed", "proposals", "telling", "tenures_of",
+    "told_by",
+]  # fmt: skip

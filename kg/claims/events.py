@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from kg.claims.occasions import once_each
 from kg.claims.voices import Voices, digest
@@ -24,11 +24,10 @@ _IN_A_NAME = 4
 _TITLES = frozenset({SegmentKind.TITLE, SegmentKind.HEADING})
 
 
-def events_of(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Event]:
-    """The events of a corpus, document by document."""
-    for reading in readings:
-        titles = {s.span for s in reading.thread.segments if s.kind in _TITLES}
-        yield from once_each(_told(reading, voices[reading.document.id]), titles)
+def events_of(reading: Reading, voice: Voices) -> tuple[Event, ...]:
+    """The events of a document."""
+    titles = {s.span for s in reading.thread.segments if s.kind in _TITLES}
+    return once_each(_told(reading, voice), titles)
 
 
 def _told(reading: Reading, voice: Voices) -> Iterator[Event]:

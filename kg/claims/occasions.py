@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import NamedTuple, Protocol
 
 from kg.dates import earliest, latest
 from kg.model import (
@@ -48,6 +49,30 @@ _AUXILIARIES = frozenset(
         "recently",
     ]
 )
+
+
+class _Takes(Protocol):
+    @property
+    def entity(self) -> str: ...
+
+    @property
+    def role(self) -> str: ...
+
+
+class _Told(Protocol):
+    """What an `Event` and a `Telling` share."""
+
+    @property
+    def type(self) -> EventType: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def participants(self) -> Sequence[_Takes]: ...
+
+    @property
+    def value(self) -> str | None: ...
 
 
 def once_each(events: Iterable[Event], titles: AbstractSet[Span]) -> tuple[Event, ...]:
@@ -112,7 +137,7 @@ def _voices_agree(first: Event, second: Event) -> bool:
     return first.modality is Modality.STATED and (first.asserted or second.asserted)
 
 
-def _roles_agree(first: Event, second: Event) -> bool:
+def _roles_agree(first: _Told, second: _Told) -> bool:
     for role in ("agent", "patient"):
         one, other = _in_role(first, role), _in_role(second, role)
         if one and other and not one & other:
@@ -120,7 +145,7 @@ def _roles_agree(first: Event, second: Event) -> bool:
     return True
 
 
-def _befalls_one(first: Event, second: Event) -> bool:
+def _befalls_one(first: _Told, second: _Told) -> bool:
     """Whether both happen to the same: not "Lowe named Reid chief" and "Lowe took office"."""
     if first.type not in _PERSONAL:
         return True
@@ -132,7 +157,7 @@ def _befalls_one(first: Event, second: Event) -> bool:
     return not one or not other or bool(one & other)
 
 
-def _befallen(event: Event) -> set[str]:
+def _befallen(event: _Told) -> set[str]:
     """Whom it happens to: the people it is done to, else those who do it, else any."""
     for role in ("patient", "agent", "other"):
         people = {p for p in _in_role(event, role) if p.startswith(_PEOPLE)}
@@ -141,17 +166,17 @@ def _befallen(event: Event) -> set[str]:
     return set()
 
 
-def _in_role(event: Event, role: str) -> set[str]:
+def _in_role(event: _Told, role: str) -> set[str]:
     return {p.entity for p in event.participants if p.role == role}
 
 
-def _dates_agree(first: Event, second: Event) -> bool:
+def _dates_agree(first: _Told, second: _Told) -> bool:
     if first.value is None or second.value is None:
         return True
     return _within(first, second) or _within(second, first)
 
 
-def _within(inner: Event, outer: Event) -> bool:
+def _within(inner: _Told, outer: _Told) -> bool:
     """Whether one's time lies in the other's; open ends reach as far as they may."""
     begins, ends = earliest(inner.value), latest(inner.value)
     if begins is None or ends is None:
@@ -192,34 +217,84 @@ def _most_exact(first: Event, second: Event) -> Event:
 # --- over the corpus ----------------------------------------------------------------------------
 
 
-def proposals(events: Sequence[Event]) -> Iterator[Proposal]:
+class Part(NamedTuple):
+    """As `kg.model.EventParticipant`."""
+
+    entity: str
+    role: str
+
+
+class Telling(NamedTuple):
+    """What an event is compared by over the corpus; the attributes are those of the event.
+
+    Attributes:
+        first: Where the first of its passages stands.
+    """
+
+    id: str
+    document: str
+    type: EventType
+    label: str
+    participants: tuple[Part, ...]
+    value: str | None
+    modality: Modality
+    first: Span
+
+
+def telling(event: Event) -> Telling:
+    parts = tuple(Part(p.entity, p.role) for p in event.participants)
+    words = event.evidence[0]
+    return Telling(
+        event.id,
+        event.document,
+        event.type,
+        event.label,
+        parts,
+        event.value,
+        event.modality,
+        Span(words.start, words.end),
+    )
+
+
+def proposals(
+    events: Iterable[Telling], *, of: AbstractSet[str] | None = None
+) -> Iterator[Proposal]:
     """Propose as one the events of several documents that may be the same occurrence.
 
     They are of one type, happen at compatible times that are both stated, and share a participant
     in a role that is no bystander's. Compares, for each participant, what lies at one time.
+
+    Args:
+        of: Only proposals in which one of these documents has a part; None for all.
     """
-    by_actor: dict[tuple[EventType, str], list[Event]] = defaultdict(list)
+    by_actor: dict[tuple[str, str], list[Telling]] = defaultdict(list)
     for event in events:
-        begins, ends = earliest(event.value), latest(event.value)
-        if begins is not None and ends is not None and event.modality is not Modality.DENIED:
+        if event.value is not None and event.modality is not Modality.DENIED:
             for p in event.participants:
-                by_actor[(event.type, p.entity)].append(event)
+                by_actor[(event.type.value, p.entity)].append(event)
     seen: set[tuple[str, str]] = set()
-    for (_, actor), same in sorted(by_actor.items(), key=lambda item: str(item[0])):
-        same.sort(key=lambda e: (earliest(e.value), e.id))
-        for place, event in enumerate(same):
-            last = latest(event.value)
-            for other in same[place + 1 :]:
-                begins = earliest(other.value)
-                if last is None or begins is None or begins > last:
+    for _, same in sorted(by_actor.items()):
+        if len(same) < 2 or not (of is None or any(e.document in of for e in same)):
+            continue
+        dated = [
+            (begins, event.id, ends, event)
+            for event in same
+            if (begins := earliest(event.value)) and (ends := latest(event.value))
+        ]
+        dated.sort(key=lambda item: item[:2])
+        for place, (_, _, last, event) in enumerate(dated):
+            for begins, _, _, other in dated[place + 1 :]:
+                if begins > last:
                     break
+                if of is not None and event.document not in of and other.document not in of:
+                    continue
                 pair = (min(event.id, other.id), max(event.id, other.id))
                 if pair not in seen and _may_be_one(event, other):
                     seen.add(pair)
-                    yield _proposal(pair, event, other, actor)
+                    yield _proposal(pair, event, other)
 
 
-def _may_be_one(first: Event, second: Event) -> bool:
+def _may_be_one(first: Telling, second: Telling) -> bool:
     if first.document == second.document or not _dates_agree(first, second):
         return False
     if not _befalls_one(first, second):
@@ -231,16 +306,15 @@ def _may_be_one(first: Event, second: Event) -> bool:
     )
 
 
-def _shared(first: Event, second: Event) -> list[str]:
+def _shared(first: _Told, second: _Told) -> list[str]:
     others = {p.entity for p in second.participants}
     return [p.entity for p in first.participants if p.entity in others]
 
 
-def _proposal(pair: tuple[str, str], first: Event, second: Event, actor: str) -> Proposal:
+def _proposal(pair: tuple[str, str], first: Telling, second: Telling) -> Proposal:
     first, second = (first, second) if first.id == pair[0] else (second, first)
-    shared = ", ".join(_shared(first, second)) or actor
+    shared = ", ".join(_shared(first, second))
     dates = first.value if first.value == second.value else f"{first.value} and {second.value}"
-    passages = (first.evidence[0], second.evidence[0])
     return Proposal(
         id="proposal/" + hashlib.sha256("\0".join(pair).encode()).hexdigest()[:10],
         kind="occurrence",
@@ -248,8 +322,8 @@ def _proposal(pair: tuple[str, str], first: Event, second: Event, actor: str) ->
         second=pair[1],
         verdict=Verdict.PROPOSED,
         reason=f"same kind ({first.type.value}), same time ({dates}), both with {shared}",
-        evidence=tuple(MentionKey(e.document, e.start, e.end) for e in passages),
+        evidence=tuple(MentionKey(e.document, *e.first) for e in (first, second)),
     )
 
 
-__all__ = ["once_each", "proposals"]
+__all__ = ["Telling", "once_each", "proposals", "telling"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from kg.claims.voices import Voices, digest
 from kg.dates import earliest, latest
-from kg.model import Modality, PostHeld, Reading, Status, Tenure
+from kg.model import Evidence, Modality, Reading, Span, Status, Tenure
 from kg.vocabulary import slug
 
 _SAME = (
@@ -40,14 +39,62 @@ class Key(NamedTuple):
         return (self.holder, self.post, self.organisation or "", self.status.value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    voices: Voices
-    post: PostHeld
+class Said(NamedTuple):
+    """That somebody holds a post, as one document states it.
+
+    Attributes:
+        who: The voice.
+        at: The mention of the holder.
+        placed: Something beside the post, or about it, names the organisation.
+        section, evidence, quote: As in `kg.model.Evidence`.
+    """
+
+    document: str
+    holder: str
+    post: str
+    organisation: str | None
+    status: Status
+    since: str | None
+    until: str | None
+    who: str
+    modality: Modality
+    asserted: bool
+    at: Span
+    placed: bool
+    inferred: bool
+    section: str
+    evidence: Span
+    quote: str
 
     @property
-    def who(self) -> str:
-        return self.voices.voice(self.post.context)
+    def key(self) -> Key:
+        return Key(self.holder, post_key(self.post), self.organisation, self.status)
+
+
+def said(reading: Reading, voices: Voices) -> Iterator[Said]:
+    """The posts that a document states, of holders who are entities."""
+    for post in reading.annotation.posts:
+        holder = voices.entity(post.holder)
+        if holder:
+            passage = voices.evidence(post.context.section, post.context.evidence)
+            yield Said(
+                document=voices.id,
+                holder=holder,
+                post=post.post,
+                organisation=voices.entity(post.organisation),
+                status=post.status,
+                since=post.since,
+                until=post.until,
+                who=voices.voice(post.context),
+                modality=post.context.modality,
+                asserted=voices.asserted(post.context),
+                at=post.holder,
+                placed=post.organisation is not None,
+                inferred=post.inferred,
+                section=passage.section,
+                evidence=post.context.evidence,
+                quote=passage.quote,
+            )
 
 
 def post_key(post: str) -> str:
@@ -58,26 +105,31 @@ def post_key(post: str) -> str:
     return words
 
 
-def tenures(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterator[Tenure]:
+def tenures(statements: Iterable[Said]) -> Iterator[Tenure]:
     """One tenure for each holder, post and organisation that authors state.
 
     Those that only a commenter or a speaker states stay apart, one for each voice; so do those
-    whose dates contradict one another.
+    whose dates contradict one another. The tenures of a holder depend on no other's.
+
+    Args:
+        statements: Sorted by document, in the order of the text.
     """
-    asserted: dict[Key, list[_Said]] = defaultdict(list)
-    apart: dict[tuple[Key, str, str, Modality], list[_Said]] = defaultdict(list)
-    for reading in readings:
-        voice = voices[reading.document.id]
-        for post in reading.annotation.posts:
-            holder = voice.entity(post.holder)
-            if not holder:
-                continue
-            key = Key(holder, post_key(post.post), voice.entity(post.organisation), post.status)
-            said = _Said(voice, post)
-            if voice.asserted(post.context):
-                asserted[key].append(said)
-            else:
-                apart[key, voice.id, said.who, post.context.modality].append(said)
+    by_holder: dict[str, list[Said]] = defaultdict(list)
+    for statement in statements:
+        by_holder[statement.holder].append(statement)
+    for _, found in sorted(by_holder.items()):
+        yield from tenures_of(found)
+
+
+def tenures_of(statements: Iterable[Said]) -> Iterator[Tenure]:
+    """The tenures of one holder; see `tenures`."""
+    asserted: dict[Key, list[Said]] = defaultdict(list)
+    apart: dict[tuple[Key, str, str, Modality], list[Said]] = defaultdict(list)
+    for said in statements:
+        if said.asserted:
+            asserted[said.key].append(said)
+        else:
+            apart[said.key, said.document, said.who, said.modality].append(said)
     asserted = _placed(asserted)
     for key, found in sorted(asserted.items(), key=lambda item: item[0].order):
         for number, group in enumerate(_compatible(found)):
@@ -90,9 +142,9 @@ def tenures(readings: Sequence[Reading], voices: Mapping[str, Voices]) -> Iterat
             yield _tenure(key, found, f"{_id(key)}/{document}-{unlike}", asserted=False)
 
 
-def _placed(found: Mapping[Key, list[_Said]]) -> dict[Key, list[_Said]]:
+def _placed(found: Mapping[Key, list[Said]]) -> dict[Key, list[Said]]:
     """Give a post without organisation to the one tenure that has one, where there is just one."""
-    joined: dict[Key, list[_Said]] = defaultdict(list)
+    joined: dict[Key, list[Said]] = defaultdict(list)
     places: dict[tuple[str, str, Status], set[str]] = defaultdict(set)
     for key in found:
         if key.organisation:
@@ -104,18 +156,18 @@ def _placed(found: Mapping[Key, list[_Said]]) -> dict[Key, list[_Said]]:
     return joined
 
 
-def _known(found: Mapping[Key, list[_Said]], key: Key) -> list[_Said]:
+def _known(found: Mapping[Key, list[Said]], key: Key) -> list[Said]:
     """The statements of a tenure at any organisation, for a key that has none."""
     if key.organisation:
         return []
     return [s for k, said in found.items() if k._replace(organisation=None) == key for s in said]
 
 
-def _adds(found: Sequence[_Said], modality: Modality, known: Sequence[_Said]) -> bool:
+def _adds(found: Sequence[Said], modality: Modality, known: Sequence[Said]) -> bool:
     """Whether a speaker's statement says more than what authors state already."""
     if not known or modality is not Modality.STATED:
         return True
-    return any(not _agree(one.post, other.post) for one in found for other in known)
+    return any(not _agree(one, other) for one in found for other in known)
 
 
 def _id(key: Key) -> str:
@@ -139,7 +191,7 @@ def _overlap(one: str | None, other: str | None) -> bool:
     return begins <= ends
 
 
-def _agree(one: PostHeld, other: PostHeld) -> bool:
+def _agree(one: Said, other: Said) -> bool:
     """Whether the dates of two statements fit one tenure."""
     if not (_overlap(one.since, other.since) and _overlap(one.until, other.until)):
         return False
@@ -148,14 +200,12 @@ def _agree(one: PostHeld, other: PostHeld) -> bool:
     return first <= last
 
 
-def _compatible(found: Sequence[_Said]) -> list[list[_Said]]:
+def _compatible(found: Sequence[Said]) -> list[list[Said]]:
     """Groups whose dates agree, the one with the most statements first; all but it are dated."""
-    ranked = sorted(
-        found, key=lambda s: (s.post.since or "~", s.post.until or "~", s.voices.id, s.post.holder)
-    )
-    groups: list[list[_Said]] = []
+    ranked = sorted(found, key=lambda s: (s.since or "~", s.until or "~", s.document, s.at))
+    groups: list[list[Said]] = []
     for said in ranked:
-        fits = (g for g in groups if all(_agree(said.post, other.post) for other in g))
+        fits = (g for g in groups if all(_agree(said, other) for other in g))
         group = next(fits, None)
         if group is None:
             groups.append([said])
@@ -164,12 +214,12 @@ def _compatible(found: Sequence[_Said]) -> list[list[_Said]]:
     return sorted(groups, key=lambda g: (-len(g), _dates(g)))
 
 
-def _dates(group: Iterable[_Said]) -> str:
-    since, until = _tightest([said.post for said in group])
+def _dates(group: Iterable[Said]) -> str:
+    since, until = _tightest(tuple(group))
     return slug(f"{since or ''} {until or ''}")
 
 
-def _tightest(posts: Sequence[PostHeld]) -> tuple[str | None, str | None]:
+def _tightest(posts: Sequence[Said]) -> tuple[str | None, str | None]:
     """The tightest interval that statements which agree support."""
     since = max(
         (post.since for post in posts if post.since),
@@ -184,23 +234,20 @@ def _tightest(posts: Sequence[PostHeld]) -> tuple[str | None, str | None]:
     return since, until
 
 
-def _tenure(key: Key, found: Sequence[_Said], id: str, *, asserted: bool) -> Tenure:
-    wordings = Counter(said.post.post for said in found)
-    since, until = _tightest([said.post for said in found])
-    evidence = {
-        said.voices.evidence(said.post.context.section, said.post.context.evidence)
-        for said in found
-    }
+def _tenure(key: Key, found: Sequence[Said], id: str, *, asserted: bool) -> Tenure:
+    wordings = Counter(said.post for said in found)
+    since, until = _tightest(found)
+    evidence = {Evidence(said.document, *said.evidence, said.section, said.quote) for said in found}
     return Tenure(
         id=id,
-        documents=tuple(sorted({said.voices.id for said in found})),
+        documents=tuple(sorted({said.document for said in found})),
         holder=key.holder,
         post=min(wordings, key=lambda words: (-wordings[words], words)),
         organisation=key.organisation,
         status=key.status,
         evidence=tuple(sorted(evidence)),
         attributed_to=tuple(sorted({said.who for said in found})),
-        modality=found[0].post.context.modality,
+        modality=found[0].modality,
         asserted=asserted,
         held_from=since,
         held_until=until,
@@ -208,7 +255,7 @@ def _tenure(key: Key, found: Sequence[_Said], id: str, *, asserted: bool) -> Ten
     )
 
 
-def _only_inferred(found: Sequence[_Said]) -> bool:
+def _only_inferred(found: Sequence[Said]) -> bool:
     """Whether no statement of a tenure names its organisation beside the post."""
-    placed = [said.post for said in found if said.post.organisation is not None]
-    return bool(placed) and all(post.inferred for post in placed)
+    placed = [said for said in found if said.placed]
+    return bool(placed) and all(said.inferred for said in placed)

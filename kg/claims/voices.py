@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from kg.claims.copies import Copies
@@ -25,7 +25,8 @@ class Voices:
 
     Args:
         copies: What stands in two places.
-        others: The voices of all documents, for words that another one had first.
+        others: By document, the voices of its sections (`owns`), for words that another one had
+            first.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class Voices:
         refers_to: Mapping[MentionKey, str],
         personas: Mapping[tuple[str, int], str],
         copies: Copies,
-        others: Mapping[str, Voices],
+        others: Mapping[str, Sequence[str]],
     ) -> None:
         self.reading = reading
         self.refers_to = refers_to
@@ -72,13 +73,17 @@ class Voices:
                 return speaker
         origin = self.copies.origin(self.id, context.evidence)
         if origin and origin.document in self.others:
-            return self.others[origin.document].own(origin.section)
+            return self.others[origin.document][origin.section]
         return self.own(context.section)
 
     def own(self, section: int) -> str:
         """The voice of a section: its author, else its publisher, else the document itself."""
         key = self.reading.thread.sections[section].key
         return self.author(section) or self.publisher(section) or document_id(self.id, key)
+
+    def owns(self) -> tuple[str, ...]:
+        """The voice of each section."""
+        return tuple(map(self.own, range(len(self.reading.thread.sections))))
 
     def repeats(self, context: Context) -> bool:
         """Whether a passage only repeats what the same file says elsewhere."""
