@@ -8,7 +8,7 @@ that document's IRI (see docs/architecture.md). Texts are written through
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -28,6 +28,8 @@ from kg.model import (
     Mention,
     MentionKey,
     Modality,
+    Predicate,
+    Proposal,
     Quotation,
     Reading,
     Reference,
@@ -77,25 +79,62 @@ def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
     Raises:
         ConfigError: If ``base`` cannot start an IRI.
     """
-    _check_base(base)
+    check_base(base)
+    yield from entity_quads(knowledge, base=base)
+    yield from document_quads(knowledge, posts=posts_by_page(knowledge.readings), base=base)
+    yield from tenure_quads((t for t in knowledge.tenures if t.asserted), base=base)
+    passages = {(e.document, e.start, e.end) for e in _distinct_passages(knowledge)}
+    there = {*passages, *knowledge.refers_to}
+    yield from proposal_quads(knowledge.proposals, there.__contains__, base=base)
+    yield from _in_graph(_corrections(knowledge, base), NamedNode(base + "corrections"))
+
+
+def entity_quads(knowledge: Knowledge, *, base: str) -> Iterator[Quad]:
+    """The facts whose subject is an entity: its names, and what is asserted of it."""
     yield from _in_graph(_entities(knowledge.entities, base), _FACTS)
     yield from _in_graph(_publishings(knowledge, base), _FACTS)
+    for claim in knowledge.claims:
+        if is_plain(claim):
+            yield from plain_quads((claim.subject, claim.predicate, claim.object), base=base)
+
+
+def is_plain(claim: Claim) -> bool:
+    """Whether the triple of a claim is a fact."""
+    return claim.asserted and claim.modality is Modality.STATED
+
+
+def plain_quads(triple: tuple[str, Predicate, str], *, base: str) -> Iterator[Quad]:
+    yield Quad(*_plain(*triple, base), _FACTS)
+
+
+def document_quads(
+    knowledge: Knowledge,
+    *,
+    base: str,
+    posts: Mapping[str, str],
+    passages: Iterable[Evidence] = (),
+) -> Iterator[Quad]:
+    """What is said in documents, and by whom; no fact of it has an entity for a subject.
+
+    Args:
+        posts: `posts_by_page` of the corpus.
+        passages: What else the documents are quoted with.
+    """
     credits = {(credit.document, credit.section): credit for credit in knowledge.credits}
-    posts = _posts(knowledge.readings)
     for reading in knowledge.readings:
-        graph = NamedNode(iri(base, document_id(reading.document.id)))
-        yield from _in_graph(_documents(reading, credits, base, _post(reading, posts)), _FACTS)
+        graph = _graph_of(reading.document.id, base)
+        yield from _in_graph(_documents(reading, credits, base, post_of(reading, posts)), _FACTS)
         yield from _in_graph(_annotations(reading, knowledge, base), graph)
     paged = {r.document.id: r.document for r in knowledge.readings if r.document.pages}
-    for evidence in _distinct_passages(knowledge):
-        graph = NamedNode(iri(base, document_id(evidence.document)))
+    for evidence in _distinct_passages(knowledge, passages):
+        graph = _graph_of(evidence.document, base)
         yield from _in_graph(_passage(evidence, base), graph)
         if evidence.document in paged:
             node = _passage_node(evidence, base)
             yield from _in_graph(_page(node, evidence, paged[evidence.document]), graph)
     for copy in knowledge.copies:
-        graph = NamedNode(iri(base, document_id(copy.document)))
         node = NamedNode(span_iri(base, copy.document, "char", copy.start, copy.end))
+        graph = _graph_of(copy.document, base)
         yield Quad(node, _kg("copyOf"), _node(copy.original, base), graph)
     sections = {r.document.id: r.thread.sections for r in knowledge.readings}
     for version in knowledge.versions:
@@ -103,13 +142,10 @@ def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
         node = _node(document_id(version.document, key), base)
         yield Quad(node, _dcterms("isVersionOf"), _node(version.original, base), _FACTS)
     for claim in knowledge.claims:
-        graph = NamedNode(iri(base, document_id(claim.document)))
-        yield from _in_graph(_claim(claim, base), graph)
-        if claim.asserted and claim.modality is Modality.STATED:
-            yield from _in_graph([_plain(claim, base)], _FACTS)
+        yield from _in_graph(_claim(claim, base), _graph_of(claim.document, base))
     for tenure in knowledge.tenures:
-        home = _FACTS if tenure.asserted else _graph_of(tenure.documents[0], base)
-        yield from _in_graph(_tenure(tenure, base), home)
+        if not tenure.asserted:
+            yield from _in_graph(_tenure(tenure, base), _graph_of(tenure.documents[0], base))
     for event in knowledge.events:
         home = _FACTS if event.asserted else _graph_of(event.document, base)
         yield from _in_graph(_event(event, base), home)
@@ -120,11 +156,28 @@ def quads(knowledge: Knowledge, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
             node = NamedNode(span_iri(base, words.document, "quote", words.start, words.end))
             told = _page(node, words, paged[quotation.document])
             yield from _in_graph(told, _graph_of(quotation.document, base))
-    yield from _in_graph(_proposals(knowledge, base), NamedNode(base + "proposals"))
-    yield from _in_graph(_corrections(knowledge, base), NamedNode(base + "corrections"))
 
 
-def _check_base(base: str) -> None:
+def tenure_quads(tenures: Iterable[Tenure], *, base: str) -> Iterator[Quad]:
+    """Tenures that authors state, without the words that prove them."""
+    for tenure in tenures:
+        yield from _in_graph(_tenure(tenure, base), _FACTS)
+
+
+def proposal_quads(
+    proposals: Iterable[Proposal], there: Callable[[MentionKey], bool], *, base: str
+) -> Iterator[Quad]:
+    """What is doubtful.
+
+    Args:
+        there: Whether the mention or passage is part of the graph.
+    """
+    for proposal in proposals:
+        yield from _in_graph(_proposal(proposal, there, base), NamedNode(base + "proposals"))
+
+
+def check_base(base: str) -> None:
+    """Raise `ConfigError` if no IRI can start with it."""
     try:
         NamedNode(base + "x")
     except ValueError as error:
@@ -201,28 +254,30 @@ def _dated(value: str) -> tuple[str, str]:
 # --- facts ----------------------------------------------------------------------------------
 
 
-def _posts(readings: Iterable[Reading]) -> dict[str, str]:
+def posts_by_page(readings: Iterable[Reading]) -> dict[str, str]:
     """The document at each web address; those that hold nothing but comments on it apart."""
     found: dict[str, str] = {}
     for reading in readings:
         root = reading.thread.sections[0]
-        if root.url and not _only_comments(reading):
-            found.setdefault(_same_page(root.url), reading.document.id)
+        if root.url and not only_comments(reading):
+            found.setdefault(same_page(root.url), reading.document.id)
     return found
 
 
-def _post(reading: Reading, posts: Mapping[str, str]) -> str | None:
+def post_of(reading: Reading, posts: Mapping[str, str]) -> str | None:
     """The document that a feed or an export of comments is about, if the corpus has it."""
     url = reading.thread.sections[0].url
-    return posts.get(_same_page(url)) if url and _only_comments(reading) else None
+    return posts.get(same_page(url)) if url and only_comments(reading) else None
 
 
-def _only_comments(reading: Reading) -> bool:
+def only_comments(reading: Reading) -> bool:
+    """Whether a document holds comments and nothing that they are on."""
     root, *others = reading.thread.sections
     return bool(others) and root.start == root.end
 
 
-def _same_page(url: str) -> str:
+def same_page(url: str) -> str:
+    """What the addresses of one page have in common."""
     return re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", url)
 
 
@@ -301,8 +356,8 @@ def _publishings(knowledge: Knowledge, base: str) -> Iterator[Statement]:
         yield node, _dcterms("issued"), _issued(publishing.value)
 
 
-def _plain(claim: Claim, base: str) -> Statement:
-    return _node(claim.subject, base), _kg(claim.predicate.value), _node(claim.object, base)
+def _plain(subject: str, predicate: Predicate, object_: str, base: str) -> Statement:
+    return _node(subject, base), _kg(predicate.value), _node(object_, base)
 
 
 # --- statements with evidence ---------------------------------------------------------------
@@ -324,7 +379,7 @@ def _said(
 
 def _claim(claim: Claim, base: str) -> Iterator[Statement]:
     node = _node(claim.id, base)
-    subject, predicate, object_ = _plain(claim, base)
+    subject, predicate, object_ = _plain(claim.subject, claim.predicate, claim.object, base)
     yield node, _TYPE, _kg("Claim")
     yield node, NamedNode(RDF + "subject"), subject
     yield node, NamedNode(RDF + "predicate"), predicate
@@ -434,13 +489,14 @@ def _amount(amount: Amount, reading: Reading, base: str) -> Iterator[Statement]:
         yield node, _kg("period"), _text(amount.period)
 
 
-def _distinct_passages(knowledge: Knowledge) -> Iterator[Evidence]:
+def _distinct_passages(knowledge: Knowledge, more: Iterable[Evidence] = ()) -> Iterator[Evidence]:
     statements: tuple[Claim | Tenure | Event, ...] = (
         *knowledge.claims,
         *knowledge.tenures,
         *knowledge.events,
     )
-    passages = {(e.document, e.start, e.end): e for s in statements for e in s.evidence}
+    passages = {(e.document, e.start, e.end): e for e in more}
+    passages |= {(e.document, e.start, e.end): e for s in statements for e in s.evidence}
     return (passages[key] for key in sorted(passages))
 
 
@@ -484,19 +540,19 @@ def _quotation(quotation: Quotation, base: str) -> Iterator[Statement]:
 # --- doubt ----------------------------------------------------------------------------------
 
 
-def _proposals(knowledge: Knowledge, base: str) -> Iterator[Statement]:
-    passages = {(e.document, e.start, e.end) for e in _distinct_passages(knowledge)}
-    for proposal in knowledge.proposals:
-        node = _node(proposal.id, base)
-        yield node, _TYPE, _kg("Proposal")
-        yield node, _kg("first"), _node(proposal.first, base)
-        yield node, _kg("second"), _node(proposal.second, base)
-        yield node, _kg("verdict"), _kg(proposal.verdict.value)
-        yield node, _kg("joinReason"), _text(proposal.reason)
-        for key in proposal.evidence:
-            if key in knowledge.refers_to or key in passages:
-                kind = "mention" if key in knowledge.refers_to else "char"
-                yield node, _kg("restsOn"), NamedNode(span_iri(base, key.document, kind, *key[1:]))
+def _proposal(
+    proposal: Proposal, there: Callable[[MentionKey], bool], base: str
+) -> Iterator[Statement]:
+    node = _node(proposal.id, base)
+    yield node, _TYPE, _kg("Proposal")
+    yield node, _kg("first"), _node(proposal.first, base)
+    yield node, _kg("second"), _node(proposal.second, base)
+    yield node, _kg("verdict"), _kg(proposal.verdict.value)
+    yield node, _kg("joinReason"), _text(proposal.reason)
+    kind = "mention" if proposal.kind == "join" else "char"
+    for key in proposal.evidence:
+        if there(key):
+            yield node, _kg("restsOn"), NamedNode(span_iri(base, key.document, kind, *key[1:]))
 
 
 def _corrections(knowledge: Knowledge, base: str) -> Iterator[Statement]:
