@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kg.store.file import GraphFile
-from kg.store.generations import CURRENT, clean, publish, writing
+from kg.store.generations import CURRENT, Change, clean, publish, writing
 from kg.store.manifest import Manifest, ManifestDocument, ManifestReference, SkippedDocument
 from kg.store.snapshot import Dataset, Rows, Snapshot, Term, Triples
 
@@ -12,6 +12,7 @@ DEFAULT_PATH = Path(".kg")
 __all__ = [
     "CURRENT",
     "DEFAULT_PATH",
+    "Change",
     "Dataset",
     "GraphFile",
     "Manifest",

@@ -14,10 +14,12 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import StoreError
 from kg.store.manifest import REBUILD, Manifest, encode
@@ -144,14 +146,36 @@ def clean(path: Path) -> None:
             _clean(path / GENERATIONS, keep={current(path), previous(path)})
 
 
-def publish(path: Path, quads: Iterable[Quad], manifest: Manifest) -> None:
+class Change(NamedTuple):
+    """What makes a new graph of the one in use.
+
+    Attributes:
+        removed, added: No quad is in both; all of the first are in the graph, none of the second.
+        emptied: Graphs that hold nothing any more.
+    """
+
+    removed: Sequence[Quad]
+    added: Sequence[Quad]
+    emptied: Sequence[NamedNode] = ()
+
+
+def publish(
+    path: Path,
+    quads: Iterable[Quad] | Change,
+    manifest: Manifest,
+    *,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
     """Writes a new generation, then makes it the current one.
 
     The generation in use stays whole until the last moment, and on disk after it: readers may
-    have it open. Hold `writing` meanwhile, lest two builds publish in turn.
+    have it open. Hold `writing` meanwhile, lest two builds publish in turn. A change costs what
+    changes: the new generation shares the files of the old one that stay as they are.
 
     Args:
-        quads: In any order, repetitions allowed; streamed, never held together.
+        quads: All of them, in any order, repetitions allowed, streamed and never held together;
+            or what is otherwise than in the generation in use, which must be whole.
+        beside: Files to keep with the graph, by name.
 
     Raises:
         StoreError: If the disk refuses.
@@ -166,7 +190,16 @@ def publish(path: Path, quads: Iterable[Quad], manifest: Manifest) -> None:
         try:
             with contextlib.suppress(OSError):
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _write(generation, quads, manifest)
+            if isinstance(quads, Change):
+                assert previous is not None, "there is nothing to change"
+                _share(previous / GRAPH, generation / GRAPH)
+                _revise(generation / GRAPH, quads)
+            else:
+                _load(generation / GRAPH, quads)
+            for name, content in beside.items():
+                (generation / name).write_bytes(content)
+            (generation / MANIFEST).write_bytes(encode(manifest))
+            _sync_all(generation)
             _replace(path / CURRENT, generation.name.encode() + b"\n")
             _clean(path / GENERATIONS, keep={generation, previous})
         except BaseException:
@@ -199,13 +232,41 @@ def _make_folder(generations: Path) -> Path:
         return folder
 
 
-def _write(generation: Path, quads: Iterable[Quad], manifest: Manifest) -> None:
-    store = Store(generation / GRAPH)
+def _load(graph: Path, quads: Iterable[Quad]) -> None:
+    store = Store(graph)
     store.bulk_extend(quads)
     store.optimize()
     store.flush()
-    del store  # closes the files
-    (generation / MANIFEST).write_bytes(encode(manifest))
+
+
+def _share(old: Path, new: Path) -> None:
+    """A second database with the content of one that nobody writes.
+
+    RocksDB writes a table once and only ever deletes it after that, so both can have the same
+    file; what it writes to is copied.
+    """
+    new.mkdir()
+    for file in sorted(old.iterdir()):
+        if file.suffix == ".sst":
+            try:
+                os.link(file, new / file.name)
+            except OSError:  # a file system without hard links
+                shutil.copyfile(file, new / file.name)
+        elif not file.name.startswith("LO"):  # the lock, and logs for people
+            shutil.copyfile(file, new / file.name)
+
+
+def _revise(graph: Path, change: Change) -> None:
+    store = Store(graph)
+    for quad in change.removed:
+        store.remove(quad)
+    for name in change.emptied:
+        store.remove_graph(name)
+    store.extend(change.added)
+    store.flush()
+
+
+def _sync_all(generation: Path) -> None:
     for folder, _, files in os.walk(generation):
         for name in files:
             _sync(Path(folder) / name)

@@ -67,12 +67,16 @@ class Snapshot:
 
     Attributes:
         path: Of the store.
+        generation: Of this graph in it.
         manifest: What the graph was built from.
     """
 
-    def __init__(self, path: Path, manifest: Manifest, graph: Store, held: int) -> None:
+    def __init__(
+        self, path: Path, generation: Path, manifest: Manifest, graph: Store, held: int
+    ) -> None:
         """Use `open`."""
         self.path = path
+        self.generation = generation
         self.manifest = manifest
         self._graph = graph
         weakref.finalize(self, os.close, held)
@@ -131,7 +135,7 @@ class Snapshot:
         except BaseException:
             os.close(held)
             raise
-        return cls(path, manifest, graph, held)
+        return cls(path, generation, manifest, graph, held)
 
     def quads(self, layer: Layer = "all") -> Iterator[Quad]:
         """The graph's quads, in no particular order.
@@ -145,6 +149,15 @@ class Snapshot:
             if layer != "facts":
                 for name in self._graph.named_graphs():
                     yield from self._graph.quads_for_pattern(None, None, None, name)
+        except (OSError, RuntimeError) as error:
+            raise _damaged(self.path, error) from error
+
+    def part(
+        self, graph: NamedNode | DefaultGraph, subject: NamedNode | None = None
+    ) -> Iterator[Quad]:
+        """The quads of one graph, or of one subject in it; in no particular order."""
+        try:
+            yield from self._graph.quads_for_pattern(subject, None, None, graph)
         except (OSError, RuntimeError) as error:
             raise _damaged(self.path, error) from error
 
