@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -36,11 +37,42 @@ class Member(NamedTuple):
     hint: str = ""
 
 
-class Cache:
-    """Readings in a folder, one file each. A damaged file counts as missing."""
+class DamagedReadingError(Exception):
+    """A reading that was thought whole is not; its file is gone now."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Kept:
+    """A reading that is kept, opened only when it is asked for."""
+
+    __slots__ = ("_cache", "_key", "_reading")
+
+    def __init__(self, cache: Cache, key: str, reading: Reading | None = None) -> None:
+        self._cache, self._key, self._reading = cache, key, reading
+
+    def read(self, *, id: str, source: str) -> Reading:
+        """The reading, for a document that may have moved since.
+
+        Raises:
+            DamagedReadingError: If its file is damaged, though it has its old size.
+        """
+        reading = self._reading or self._cache.get(self._key, id=id, source=source)
+        if reading is None:
+            self._cache.forget({self._key})
+            raise DamagedReadingError(self._key)
+        document = replace(reading.document, id=id, source=source)
+        return replace(reading, thread=replace(reading.thread, document=document))
+
+
+class Cache:
+    """Readings in a folder, one file each. A damaged file counts as missing.
+
+    Args:
+        sizes: Bytes of files that were whole when they had so many, by key.
+    """
+
+    def __init__(self, folder: Path, sizes: Mapping[str, int] = MappingProxyType({})) -> None:
         self.folder = folder
+        self._sizes = sizes
         self._decoder = msgspec.json.Decoder(Reading)
         self._members = msgspec.json.Decoder(tuple[Member, ...])
 
@@ -55,6 +87,21 @@ class Cache:
             return None
         document = replace(reading.document, id=id, source=source)
         return replace(reading, thread=replace(reading.thread, document=document))
+
+    def find(self, key: str) -> Kept | None:
+        """The reading kept under a key; a file is opened if it might be damaged."""
+        size = self._sizes.get(key)
+        if size is not None and self.size(key) == size:
+            return Kept(self, key)
+        reading = self.get(key, id="", source="")
+        return Kept(self, key, reading) if reading else None
+
+    def size(self, key: str) -> int:
+        """Of the file under a key, in bytes; 0 where there is none."""
+        try:
+            return os.stat(self._path(key)).st_size
+        except OSError:
+            return 0
 
     def members(self, key: str) -> tuple[Member, ...] | None:
         """What a file of several documents holds; None where that is not kept."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from kg.build.corpus import Corpus, File, named
-from kg.build.reading import Progress, failure_of, unread
+from kg.build.corpus import Corpus, Named, named
+from kg.build.reading import failure_of, unread
 from kg.build.workers import Failure
+from kg.cache import DamagedReadingError
 from kg.claims import assert_knowledge
 from kg.correct import Names, correct_names, correct_statements, settle
 from kg.errors import KgError
@@ -20,17 +22,17 @@ from kg.resolve import resolve
 Concluded = tuple[Knowledge, tuple[tuple[Correction, str], ...]]
 """What a corpus says, and the corrections that could not be applied with the reason."""
 
+T = TypeVar("T")
+
 _LOG = logging.getLogger(__name__)
 
 
 def conclude(
     readings: Sequence[Reading],
-    progress: Progress = lambda stage, done, total: None,
     corrections: Sequence[Correction] = (),
     reference: ReferenceData = NO_REFERENCE,
 ) -> Concluded:
     """From what each document says to what the corpus says."""
-    progress("resolving", 0, 1)
     resolution = resolve(readings, reference=reference)
     names, applied, unmatched = correct_names(
         Names(resolution.entities, resolution.refers_to, resolution.personas),
@@ -44,32 +46,30 @@ def conclude(
     knowledge, more, unknown = correct_statements(replace(knowledge, proposals=doubts), corrections)
     made = (*applied, *more)
     doubts = settle(knowledge.proposals, names.moved, made)
-    progress("resolving", 1, 1)
     return replace(knowledge, proposals=doubts, corrections=made), (*unmatched, *unknown)
 
 
-def concluded(
-    corpus: Corpus,
-    progress: Progress,
-    corrections: Sequence[Correction],
-    reference: ReferenceData,
-) -> tuple[list[File], list[Reading], Concluded]:
-    """Conclude over all documents; those that cannot be concluded over even alone are skipped."""
-    files, readings = named(corpus)
+def surviving(corpus: Corpus, attempt: Callable[[Sequence[Named]], T]) -> tuple[list[Named], T]:
+    """Conclude over all documents; those that cannot be concluded over even alone are skipped.
+
+    Returns:
+        The documents that were concluded over, and what ``attempt`` made of them.
+    """
+    documents = named(corpus)
     try:
-        return files, readings, conclude(readings, progress, corrections, reference)
-    except KgError:
+        return documents, attempt(documents)
+    except (KgError, DamagedReadingError):
         raise
     except Exception:
-        failed = [(f, error) for f, r in zip(files, readings, strict=True) if (error := _fails(r))]
+        failed = [(d.file, error) for d in documents if (error := _fails(d.reading))]
         if not failed:
             raise
     for file, failure in failed:
         _LOG.debug("%s: %s\n%s", file.path, failure.reason, failure.trace)
         del corpus.readings[file.path]
         corpus.skip(file.path, unread(file.path, failure))
-    files, readings = named(corpus)
-    return files, readings, conclude(readings, progress, corrections, reference)
+    documents = named(corpus)
+    return documents, attempt(documents)
 
 
 def _fails(reading: Reading) -> Failure | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg import cache, read
 from kg.build.keys import document_key, file_key, reading_key
+from kg.build.ledger import NAME, Ledger, decode
 from kg.config import Config
 from kg.errors import DocumentError, StoreError
 from kg.model import Document, Reading
@@ -42,7 +46,7 @@ class Corpus:
     """What is known of the files while they are being read; local to one build."""
 
     files: dict[Path, File]
-    readings: dict[Path, Reading]
+    readings: dict[Path, cache.Kept]
     skipped: dict[Path, DocumentError]
     missing: list[Path]
     listed: set[str] = field(default_factory=set)
@@ -59,14 +63,44 @@ class Corpus:
         self.files.pop(path, None)
 
 
-def earlier_build(store: Path) -> tuple[Manifest | None, str]:
-    """What the current generation was built from; if it cannot be read any more, why."""
+class Earlier(NamedTuple):
+    """The generation in use.
+
+    Attributes:
+        damage: If it cannot be read any more, why.
+    """
+
+    snapshot: Snapshot | None
+    damage: str
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """What it was built from."""
+        return self.snapshot.manifest if self.snapshot else None
+
+    def part(self, graph: NamedNode | DefaultGraph, subject: NamedNode | None) -> Iterable[Quad]:
+        """The quads of one graph, or of one subject in it."""
+        return self.snapshot.part(graph, subject) if self.snapshot else ()
+
+    def ledger(self, key: str) -> Ledger:
+        """What the build that made it has kept, if it was of this program and these settings."""
+        if self.snapshot is None:
+            return Ledger(key)
+        try:
+            raw = (self.snapshot.generation / NAME).read_bytes()
+        except OSError:
+            return Ledger(key)
+        return decode(raw, key=key) or Ledger(key)
+
+
+def earlier_build(store: Path) -> Earlier:
+    """What the current generation was built from."""
     if not (store / CURRENT).exists():
-        return None, ""
+        return Earlier(None, "")
     try:
-        return Snapshot.open(store).manifest, ""
+        return Earlier(Snapshot.open(store), "")
     except StoreError as error:
-        return None, error.message
+        return Earlier(None, error.message)
 
 
 def corpus_of(
@@ -92,7 +126,7 @@ def corpus_of(
             continue
         place = _relative(found, before)
         key = file_key(file, config, reference)
-        reading = kept.get(key, id=path.name, source=path.name)
+        reading = kept.find(key)
         if reading:
             corpus.files[path] = File(path, place, file.digest, key, path, content=_content(file))
             corpus.readings[path] = reading
@@ -137,7 +171,7 @@ def _open(
         own = document_key(each, config, reference)
         members.append(cache.Member(each.source, each.sha256, own))
         relative = PurePosixPath(f"{place}{each.source}")
-        reading = kept.get(own, id=here.name, source=here.name)
+        reading = kept.find(own)
         if reading:
             corpus.readings[here] = reading
         document = None if reading else each
@@ -151,9 +185,7 @@ def _listed(corpus: Corpus, path: Path, place: PurePosixPath, key: str, kept: ca
     members = kept.members(key)
     if members is None:
         return False
-    readings = [
-        (m, kept.get(m.key, id=m.source, source=m.source) if m.key else None) for m in members
-    ]
+    readings = [(m, kept.find(m.key) if m.key else None) for m in members]
     if any(member.key and reading is None for member, reading in readings):
         return False
     for member, reading in readings:
@@ -209,30 +241,42 @@ def _stays(
     kind = f"{read.suffix_of(path.name)} {known.reader}".strip()
     current = reading_key(kind, known.content or known.sha256, config, reference)
     for key in (current, known.reading):
-        reading = kept.get(key, id=known.id, source=known.source)
+        reading = kept.find(key)
         if reading:
             place = PurePosixPath(known.source)
             corpus.files[here] = File(here, place, known.sha256, key, path, content=known.content)
             corpus.readings[here] = reading
             corpus.missing.append(here)
-            if key not in (current, document_key(reading.document, config, reference)):
-                corpus.outdated.append(here)
+            if key != current:
+                document = reading.read(id=known.id, source=known.source).document
+                if key != document_key(document, config, reference):
+                    corpus.outdated.append(here)
             return True
     return False
 
 
-def named(corpus: Corpus) -> tuple[list[File], list[Reading]]:
+class Named(NamedTuple):
+    """A document with what it is called in the graph."""
+
+    file: File
+    id: str
+    source: str
+    kept: cache.Kept
+
+    @property
+    def reading(self) -> Reading:
+        return self.kept.read(id=self.id, source=self.source)
+
+
+def named(corpus: Corpus) -> list[Named]:
     """Give the documents that were read their sources and ids, and sort them by id."""
     paths = sorted(corpus.readings)
     sources = read.sources_of([(path, corpus.files[path].relative) for path in paths])
-    named = []
-    for path, id, source in zip(paths, read.ids_of(sources), sources, strict=True):
-        reading = corpus.readings[path]
-        document = replace(reading.document, id=id, source=source)
-        reading = replace(reading, thread=replace(reading.thread, document=document))
-        named.append((corpus.files[path], reading))
-    named.sort(key=lambda pair: pair[1].document.id)
-    return [file for file, _ in named], [reading for _, reading in named]
+    found = [
+        Named(corpus.files[path], id, source, corpus.readings[path])
+        for path, id, source in zip(paths, read.ids_of(sources), sources, strict=True)
+    ]
+    return sorted(found, key=lambda document: document.id)
 
 
 def forget(

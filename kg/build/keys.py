@@ -39,6 +39,11 @@ def inputs_key(*parts: object) -> str:
     return cache.key(_package(), version("pyoxigraph"), *map(repr, parts))
 
 
+def ledger_key(base: str, reference: ReferenceData) -> str:
+    """Of what is kept from one build for the next: all it depends on but the documents."""
+    return inputs_key(base, reference.digest)
+
+
 @once
 def _package() -> str:
     """The whole program: code, tables, ontology."""

@@ -71,7 +71,7 @@ def read_fresh(
         results = ((file, try_reading(_document(file), config, reference)) for file in fresh)
     for done, (file, result) in enumerate(results, 1):
         if isinstance(result, Reading):
-            corpus.readings[file.path] = result
+            corpus.readings[file.path] = cache.Kept(kept, file.key, result)
             keep(kept, file.key, result)
         else:
             _LOG.debug("%s: %s\n%s", file.path, result.reason, result.trace)

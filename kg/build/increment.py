@@ -1,0 +1,557 @@
+"""Concludes over a corpus what changed in it, from the ledger of the build before.
+
+What all documents say is weighed anew each time, over small entries. Only where that tells a
+document something else than before is its reading opened: its names are looked at again, then its
+statements, then its part of the graph. A graph is a union of parts that share no subject: documents
+(each with its named graph), entities, tenures, proposals. So the new graph is the old one with some
+parts taken out and others put in, and without any ledger it is all of the parts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from kg import claims, rdf, resolve
+from kg.build.ledger import Basis, Entry, Held, Ledger, Origin, Statements, Triple
+from kg.claims import Copies, Said, Told, Voices
+from kg.model import (
+    Claim,
+    Entity,
+    EntityType,
+    Event,
+    Evidence,
+    Knowledge,
+    MentionKey,
+    Proposal,
+    Publishing,
+    Reading,
+    SectionKind,
+    Tenure,
+)
+from kg.reference import ReferenceData
+from kg.vocabulary import document_id, iri
+
+_FACTS = DefaultGraph()
+_MOST = 0.5
+"""Share of documents to be written again from which a graph is written as a whole."""
+
+
+class Given(NamedTuple):
+    """A document of the corpus.
+
+    Attributes:
+        reading, size: Key of the cached reading, and the bytes of its file.
+    """
+
+    source: str
+    reading: str
+    size: int
+
+
+Part = Callable[[NamedNode | DefaultGraph, NamedNode | None], Iterable[Quad]]
+"""The quads of one graph of the generation in use, or of one subject in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """What a build makes of the graph.
+
+    Args:
+        ledger: Of the new graph.
+        whole: Whether ``added`` is all of it.
+        removed, added: Without one another's quads.
+        emptied: Graphs that are gone.
+        counts: What the summary says, in its order.
+        written: Ids of the documents that were written again.
+    """
+
+    ledger: Ledger
+    whole: bool
+    removed: Sequence[Quad]
+    added: Sequence[Quad]
+    emptied: Sequence[NamedNode]
+    counts: dict[str, int]
+    written: tuple[str, ...]
+
+
+def increment(
+    documents: Mapping[str, Given],
+    load: Callable[[str], Reading],
+    *,
+    old: Ledger,
+    part: Part,
+    reference: ReferenceData,
+    base: str,
+) -> Increment:
+    """Conclude over a corpus.
+
+    Args:
+        documents: By id, sorted.
+        load: The reading of a document, called by its id and source.
+        old: Without entries where there is none; then the whole graph comes back.
+        part: Reads the graph that ``old`` is of.
+
+    Raises:
+        ConfigError: If ``base`` cannot start an IRI.
+    """
+    rdf.check_base(base)
+    work = _Names(documents, load, old, reference)
+    said = _Statements(work)
+    return _Parts(said, part, base).increment()
+
+
+class _Names:
+    """Which entities the documents name; local to one build."""
+
+    def __init__(
+        self,
+        documents: Mapping[str, Given],
+        load: Callable[[str], Reading],
+        old: Ledger,
+        reference: ReferenceData,
+    ) -> None:
+        self.documents, self.old, self.reference = documents, old, reference
+        self._load = load
+        self._loaded: dict[str, Reading] = {}
+        self._extended: dict[str, Reading] = {}
+        self.kept = {
+            id: entry
+            for id, given in documents.items()
+            if (entry := old.entries.get(id)) and entry[:2] == given[:2]
+        }
+        self.gone = [id for id in old.entries if id not in self.kept]
+        self.basis = {
+            id: self.kept[id].basis if id in self.kept else basis(self.reading(id))
+            for id in documents
+        }
+        self.outlines = {id: each.outline for id, each in self.basis.items()}
+        weighed = resolve.weigh(self.outlines)
+        self.index = resolve.Index.of(weighed.known)
+        self.seen = self._seen(weighed.known)
+        self.pooled = resolve.decide(weighed, self.outlines, self.seen)
+        self.views = {id: self.pooled.view(self.outlines[id], self.seen[id]) for id in documents}
+        self.found = {id: self._found(id) for id in documents}
+        self.joined = resolve.join(self.found, self.outlines, reference)
+        named = self.joined.named
+        self.renamed = {
+            id
+            for id in documents
+            if not (entry := self.kept.get(id))
+            or entry.found is not self.found[id]
+            or entry.named != named[id]
+        }
+        """The documents whose names are others, or of other entities, than before."""
+
+    def reading(self, id: str) -> Reading:
+        """As the annotators left it."""
+        if id not in self._loaded:
+            self._loaded[id] = self._load(id)
+        return self._loaded[id]
+
+    def extended(self, id: str) -> Reading:
+        """With the mentions that the corpus adds."""
+        if id not in self._extended:
+            self._extended[id] = resolve.extended(self.reading(id), self.pooled, self.index)
+        return self._extended[id]
+
+    def _seen(self, known: frozenset[str]) -> dict[str, tuple[resolve.Sighting, ...]]:
+        uses = (use.form for e in self.old.entries.values() for use in e.basis.outline.uses)
+        before = {form for form in uses if len(form) > 1}
+        change = resolve.Change(known - before, before - known)
+        return {
+            id: entry.seen
+            if (entry := self.kept.get(id)) and not change.concerns(self.outlines[id], entry.seen)
+            else resolve.sightings(self.reading(id), self.index)
+            for id in self.documents
+        }
+
+    def _found(self, id: str) -> resolve.Clustered:
+        entry = self.kept.get(id)
+        if entry and entry.view == self.views[id] and entry.seen == self.seen[id]:
+            return entry.found
+        found = resolve.clustered(self.extended(id), self.outlines[id], self.pooled, self.reference)
+        return entry.found if entry and entry.found == found else found
+
+    def voices(self, id: str, copies: Copies, owns: Mapping[str, Sequence[str]]) -> Voices:
+        reading = self.extended(id)
+        refers = self.refers(id)
+        personas = resolve.personas_in(id, self.outlines[id])
+        return Voices(reading, refers, personas, copies, owns)
+
+    def refers(self, id: str) -> dict[MentionKey, str]:
+        references = self.extended(id).annotation.references
+        return resolve.refers_in(id, self.found[id], self.joined.named[id], references)
+
+
+class _Statements:
+    """What the documents say; local to one build."""
+
+    def __init__(self, names: _Names) -> None:
+        self.names = names
+        documents, kept = names.documents, names.kept
+        self.copies = Copies({id: each.printed for id, each in names.basis.items()})
+        self.owns = {
+            id: names.voices(id, self.copies, {}).owns() if id in names.renamed else kept[id].owns
+            for id in documents
+        }
+        self.origins: dict[str, tuple[Origin, ...]] = dict.fromkeys(documents, ())
+        for id in self.copies.repeating:
+            self.origins[id] = tuple(
+                Origin(start, place, original, self.owns[place.document][place.section])
+                for start, place, original in self.copies.origins(id)
+            )
+        self.resaid = names.renamed | {
+            id for id, entry in kept.items() if entry.origins != self.origins[id]
+        }
+        """The documents that may say something else than before."""
+        self._told: dict[str, Told] = {}
+        self.said = {
+            id: statements(self.told(id)) if id in self.resaid else kept[id].said
+            for id in documents
+        }
+        changed = self.resaid.union(names.gone)
+        self.held = _Tenures(self.said, changed, names.old)
+        self.proposals = self._proposals(changed)
+
+    def told(self, id: str) -> Told:
+        if id not in self._told:
+            self._told[id] = claims.told_by(self.names.voices(id, self.copies, self.owns))
+        return self._told[id]
+
+    def _proposals(self, changed: set[str]) -> dict[str, Proposal]:
+        """The doubts; those about events of documents that say what they said stay."""
+        tellings = (telling for said in self.said.values() for telling in said.tellings)
+        found = {
+            id: proposal
+            for id, proposal in self.names.old.proposals.items()
+            if proposal.kind == "occurrence"
+            and not any(key.document in changed for key in proposal.evidence)
+        }
+        found |= {p.id: p for p in claims.proposals(tellings, of=changed)}
+        found |= {p.id: p for p in self.names.joined.proposals}
+        return {id: found[id] for id in sorted(found)}
+
+
+class _Tenures:
+    """The tenures of the corpus; made only for those holders of whom something else is said.
+
+    Tenures whose holders differ in type alone may share an id, so they are looked at together.
+    """
+
+    def __init__(self, said: Mapping[str, Statements], changed: set[str], old: Ledger) -> None:
+        self._posts: dict[str, list[Said]] = defaultdict(list)
+        touched: set[str] = set()
+        for id, each in said.items():
+            for post in each.posts:
+                tail = tail_of(post.holder)
+                self._posts[tail].append(post)
+                if id in changed:
+                    touched.add(tail)
+        before = (old.entries[id] for id in changed if id in old.entries)
+        touched.update(tail_of(post.holder) for entry in before for post in entry.said.posts)
+        self._made: dict[str, tuple[Tenure, ...]] = {}
+        self.rows = {
+            tail: held(self.of(tail)) if tail in touched else old.held[tail]
+            for tail in sorted(self._posts)
+        }
+        self.facts: set[str] = set()
+        """Ids of facts that may be otherwise."""
+        self.documents: set[str] = set()
+        """Documents whose part of the graph holds other passages or tenures than before."""
+        for tail in touched:
+            was, now = old.held.get(tail, _NOBODY), self.rows.get(tail, _NOBODY)
+            self.facts.update(was.facts, now.facts)
+            self.documents.update(word[0] for word in {*was.words} ^ {*now.words})
+            self.documents.update(apart[0] for apart in {*was.apart} ^ {*now.apart})
+
+    def of(self, tail: str) -> tuple[Tenure, ...]:
+        if tail not in self._made:
+            by_holder: dict[str, list[Said]] = defaultdict(list)
+            for post in self._posts.get(tail, ()):
+                by_holder[post.holder].append(post)
+            self._made[tail] = tuple(
+                tenure for _, posts in sorted(by_holder.items())
+                for tenure in claims.tenures_of(posts)
+            )  # fmt: skip
+        return self._made[tail]
+
+
+_NOBODY = Held(0, (), (), ())
+
+
+def tail_of(holder: str) -> str:
+    """What stands of a holder in the ids of tenures."""
+    return holder.partition("/")[2]
+
+
+def held(tenures: Sequence[Tenure]) -> Held:
+    """What is kept of tenures."""
+    return Held(
+        len(tenures),
+        tuple(sorted({t.id for t in tenures if t.asserted})),
+        tuple(sorted({(e.document, e.start, e.end) for t in tenures if t.asserted
+                      for e in t.evidence})),
+        tuple(sorted((t.documents[0], sha256(repr(t).encode()).hexdigest()[:16])
+                     for t in tenures if not t.asserted)),
+    )  # fmt: skip
+
+
+class _Parts:
+    """The parts of the graph that are otherwise; local to one build."""
+
+    def __init__(self, said: _Statements, part: Part, base: str) -> None:
+        self.said, self.names = said, said.names
+        self.old = said.names.old
+        self.base = base
+        self._part = part
+        names = self.names
+        self.posts = self._posts_by_page()
+        self.post = {
+            id: self.posts.get(b.page) if b.page and b.only_comments else None
+            for id, b in names.basis.items()
+        }
+        repost = {id for id, entry in names.kept.items() if entry.post != self.post[id]}
+        there = names.documents.keys()
+        self.written = sorted(said.resaid | repost | (said.held.documents & there))
+        self.entities = {entity.id: entity for entity in names.joined.entities}
+        self.whole = not self.old.entries or len(self.written) > _MOST * len(there)
+        if self.whole:
+            self.written = list(there)
+
+    def _posts_by_page(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for id, each in self.names.basis.items():
+            if each.page and not each.only_comments:
+                found.setdefault(each.page, id)
+        return found
+
+    def increment(self) -> Increment:
+        removed: set[Quad] = set()
+        added: set[Quad] = set()
+        subjects: dict[str, tuple[str, ...]] = {}
+
+        def put(new: set[Quad], old: Iterable[Quad]) -> None:
+            was = set() if self.whole else set(old)
+            removed.update(was - new)
+            added.update(new - was)
+
+        for id in self.written:
+            new = set(self._document(id))
+            facts = {q.subject.value for q in new if q.graph_name == _FACTS}  # type: ignore[union-attr]
+            subjects[id] = tuple(sorted(facts))
+            put(new, self._old_document(id))
+        emptied = []
+        for id in self.old.entries:
+            if id not in self.names.documents:
+                put(set(), self._old_document(id))
+                emptied.append(self._graph(id))
+        for subject, quads in self._facts():
+            put(set(quads), self._part(_FACTS, NamedNode(iri(self.base, subject))))
+        doubts = NamedNode(f"{self.base}proposals")
+        for subject, quads in self._doubts():
+            put(set(quads), self._part(doubts, NamedNode(iri(self.base, subject))))
+        if self.old.proposals and not self.said.proposals:
+            emptied.append(doubts)
+        triples = len(added) - len(removed) + (0 if self.whole else self.old.triples)
+        ledger = self._ledger(subjects, triples)
+        return Increment(
+            ledger=ledger,
+            whole=self.whole,
+            removed=() if self.whole else sorted(removed, key=str),
+            added=sorted(added, key=str) if not self.whole else list(added),
+            emptied=() if self.whole else emptied,
+            counts=self._counts(triples),
+            written=tuple(self.written),
+        )
+
+    # --- documents ----------------------------------------------------------------------------
+
+    def _graph(self, id: str) -> NamedNode:
+        return NamedNode(iri(self.base, document_id(id)))
+
+    def _old_document(self, id: str) -> Iterator[Quad]:
+        entry = self.old.entries.get(id)
+        if entry and not self.whole:
+            yield from self._part(self._graph(id), None)
+            for subject in entry.subjects:
+                yield from self._part(_FACTS, NamedNode(subject))
+
+    def _document(self, id: str) -> Iterator[Quad]:
+        told, copies = self.said.told(id), self.said.copies
+        tails = sorted({tail_of(post.holder) for post in told.posts})
+        tenures = [t for tail in tails for t in self.said.held.of(tail)]
+        words = [e for t in tenures if t.asserted for e in t.evidence if e.document == id]
+        apart = [t for t in tenures if not t.asserted and t.documents == (id,)]
+        statements: tuple[Claim | Tenure | Event, ...] = (*told.claims, *apart, *told.events)
+        passages: set[Evidence] = {*words, *(e for s in statements for e in s.evidence)}
+        knowledge = Knowledge(
+            readings=(self.names.extended(id),),
+            refers_to=self.names.refers(id),
+            claims=told.claims,
+            tenures=tuple(apart),
+            events=told.events,
+            quotations=told.quotations,
+            credits=told.credits,
+            copies=claims.copied_passages(passages, copies),
+            versions=tuple(copies.versions(id)) if self.said.origins[id] else (),
+        )
+        return rdf.document_quads(knowledge, base=self.base, posts=self.posts, passages=words)
+
+    # --- facts --------------------------------------------------------------------------------
+
+    def _facts(self) -> Iterator[tuple[str, Iterator[Quad]]]:
+        """The entities and tenures of which other facts may be known, each with its facts."""
+        for id in sorted(self._touched()):
+            entity = self.entities.get(id)
+            yield id, self._entity(entity) if entity else iter(())
+        held = self.said.held
+        ids = {id for row in held.rows.values() for id in row.facts} if self.whole else held.facts
+        now: dict[str, list[Tenure]] = {id: [] for id in sorted(ids)}
+        for tail, row in held.rows.items():
+            if not ids.isdisjoint(row.facts):
+                for tenure in held.of(tail):
+                    if tenure.asserted and tenure.id in now:
+                        now[tenure.id].append(tenure)
+        for id, tenures in now.items():
+            yield id, rdf.tenure_quads(tenures, base=self.base)
+
+    def _touched(self) -> set[str]:
+        """The entities of which other facts may be known."""
+        if self.whole:
+            return set(self.entities)
+        old = self.old.entities
+        found = {id for id, entity in self.entities.items() if old.get(id) != entity}
+        found.update(id for id in old if id not in self.entities)
+        for id in self.said.resaid.union(self.names.gone):
+            was = self.old.entries[id].said if id in self.old.entries else None
+            now = self.said.said.get(id)
+            for said in (was, now):
+                if said and not (was and now and _facts_of(was) == _facts_of(now)):
+                    found.update(triple[0] for triple in said.plain)
+                    found.update(publication for publication, _ in said.published)
+        return found
+
+    @cached_property
+    def _stated(self) -> Mapping[str, set[Triple]]:
+        found: dict[str, set[Triple]] = defaultdict(set)
+        for said in self.said.said.values():
+            for triple in said.plain:
+                found[triple[0]].add(triple)
+        return found
+
+    @cached_property
+    def _published(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for said in self.said.said.values():
+            for publication, value in said.published:
+                found[publication].add(value)
+        return found
+
+    def _entity(self, entity: Entity) -> Iterator[Quad]:
+        values = sorted(self._published.get(entity.id, ()))
+        published = tuple(Publishing(entity.id, value) for value in values)
+        knowledge = Knowledge(entities=(entity,), publishings=published)
+        yield from rdf.entity_quads(knowledge, base=self.base)
+        for triple in sorted(self._stated.get(entity.id, ())):
+            yield from rdf.plain_quads(triple, base=self.base)
+
+    # --- doubts -------------------------------------------------------------------------------
+
+    def _doubts(self) -> Iterator[tuple[str, Iterator[Quad]]]:
+        new, old = self.said.proposals, self.old.proposals
+        for id in sorted({*new, *old}):
+            proposal = new.get(id)
+            if self.whole or proposal != old.get(id):
+                found = () if proposal is None else (proposal,)
+                yield id, rdf.proposal_quads(found, lambda key: True, base=self.base)
+
+    # --- what is kept -------------------------------------------------------------------------
+
+    def _ledger(self, subjects: Mapping[str, tuple[str, ...]], triples: int) -> Ledger:
+        names, said = self.names, self.said
+        entries = {
+            id: Entry(
+                *given,
+                basis=names.basis[id],
+                seen=names.seen[id],
+                view=names.views[id],
+                found=names.found[id],
+                named=names.joined.named[id],
+                owns=said.owns[id],
+                origins=said.origins[id],
+                post=self.post[id],
+                said=said.said[id],
+                subjects=subjects[id] if id in subjects else names.kept[id].subjects,
+            )
+            for id, given in names.documents.items()
+        }
+        return Ledger(
+            key=self.old.key,
+            entries=entries,
+            entities=self.entities,
+            held=said.held.rows,
+            proposals=said.proposals,
+            triples=triples,
+        )
+
+    def _counts(self, triples: int) -> dict[str, int]:
+        """What the summary says, in its order."""
+        kinds = Counter(entity.type for entity in self.entities.values() if not entity.persona)
+        bases, said = self.names.basis.values(), self.said.said.values()
+        return {
+            "documents": len(bases),
+            "quoted articles": sum(b.articles for b in bases),
+            "comments": sum(b.comments for b in bases),
+            "people": kinds[EntityType.PERSON],
+            "organisations": kinds[EntityType.ORGANISATION],
+            "places": kinds[EntityType.PLACE],
+            "publications": kinds[EntityType.PUBLICATION],
+            "legislation": kinds[EntityType.LEGISLATION],
+            "programmes": kinds[EntityType.PROGRAMME],
+            "dates": sum(b.dates for b in bases),
+            "posts": sum(row.total for row in self.said.held.rows.values()),
+            "events": sum(s.events for s in said),
+            "quotations": sum(s.quotations for s in said),
+            "claims": sum(s.claims for s in said),
+            "triples": triples,
+        }
+
+
+def _facts_of(said: Statements) -> tuple[object, ...]:
+    return said.plain, said.published
+
+
+def basis(reading: Reading) -> Basis:
+    """What a document tells the corpus."""
+    sections = reading.thread.sections
+    kinds = Counter(section.kind for section in sections)
+    return Basis(
+        outline=resolve.outline(reading),
+        printed=claims.printed(reading),
+        page=rdf.same_page(sections[0].url) if sections[0].url else "",
+        only_comments=rdf.only_comments(reading),
+        articles=sum(s.kind is SectionKind.ARTICLE and s.part_of is not None for s in sections),
+        comments=kinds[SectionKind.COMMENT],
+        dates=len(reading.annotation.times),
+    )
+
+
+def statements(told: Told) -> Statements:
+    """What is kept of what a document says."""
+    plain = {(c.subject, c.predicate, c.object) for c in told.claims if rdf.is_plain(c)}
+    return Statements(
+        posts=told.posts,
+        tellings=tuple(map(claims.telling, told.events)),
+        plain=tuple(sorted(plain)),
+        published=tuple((p.publication, p.value) for p in told.publishings),
+        claims=len(told.claims),
+        events=len(told.events),
+        quotations=sum(q.direct for q in told.quotations),
+    )
