@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,8 @@ from kg.cli.build import summary
 from kg.config import Config
 from kg.correct import parse
 from kg.errors import ConfigError, DocumentError
-from kg.model import Reading, Thread
-from kg.resolve import Resolution, resolve
+from kg.model import Thread
+from kg.resolve import Clustered, Joined, join
 from kg.store import Snapshot
 
 pytestmark = pytest.mark.model
@@ -325,14 +325,14 @@ def test_a_model_that_is_not_there_is_no_fault_of_the_documents(folder: Path, st
 def test_a_document_that_nothing_can_be_concluded_from_is_skipped(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(readings: Sequence[Reading], **options: Any) -> Resolution:
-        if any("Skerry" in reading.document.text for reading in readings):
+    def failing(documents: Mapping[str, Clustered], *options: Any) -> Joined:
+        if "ferry" in documents:
             raise IndexError("no such cluster")
-        return resolve(readings, **options)
+        return join(documents, *options)
 
     run(folder / "pier.txt", store=store)
     before = quads(store)
-    monkeypatch.setattr("kg.build.conclusion.resolve", failing)
+    monkeypatch.setattr("kg.resolve.join", failing)
     report = run(folder, store=store)
     assert documents(store) == ["pier.txt"]
     assert quads(store) == before
@@ -349,12 +349,12 @@ def test_a_document_that_nothing_can_be_concluded_from_is_skipped(
 def test_a_failure_that_is_no_documents_is_not_hidden(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(readings: Sequence[Reading], **options: Any) -> Resolution:
-        if len(readings) > 1:
+    def failing(documents: Mapping[str, Clustered], *options: Any) -> Joined:
+        if len(documents) > 1:
             raise IndexError("no such cluster")
-        return resolve(readings, **options)
+        return join(documents, *options)
 
-    monkeypatch.setattr("kg.build.conclusion.resolve", failing)
+    monkeypatch.setattr("kg.resolve.join", failing)
     with pytest.raises(IndexError):
         run(folder, store=store)
 

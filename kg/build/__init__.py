@@ -7,8 +7,10 @@ are corrections, `conclusion` says it as a whole.
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -125,7 +127,8 @@ def build(
         clean(store)
         earlier = earlier_build(store)
         made_by = ledger_key(config.base, reference)
-        old = earlier.ledger(made_by) if not rebuild else Ledger(made_by)
+        with _uncollected():
+            old = earlier.ledger(made_by) if not rebuild else Ledger(made_by)
         job = _Job(sources, store, config, reference, progress, tuple(corrections), earlier, old)
         sizes = {entry.reading: entry.size for entry in old.entries.values()}
         run = partial(job.run, prune=prune, workers=workers, rebuild=rebuild, limited=limited)
@@ -182,7 +185,8 @@ class _Job:
         before = manifest.version if manifest else ""
         written = 0
         if manifest is None or not same:
-            graph = self._concluded(corpus, kept)
+            with _uncollected():
+                graph = self._concluded(corpus, kept)
             if not corpus.holds_any_of(given):
                 raise nothing(self.sources, corpus.skipped)
             if len(corpus.skipped) > refused:
@@ -291,6 +295,19 @@ class _Job:
             ),
             unmatched=unmatched,
         )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Makes many small values without looking for cycles among them: there are none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was:
+            gc.enable()
 
 
 class _Graph(NamedTuple):

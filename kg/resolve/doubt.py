@@ -60,7 +60,7 @@ def _doubts(clusters: Sequence[Cluster], entity_of: Callable[[int], str | None])
     yield from _people(clusters, kept, entity_of)
     yield from _forms(clusters, kept)
     yield from _acronyms(clusters, kept, entity_of)
-    yield from _slips(clusters, kept)
+    yield from _slips(clusters, kept, entity_of)
     yield from _firms(clusters, kept)
 
 
@@ -156,24 +156,38 @@ def _acronyms(
                     )
 
 
-def _slips(clusters: Sequence[Cluster], kept: Sequence[int]) -> Iterator[Doubt]:
-    """Long names of one type in two documents that differ by one letter."""
-    by_rest: dict[tuple[EntityType, str], set[int]] = defaultdict(set)
-    forms = {n: folded(clusters[n].label) for n in kept if not clusters[n].persona}
-    for n, form in forms.items():
-        if len(form) >= SHORTEST_MISSPELT and clusters[n].type is not EntityType.PUBLICATION:
-            for rest in {form, *(form[:i] + form[i + 1 :] for i in range(1, len(form)))}:
-                by_rest[(clusters[n].type, rest)].add(n)
-    for key in sorted(by_rest):
-        for a, b in combinations(sorted(by_rest[key]), 2):
-            same = singular(forms[a]) == singular(forms[b])
-            if not same and one_letter_apart(forms[a], forms[b]):
-                yield (
-                    a,
-                    b,
-                    Verdict.PROPOSED,
-                    f"{clusters[a].label} and {clusters[b].label} differ by one letter.",
-                )
+def _slips(
+    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Callable[[int], str | None]
+) -> Iterator[Doubt]:
+    """Long names of one type that differ by one letter; of each entity the first so written."""
+    first: dict[tuple[EntityType, str], dict[str | None, int]] = defaultdict(dict)
+    for n in kept:
+        cluster = clusters[n]
+        if not cluster.persona and cluster.type is not EntityType.PUBLICATION:
+            form = folded(cluster.label)
+            if len(form) >= SHORTEST_MISSPELT:
+                first[(cluster.type, form)].setdefault(entity_of(n), n)
+    by_rest: dict[tuple[EntityType, str], list[str]] = defaultdict(list)
+    for kind, form in first:
+        for rest in {form, *(form[:i] + form[i + 1 :] for i in range(1, len(form)))}:
+            by_rest[(kind, rest)].append(form)
+    pairs = {
+        (kind, min(pair), max(pair))
+        for (kind, _), forms in by_rest.items()
+        if len(forms) > 1
+        for pair in combinations(forms, 2)
+    }
+    for kind, one, other in sorted(pairs):
+        if singular(one) != singular(other) and one_letter_apart(one, other):
+            for n in first[(kind, one)].values():
+                for m in first[(kind, other)].values():
+                    a, b = min(n, m), max(n, m)
+                    yield (
+                        a,
+                        b,
+                        Verdict.PROPOSED,
+                        f"{clusters[a].label} and {clusters[b].label} differ by one letter.",
+                    )
 
 
 def _firms(clusters: Sequence[Cluster], kept: Sequence[int]) -> Iterator[Doubt]:
