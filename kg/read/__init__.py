@@ -50,9 +50,10 @@ def find(sources: Iterable[Path], *, without: Path | None = None) -> list[Found]
     for source in sources:
         for item in _files_of(source, left_out):
             place = absolute(item.path)
-            if place not in found or _rank(item) > _rank(found[place]):
+            known = found.get(place)
+            if known is None or _rank(item) > _rank(known):
                 found[place] = item
-    return sorted(found.values())
+    return sorted(found.values(), key=lambda item: (item.path.parts, item.relative.parts))
 
 
 def _rank(item: Found) -> tuple[int, str]:
@@ -76,10 +77,10 @@ def _files_of(source: Path, left_out: Path | None) -> Iterator[Found]:
             if name[0] != "." and (left_out is None or absolute(Path(folder, name)) != left_out)
         )
         there = set(files)
+        inner = PurePosixPath(Path(folder).relative_to(source).as_posix())
         for name in files:
             if name[0] != "." and not (is_beside(name) and _has_document(name, there)):
-                path = Path(folder, name)
-                yield Found(path, PurePosixPath(path.relative_to(source).as_posix()))
+                yield Found(Path(folder, name), inner / name)
     for error in refused:
         path = Path(error.filename)
         yield Found(path, PurePosixPath(path.relative_to(source).as_posix()))
@@ -151,7 +152,8 @@ def read_bytes(path: Path) -> bytes:
             f"{name}: the name of the file is not UTF-8.", hint="Give it another name."
         ) from error
     try:
-        kind = path.stat().st_mode
+        about = path.stat()
+        kind, size = about.st_mode, about.st_size
         if stat.S_ISDIR(kind):
             os.scandir(path).close()
             raise DocumentError(f"{path}: is a folder.", hint="Give it as a source of its own.")
@@ -164,7 +166,6 @@ def read_bytes(path: Path) -> bytes:
                 f"{path}: files of the kind “{path.suffix or 'no suffix'}” are not read.",
                 hint=readable(),
             )
-        size = path.stat().st_size
         if size > LARGEST_FILE:
             raise DocumentError(
                 f"{path}: has {size:,} bytes; at most {LARGEST_FILE:,} are read.",
@@ -209,10 +210,11 @@ def open_file(path: Path) -> Content:
     """
     content = read_bytes(path)
     own = digest(content)
+    folder = os.path.dirname(path)
     for name in names_beside(path.name):
-        about = path.with_name(name)
-        if not about.is_file() or about == path:
+        if name == path.name or not os.path.isfile(os.path.join(folder, name)):
             continue
+        about = path.with_name(name)
         try:
             said = about.read_bytes()
         except OSError as error:

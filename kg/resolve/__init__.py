@@ -169,7 +169,7 @@ def join(
     numbers = iter(entity_of)
     named = {id: tuple(next(numbers) for _ in found.rows) for id, found in documents.items()}
     ordered = tuple(entities[id] for id in sorted(entities))
-    doubts = proposals(clusters, lambda number: entity_of[number] or None)
+    doubts = proposals(clusters, entity_of)
     return Joined(ordered, named, doubts)
 
 
@@ -178,16 +178,21 @@ def join(
 
 def _drop_doubtful(clusters: list[Cluster], groups: Groups) -> None:
     """Leave out names that no document makes likely and the corpus does not bear out."""
-    best: dict[int, float] = defaultdict(float)
+    doubted = [n for n, c in enumerate(clusters) if c.score < _LIKELY and not c.persona]
+    if not doubted:
+        return
+    roots = {groups.find(n) for n in doubted}
+    roots -= {groups.find(n) for n, c in enumerate(clusters) if c.score >= _LIKELY}
     documents: dict[int, set[str]] = defaultdict(set)
     for number, cluster in enumerate(clusters):
-        root = groups.find(number)
-        best[root] = max(best[root], cluster.score)
-        documents[root].add(cluster.document)
-    for number, cluster in enumerate(clusters):
-        root = groups.find(number)
-        if best[root] < _LIKELY and len(documents[root]) < _BORNE_OUT and not cluster.persona:
-            clusters[number] = cluster._replace(spans=())
+        if (root := groups.find(number)) in roots:
+            documents[root].add(cluster.document)
+    for number in doubted:
+        if len(documents.get(groups.find(number), _MANY)) < _BORNE_OUT:
+            clusters[number] = clusters[number]._replace(spans=())
+
+
+_MANY = range(_BORNE_OUT)
 
 
 # --- across documents -------------------------------------------------------------------------
@@ -226,8 +231,9 @@ def _across(
         for form in cluster.strong:
             by_form[(cluster.type, cluster.persona, form)].append(number)
     for _, numbers in sorted(by_form.items()):
-        for number in numbers[1:]:
-            join(numbers[0], number, "written alike in another document")
+        if len(numbers) > 1:
+            for number in numbers[1:]:
+                join(numbers[0], number, "written alike in another document")
     _join_people(clusters, join)
     _join_acronyms(clusters, join)
     return groups, reasons
@@ -280,24 +286,28 @@ def _join_people(clusters: list[Cluster], join: Joiner) -> None:
 
 def _join_acronyms(clusters: list[Cluster], join: Joiner) -> None:
     """A short form that one document leaves open, where the corpus has one long form for it."""
-    long_forms: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
+    first: dict[tuple[EntityType, str], int] = {}
+    short: list[int] = []
     for number, cluster in enumerate(clusters):
         for form in cluster.strong:
-            for short in initials(form):
-                long_forms[(cluster.type, short)].setdefault(base(form), number)
-    for number, cluster in enumerate(clusters):
-        for surface in cluster.surfaces:
-            if is_acronym(surface):
-                options = long_forms.get(
-                    (cluster.type, singular(folded(surface)).replace(" ", "")), {}
+            first.setdefault((cluster.type, form), number)
+        if cluster.acronyms:
+            short.append(number)
+    long_forms: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
+    for (kind, form), number in first.items():
+        for initial in initials(form):
+            long_forms[(kind, initial)].setdefault(base(form), number)
+    for number in short:
+        cluster = clusters[number]
+        for surface in cluster.acronyms:
+            options = long_forms.get((cluster.type, singular(folded(surface)).replace(" ", "")), {})
+            if len(options) == 1:
+                other = next(iter(options.values()))
+                join(
+                    min(other, number),
+                    max(other, number),
+                    f"initials of {clusters[other].label}",
                 )
-                if len(options) == 1:
-                    other = next(iter(options.values()))
-                    join(
-                        min(other, number),
-                        max(other, number),
-                        f"initials of {clusters[other].label}",
-                    )
 
 
 # --- entities ---------------------------------------------------------------------------------
@@ -314,37 +324,35 @@ def _entities(
     for number, cluster in enumerate(clusters):
         if cluster.spans:
             members[groups.find(number)].append(number)
-    named: list[tuple[str, str, list[int]]] = []  # (path, label, clusters)
-    for numbers in members.values():
+    stems: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)  # label, clusters
+    for root, numbers in members.items():
         first = clusters[numbers[0]]
-        entry = known.get(groups.find(numbers[0]))
+        entry = known.get(root)
         label = entry.label if entry else _label([clusters[n] for n in numbers])
         path = "persona" if first.persona else _PATHS[first.type]
-        named.append((path, label, numbers))
-    named.sort(
-        key=lambda item: (
-            item[0],
-            slug(item[1]),
-            min(clusters[n].document for n in item[2]),
-            min(clusters[n].first for n in item[2]),
-        )
-    )
-    taken: Counter[str] = Counter()
+        stems[f"{path}/{slug(label)}"].append((label, numbers))
     entities: dict[str, Entity] = {}
     entity_of = [""] * len(clusters)
-    for path, label, numbers in named:
-        stem = f"{path}/{slug(label)}"
-        taken[stem] += 1
-        id = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
-        entities[id] = _entity(
-            id,
-            label,
-            [clusters[n] for n in numbers],
-            [reasons.get(n) for n in numbers],
-            known.get(groups.find(numbers[0])),
-        )
-        for number in numbers:
-            entity_of[number] = id
+    for stem in sorted(stems):
+        named = stems[stem]
+        if len(named) > 1:  # clusters are in the order of their documents
+            named.sort(
+                key=lambda item: (
+                    clusters[item[1][0]].document,
+                    min(clusters[n].first for n in item[1]),
+                )
+            )
+        for number, (label, numbers) in enumerate(named, 1):
+            id = stem if number == 1 else f"{stem}-{number}"
+            entities[id] = _entity(
+                id,
+                label,
+                [clusters[n] for n in numbers],
+                [reasons.get(n) for n in numbers],
+                known.get(groups.find(numbers[0])),
+            )
+            for n in numbers:
+                entity_of[n] = id
     return entities, entity_of
 
 
@@ -353,6 +361,8 @@ def _label(clusters: list[Cluster]) -> str:
     counts: Counter[str] = Counter()
     for cluster in clusters:
         counts[cluster.label] += len(cluster.spans)
+    if len(counts) == 1:
+        return clusters[0].label
     person = clusters[0].type is EntityType.PERSON
 
     def rank(item: tuple[str, int]) -> tuple[object, ...]:

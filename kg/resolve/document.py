@@ -105,6 +105,8 @@ class Row(NamedTuple):
         joins: Ways of writing, each with the reason; sorted.
         own: Its folded forms, with the last word in the singular; sorted.
         strong: Folded forms that may join across documents when equal; sorted. See `_strong`.
+        folds: The folded forms of the surfaces; sorted.
+        acronyms: Those of the surfaces that are made of initials.
     """
 
     type: EntityType
@@ -115,6 +117,8 @@ class Row(NamedTuple):
     joins: tuple[tuple[str, str], ...]
     own: tuple[str, ...]
     strong: tuple[str, ...]
+    folds: tuple[str, ...]
+    acronyms: tuple[str, ...]
     persona: bool
 
 
@@ -145,6 +149,8 @@ class Cluster(NamedTuple):
     joins: tuple[tuple[str, str], ...]
     own: tuple[str, ...]
     strong: tuple[str, ...]
+    folds: tuple[str, ...]
+    acronyms: tuple[str, ...]
     persona: bool
 
     @property
@@ -477,6 +483,8 @@ def _clustered(nodes: Nodes, keys: Keys, groups: Groups, reasons: Mapping[int, s
                 tuple(sorted(joins)),
                 tuple(sorted({singular(nodes[n][1]) for n in numbers})),
                 tuple(sorted(_strong(kind, surfaces, persona=persona))),
+                tuple(sorted({folded(s) for s in surfaces})),
+                tuple(s for s in sorted(surfaces) if is_acronym(s)),
                 persona,
             )
         )

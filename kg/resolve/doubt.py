@@ -7,7 +7,7 @@ one letter are compared, so the cost grows with their number and not with its sq
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from kg.model import EntityType, MentionKey, Proposal, Verdict
@@ -33,18 +33,16 @@ Doubt = tuple[int, int, Verdict, str]
 """Two clusters by their numbers, what was decided, and why."""
 
 
-def proposals(
-    clusters: Sequence[Cluster], entity_of: Callable[[int], str | None]
-) -> tuple[Proposal, ...]:
+def proposals(clusters: Sequence[Cluster], entity_of: Sequence[str]) -> tuple[Proposal, ...]:
     """One proposal for each pair of entities that is in doubt, sorted by id.
 
     Args:
-        entity_of: The entity of a cluster; None for one that was left out.
+        entity_of: The entity of each cluster; "" for one that was left out.
     """
     found: dict[str, Proposal] = {}
     for a, b, verdict, reason in _doubts(clusters, entity_of):
-        one, other = entity_of(a), entity_of(b)
-        if one is None or other is None or one == other:
+        one, other = entity_of[a], entity_of[b]
+        if one == other:
             continue
         if other < one:
             (one, other), (a, b) = (other, one), (b, a)
@@ -55,8 +53,8 @@ def proposals(
     return tuple(found[id] for id in sorted(found))
 
 
-def _doubts(clusters: Sequence[Cluster], entity_of: Callable[[int], str | None]) -> Iterator[Doubt]:
-    kept = [n for n, cluster in enumerate(clusters) if entity_of(n) is not None]
+def _doubts(clusters: Sequence[Cluster], entity_of: Sequence[str]) -> Iterator[Doubt]:
+    kept = [n for n, id in enumerate(entity_of) if id]
     yield from _people(clusters, kept, entity_of)
     yield from _forms(clusters, kept)
     yield from _acronyms(clusters, kept, entity_of)
@@ -65,7 +63,7 @@ def _doubts(clusters: Sequence[Cluster], entity_of: Callable[[int], str | None])
 
 
 def _people(
-    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Callable[[int], str | None]
+    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Sequence[str]
 ) -> Iterator[Doubt]:
     """Lone surnames with their bearers; full names that agree and fit more than one person."""
     full: dict[str, dict[str, int]] = defaultdict(dict)
@@ -74,7 +72,7 @@ def _people(
         if clusters[n].type is PER and not clusters[n].persona:
             parts = person_parts(clusters[n].label)
             if len(parts) > 1:
-                full[parts[-1]].setdefault(entity_of(n) or "", n)
+                full[parts[-1]].setdefault(entity_of[n], n)
             elif parts:
                 lone.append(n)
     for n in lone:
@@ -114,9 +112,10 @@ def _forms(clusters: Sequence[Cluster], kept: Sequence[int]) -> Iterator[Doubt]:
     """One way of writing that stands for a persona and a person, or for two types."""
     by_form: dict[str, dict[tuple[bool, EntityType], int]] = defaultdict(dict)
     for n in kept:
-        for form in sorted({folded(s) for s in clusters[n].surfaces}):
-            by_form[form].setdefault((clusters[n].persona, clusters[n].type), n)
-    for form in sorted(by_form):
+        kind = (clusters[n].persona, clusters[n].type)
+        for form in clusters[n].folds:
+            by_form[form].setdefault(kind, n)
+    for form in sorted(form for form, kinds in by_form.items() if len(kinds) > 1):
         for (one, a), (other, b) in combinations(sorted(by_form[form].items()), 2):
             if one[0] != other[0]:
                 reason = f"A commenter signs as {clusters[b].label}; a signature proves no person."
@@ -133,20 +132,30 @@ def _forms(clusters: Sequence[Cluster], kept: Sequence[int]) -> Iterator[Doubt]:
 
 
 def _acronyms(
-    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Callable[[int], str | None]
+    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Sequence[str]
 ) -> Iterator[Doubt]:
     """Acronyms that two or three long names have."""
+    first: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
+    short: list[int] = []
+    for n in kept:
+        cluster = clusters[n]
+        if cluster.type is not PER:
+            for form in cluster.strong:
+                first[(cluster.type, form)].setdefault(entity_of[n], n)
+        if cluster.acronyms:
+            short.append(n)
     long: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
-    for n in kept:
-        for form in clusters[n].strong if clusters[n].type is not PER else ():
-            for short in initials(form):
-                long[(clusters[n].type, singular(short))].setdefault(entity_of(n) or "", n)
-    for n in kept:
-        for surface in clusters[n].surfaces:
-            short = singular(folded(surface)).replace(" ", "")
-            options = long.get((clusters[n].type, short), {})
-            if is_acronym(surface) and len(short) > 2 and 1 < len(options) <= _MOST:
-                for other in options.values():
+    for (kind, form), bearers in first.items():
+        for initial in initials(form):
+            options = long[(kind, singular(initial))]
+            for entity, n in bearers.items():
+                options[entity] = min(n, options.get(entity, n))
+    for n in short:
+        for surface in clusters[n].acronyms:
+            initial = singular(folded(surface)).replace(" ", "")
+            options = long.get((clusters[n].type, initial), {})
+            if len(initial) > 2 and 1 < len(options) <= _MOST:
+                for other in sorted(options.values()):
                     yield (
                         other,
                         n,
@@ -157,16 +166,16 @@ def _acronyms(
 
 
 def _slips(
-    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Callable[[int], str | None]
+    clusters: Sequence[Cluster], kept: Sequence[int], entity_of: Sequence[str]
 ) -> Iterator[Doubt]:
     """Long names of one type that differ by one letter; of each entity the first so written."""
-    first: dict[tuple[EntityType, str], dict[str | None, int]] = defaultdict(dict)
+    first: dict[tuple[EntityType, str], dict[str, int]] = defaultdict(dict)
     for n in kept:
         cluster = clusters[n]
         if not cluster.persona and cluster.type is not EntityType.PUBLICATION:
             form = folded(cluster.label)
             if len(form) >= SHORTEST_MISSPELT:
-                first[(cluster.type, form)].setdefault(entity_of(n), n)
+                first[(cluster.type, form)].setdefault(entity_of[n], n)
     by_rest: dict[tuple[EntityType, str], list[str]] = defaultdict(list)
     for kind, form in first:
         for rest in {form, *(form[:i] + form[i + 1 :] for i in range(1, len(form)))}:

@@ -40,15 +40,19 @@ _SHORT = 3
 
 @dataclass(slots=True)
 class _Form:
-    """The evidence for one form while it is being collected: by document, the best score a type."""
+    """The evidence for one form while it is being collected.
+
+    Args:
+        best: By document, the best score of each type.
+        score: The best of all.
+        surfaces: How often it is written how.
+        small: How often in small letters, where no annotator saw a name.
+    """
 
     best: dict[str, dict[EntityType, float]] = field(default_factory=dict)
     surfaces: dict[str, int] = field(default_factory=dict)
     small: int = 0
-
-    @property
-    def score(self) -> float:
-        return max(max(kinds.values()) for kinds in self.best.values())
+    score: float = 0.0
 
     @property
     def sureness(self) -> float:
@@ -180,6 +184,7 @@ def _collected(outlines: Outlines) -> dict[str, _Form]:
         for use in outline.uses:
             form = forms[use.form]
             form.best[id] = dict(use.kinds)
+            form.score = max(form.score, *form.best[id].values())
             for surface, count in use.surfaces:
                 form.surfaces[surface] = form.surfaces.get(surface, 0) + count
     return dict(forms)
