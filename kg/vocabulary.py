@@ -61,10 +61,10 @@ def slug(name: str, *, longest: int = 80) -> str:
 
     Latin letters lose their accents; letters of other scripts stay (RFC 3987 allows them).
     """
-    plain = unicodedata.normalize(
-        "NFKD", name.replace("&", " and ").replace("'", "").replace("’", "")
-    )
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = name.replace("&", " and ").replace("'", "").replace("’", "")
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in letters if not unicodedata.combining(c))
     words = re.findall(r"[^\W_]+", plain.lower())
     kept = "-".join(words)
     if len(kept) > longest:

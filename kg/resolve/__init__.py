@@ -381,13 +381,15 @@ def _entity(
     reasons: list[str | None],
     entry: ReferenceEntry | None,
 ) -> Entity:
-    surfaces = {s for c in clusters for s in c.surfaces}
-    joins = {Join(*join) for c in clusters for join in c.joins if join[0] != label}
+    surfaces: set[str] = set()
+    joins: set[Join] = set()
     for cluster, reason in zip(clusters, reasons, strict=True):
-        if reason and cluster.label != label:
-            joins.add(Join(cluster.label, reason))
-        elif entry and cluster.label != label:
-            joins.add(Join(cluster.label, f"reference data: {entry.file}, {entry.label}"))
+        surfaces.update(cluster.surfaces)
+        if cluster.joins:
+            joins.update(Join(*join) for join in cluster.joins if join[0] != label)
+        if cluster.label != label and (reason or entry):
+            told = reason or (f"reference data: {entry.file}, {entry.label}" if entry else "")
+            joins.add(Join(cluster.label, told))
     return Entity(
         id=id,
         type=clusters[0].type,

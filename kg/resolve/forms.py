@@ -253,11 +253,14 @@ def agreeing(names: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
     A name that fits two fuller ones which cannot be one person's ("A. Lowe" beside "Ann Lowe" and
     "Alan Lowe") is left alone.
     """
+    if len(names) < 2:
+        return []
+    full = [_fullness(name) for name in names]
     fuller: dict[int, list[int]] = {
         n: [
             m
             for m, other in enumerate(names)
-            if _fullness(other) > _fullness(name) and same_person_name(name, other)
+            if full[m] > full[n] and same_person_name(name, other)
         ]
         for n, name in enumerate(names)
     }
