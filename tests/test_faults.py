@@ -99,6 +99,44 @@ def test_whenever_a_build_is_killed_the_old_graph_is_whole_and_the_next_build_th
     assert leftovers(store) == []
 
 
+def test_a_build_by_what_changed_that_is_killed_leaves_the_old_graph_and_the_next_is_the_same(
+    place: Path, store: Path
+) -> None:
+    """As above, where the new graph shares its tables with the one in use."""
+    old, want = quads(store), quads(place / "whole")
+    by_change = [
+        sys.executable,
+        "-c",
+        "import sys; from kg.build import increment; increment._MOST = 2.0;"
+        "from kg.__main__ import main; sys.argv[0] = 'kg'; main()",
+        *command(place, store)[3:],
+    ]
+    spare = shutil.copytree(store, store.with_name("spare"))
+    began = time.monotonic()
+    subprocess.run(by_change, check=True, capture_output=True)
+    took = time.monotonic() - began
+    assert quads(store) == want
+    tables = (Snapshot.open(store).generation / "oxigraph").glob("*.sst")
+    assert any(table.stat().st_nlink > 1 for table in tables)
+    moments = random.Random(5)
+    killed = 0
+    for _ in range(KILLS // 4):
+        shutil.rmtree(store)
+        shutil.copytree(spare, store)
+        process = subprocess.Popen(by_change, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(took * moments.uniform(0.5, 1.0))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            killed += 1
+        assert quads(store) in (old, want)
+        subprocess.run(by_change, check=True, capture_output=True)
+        assert quads(store) == want
+        assert leftovers(store) == []
+    assert killed
+
+
 def test_what_builds_that_died_have_left_goes_though_nothing_changed(place: Path) -> None:
     store = place / "whole"
     half = store / "generations" / "00000099"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -18,6 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg import rdf
 from kg.errors import QueryError, StoreError
 from kg.store import (
+    Change,
     Manifest,
     ManifestDocument,
     Rows,
@@ -115,6 +117,59 @@ def test_the_generation_in_use_its_forerunner_and_open_ones_are_kept(path: Path)
     del held
     publish(path, numbered(9), MANIFEST)
     assert generations(path) == ["00000005", "00000006"]
+
+
+def revised(path: Path) -> set[Quad]:
+    """Publish the graph with a fifth of it taken out, and some quads put in."""
+    old = sorted(Snapshot.open(path).quads(), key=str)
+    removed, added = old[::5], [quad for quad in numbered(7) if quad not in old]
+    publish(path, Change(removed, added), MANIFEST)
+    return ({*old} - {*removed}) | {*added}
+
+
+def test_a_change_of_the_graph_in_use_is_a_graph_of_its_own(path: Path) -> None:
+    before = Snapshot.open(path)
+    old = set(before.quads())
+    tables = {p.name: p.stat().st_ino for p in (before.generation / "oxigraph").glob("*.sst")}
+    want = revised(path)
+    assert set(Snapshot.open(path).quads()) == want != old
+    assert set(before.quads()) == old
+    del before
+    old_one = Snapshot.previous(path)
+    assert old_one is not None
+    assert set(old_one.quads()) == old
+    new = Snapshot.open(path).generation / "oxigraph"
+    assert any(tables.get(p.name) == p.stat().st_ino for p in new.glob("*.sst"))
+    for _ in range(6):
+        want = revised(path)
+        assert set(Snapshot.open(path).quads()) == want
+
+
+def test_a_change_needs_no_hard_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*paths: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    want = revised(path)
+    assert set(Snapshot.open(path).quads()) == want
+
+
+def test_a_graph_that_a_change_empties_is_gone(path: Path) -> None:
+    post = NamedNode(f"{DEFAULT_BASE}document/harbour-notes")
+    graphs = "SELECT DISTINCT ?g { GRAPH ?g {} }"
+    assert post.value in column(Snapshot.open(path), graphs)
+    old = list(Snapshot.open(path).part(post))
+    assert old
+    publish(path, Change(old, [], [post]), MANIFEST)
+    assert post.value not in column(Snapshot.open(path), graphs)
+
+
+def test_a_change_that_fails_leaves_the_old_graph_and_no_rubbish(path: Path) -> None:
+    old, before = set(Snapshot.open(path).quads()), generations(path)
+    with pytest.raises(TypeError):
+        publish(path, Change(sorted(old, key=str), ["no quad"]), MANIFEST)  # type: ignore[list-item]
+    assert set(Snapshot.open(path).quads()) == old
+    assert generations(path) == before
 
 
 def test_leftovers_of_a_dead_build_are_cleaned_away(path: Path) -> None:
