@@ -124,11 +124,11 @@ class Taken(NamedTuple):
     clock: float
 
 
-def build(folder: Path, store: Path, workers: int) -> Taken:
+def build(folder: Path, store: Path, workers: int, *options: str) -> Taken:
     before, began = os.times(), time.perf_counter()
     command = [sys.executable, "-m", "kg", "build", str(folder), "--store", str(store)]
     subprocess.run(
-        [*command, "--workers", str(workers)],
+        [*command, "--workers", str(workers), *options],
         cwd=folder.parent,
         check=True,
         stderr=subprocess.DEVNULL,
@@ -149,7 +149,7 @@ def measure(place: Path, count: int, workers: int) -> bool:
     (folder / late).unlink(missing_ok=True)
     if full.exists():
         whole = Taken(*json.loads(full.read_text()))
-        build(folder, store, workers)
+        build(folder, store, workers, "--prune")
     else:
         whole = build(folder, store, workers)
         full.write_text(json.dumps(whole))

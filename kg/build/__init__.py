@@ -136,6 +136,8 @@ def build(
             report = run(sizes)
         except cache.DamagedReadingError:
             report = run({})
+        finally:
+            gc.unfreeze()
     return replace(report, seconds=time.monotonic() - began)
 
 
