@@ -92,9 +92,21 @@ def _metadata(told: Mapping[str, str]) -> Metadata:
 
 
 def _lines_of(content: bytes) -> dict[str, Any]:
-    """Run the program that takes the lines out of a PDF."""
+    """The lines of a PDF, or what is wrong with it as an error."""
     if b"%PDF-" not in content[:2048]:
         raise DocumentError("is no PDF.", hint="Save or download it again.")
+    told = _told(content)
+    if told.get("locked"):
+        raise DocumentError(
+            "is protected by a password.", hint="Open it, and save it without the password."
+        )
+    if "error" in told:
+        raise DocumentError(f"{told['error']}.", hint="Save or download it again.")
+    return told
+
+
+def _told(content: bytes) -> dict[str, Any]:
+    """Run the program that takes the lines out of a PDF."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "kg.read.pdflines"],
@@ -105,12 +117,6 @@ def _lines_of(content: bytes) -> dict[str, Any]:
     if done.returncode < 0 or not done.stdout:
         raise _too_much()
     told: dict[str, Any] = json.loads(done.stdout)
-    if told.get("locked"):
-        raise DocumentError(
-            "is protected by a password.", hint="Open it, and save it without the password."
-        )
-    if "error" in told:
-        raise DocumentError(f"{told['error']}.", hint="Save or download it again.")
     return told
 
 

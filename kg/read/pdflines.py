@@ -29,7 +29,7 @@ def main() -> int:
     """Read, and write what was read."""
     _limit()
     try:
-        told = _read(sys.stdin.buffer.read())
+        told = lines_of(sys.stdin.buffer.read())
     except MemoryError:
         told = {"error": "needs more memory than a document of people does"}
     json.dump(told, sys.stdout)
@@ -45,7 +45,8 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _read(content: bytes) -> dict[str, Any]:
+def lines_of(content: bytes) -> dict[str, Any]:
+    """Pages of lines and the metadata of a PDF, or what is wrong with it."""
     import pypdfium2
 
     try:
