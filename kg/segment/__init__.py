@@ -39,7 +39,7 @@ def segment(document: Document) -> Thread:
     comments = None
     if not document.thread:
         comments = find_comments(text, prose_from=max(body.start, _head_end(text)))
-    draft.add_root(Span(body.start, comments.start if comments else body.end), comments)
+    draft.add_root(body, comments)
     if comments:
         draft.add_comments(comments)
     draft.add_parts(document.parts)
@@ -80,11 +80,12 @@ class _Draft:
         self.articles = 0
         self.known = {mark.span: mark.kind for mark in document.marks}
 
-    def add_root(self, body: Span, comments: Comments | None) -> None:
+    def add_root(self, whole: Span, comments: Comments | None) -> None:
         known = self.document.metadata
         for span, part in self.known.items():
-            if not body.covers(span):
+            if not whole.covers(span):
                 self._mark(span, part, 0)
+        body = Span(whole.start, comments.start) if comments else whole
         found = paragraphs(self.text, body)
         followed = comments is not None or bool(self.document.parts)
         head = read_head(found, titled=known.title is not None, followed=followed)
