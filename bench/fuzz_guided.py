@@ -43,7 +43,7 @@ with atheris.instrument_imports(include=[*OWN, *LIBRARIES]), warnings.catch_warn
     from kg.annotate.times import find_times
     from kg.errors import DocumentError, KgError
     from kg.model import Document
-    from kg.read import beside, pdf, pdflines
+    from kg.read import beside
     from kg.read import formats as readers
     from kg.read import text as plain
 
@@ -78,10 +78,19 @@ def times(document: Document) -> None:
             assert any(dates.period(found.value)), "value"
 
 
+class Here(readers.Watch):
+    """PDFs are read in this very process, so that what PDFium cannot bear is seen."""
+
+    apart = True
+
+
+HERE = Here()
+
+
 def reader(name: str) -> Callable[[bytes], None]:
     def tried(content: bytes) -> None:
         try:
-            for each in readers.documents(content, readers.Request(name, "")):
+            for each in readers.documents(content, readers.Request(name, "", watch=HERE)):
                 if isinstance(each, Document):
                     law(each)
                 else:
@@ -124,17 +133,12 @@ def metadata_beside(content: bytes) -> None:
             ours(error)
 
 
-def pdf_inside(content: bytes) -> None:
-    """The same as in its own process; one that PDFium cannot bear ends this one."""
-    reader("a.pdf")(content)
-
-
 def targets() -> dict[str, Callable[[bytes], None]]:
     found = {s[1:]: reader(f"a{s}") for s in readers.SUFFIXES}
     for same in ("text", "markdown", "htm", "xhtml", "rss", "atom", "ndjson", "tsv", "tgz"):
         found.pop(same, None)
     return {
-        **found, "pdf": pdf_inside, "beside": metadata_beside, "segment": segmenter,
+        **found, "beside": metadata_beside, "segment": segmenter,
         "dates": date_grammar,
     }  # fmt: skip
 
@@ -242,7 +246,6 @@ def dictionary(target: str, known: list[bytes]) -> str:
 
 def run(target: str, keep: Path, options: list[str]) -> None:
     """Never returns: libFuzzer ends the process."""
-    pdf._told = pdflines.lines_of
     tried, known, place = targets()[target], seeds(target), keep / target
     corpus = place / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)

@@ -426,15 +426,15 @@ def test_a_document_that_takes_too_long_or_too_much_is_named_and_costs_itself_al
 def test_memory_is_limited_and_time_ends_what_does_not_listen() -> None:
     """In processes of their own, as the limits end them."""
     code = (
-        "from kg.build.workers import _Limits\n"
+        "from kg.bounds import Limits\n"
         "try:\n"
-        "    with _Limits(60, 50):\n"
+        "    with Limits(60, 50):\n"
         "        bytearray(200_000_000)\n"
         "except MemoryError:\n"
         "    print('refused')\n"
         "bytearray(200_000_000)\n"
         "import hashlib\n"
-        "with _Limits(0.2, 500):\n"
+        "with Limits(0.2, 500):\n"
         "    hashlib.pbkdf2_hmac('sha256', b'x', b'y', 1 << 30)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

@@ -40,6 +40,7 @@ from kg.config import Config
 from kg.errors import StoreError
 from kg.model import Correction
 from kg.rdf import quads
+from kg.read.apart import Apart
 from kg.reference import ReferenceData
 from kg.reference import load as load_reference
 from kg.store import (
@@ -177,7 +178,9 @@ class _Job:
         manifest = self.earlier.manifest
         known = {Path(d.path): d for d in manifest.documents} if manifest else {}
         given = {read.absolute(f.path): f for f in read.find(self.sources, without=self.store)}
-        corpus = corpus_of(given, {} if prune else known, kept, config, reference)
+        with Apart(seconds=config.document_seconds, megabytes=config.document_megabytes) as apart:
+            opened = apart if limited else read.documents_in
+            corpus = corpus_of(given, {} if prune else known, kept, config, reference, opened)
         unchanged, refused = len(corpus.readings), len(corpus.skipped)
         read_fresh(corpus, kept, config, reference, progress, workers, limited=limited)
         if not corpus.holds_any_of(given):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -18,6 +18,8 @@ from kg.errors import DocumentError, StoreError
 from kg.model import Document, Reading
 from kg.reference import ReferenceData
 from kg.store import CURRENT, Manifest, ManifestDocument, Snapshot
+
+Opened = Callable[[read.Content], list[Document | read.Refused]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,13 @@ def corpus_of(
     kept: cache.Cache,
     config: Config,
     reference: ReferenceData,
+    opened: Opened = read.documents_in,
 ) -> Corpus:
-    """Look at every file, given now or known from before; readings at hand are taken."""
+    """Look at every file, given now or known from before; readings at hand are taken.
+
+    Args:
+        opened: Takes the documents out of a file.
+    """
     corpus = Corpus({}, {}, {}, [])
     known: dict[Path, list[ManifestDocument]] = defaultdict(list)
     for document in earlier.values():
@@ -131,7 +138,7 @@ def corpus_of(
             corpus.files[path] = File(path, place, file.digest, key, path, content=_content(file))
             corpus.readings[path] = reading
         elif not _listed(corpus, path, place, key, kept):
-            _open(corpus, path, place, file, kept, config, reference)
+            _open(corpus, path, place, file, kept, config, reference, opened)
     return corpus
 
 
@@ -147,11 +154,12 @@ def _open(
     kept: cache.Cache,
     config: Config,
     reference: ReferenceData,
+    opened: Opened,
 ) -> None:
     """Take the documents out of a file."""
     key = file_key(file, config, reference)
     try:
-        found = read.documents_in(file)
+        found = opened(file)
     except DocumentError as error:
         corpus.skip(path, error)
         return

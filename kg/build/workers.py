@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import resource
-import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from types import FrameType
 from typing import TypeVar
 
+from kg.bounds import (
+    HINT,
+    Limits,
+    TooLongError,
+    die_with_parent,
+    died,
+    took_too_long,
+    took_too_much,
+)
 from kg.config import Config
 from kg.model import Document, Reading
 from kg.reference import NO_REFERENCE, ReferenceData
 
 T = TypeVar("T")
 Work = Sequence[tuple[T, Document]]
-
-_HARD = 1.5
-"""Times the limit of time after which a process ends that does not listen: it is in C code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,7 @@ def in_processes(
 def _died(config: Config, *, limited: bool) -> Failure:
     if not limited:
         return Failure("the process that read it died")
-    return Failure(
-        "the process that read it died, or took more than it may "
-        f"({config.document_seconds} s, {config.document_megabytes} MB)",
-        hint=_HINT,
-    )
-
-
-_HINT = (
-    "Leave it out, break it into parts, or set document_seconds or document_megabytes in kg.toml "
-    "higher."
-)
+    return Failure(died(config.document_seconds, config.document_megabytes), hint=HINT)
 
 
 def _pooled(
@@ -137,7 +129,7 @@ _worker_reference = NO_REFERENCE
 def _start_worker(reference: ReferenceData) -> None:
     global _worker_reference
     _worker_reference = reference
-    _die_with_parent()
+    die_with_parent()
 
 
 def _read(document: Document, config: Config, limited: bool) -> Reading | Failure:
@@ -149,72 +141,9 @@ def _read(document: Document, config: Config, limited: bool) -> Reading | Failur
         return try_reading(document, config, _worker_reference)
     megabytes, seconds = config.document_megabytes, config.document_seconds
     try:
-        with _Limits(seconds, megabytes):
+        with Limits(seconds, megabytes):
             return try_reading(document, config, _worker_reference)
-    except _TooLongError:
-        return Failure(f"takes more than {seconds} s of the processor's time", hint=_HINT)
+    except TooLongError:
+        return Failure(took_too_long(seconds), hint=HINT)
     except MemoryError:
-        return Failure(f"takes more than {megabytes} MB of memory", hint=_HINT)
-
-
-class _TooLongError(BaseException):
-    """Raised wherever the worker is; nothing that reads a document may catch it."""
-
-
-class _Limits:
-    """Ends what is done inside after so much time of the processor, or with so much more memory.
-
-    First an exception is raised; code that does not listen loses its process.
-    """
-
-    def __init__(self, seconds: float, megabytes: int) -> None:
-        self.seconds = seconds
-        self.bytes = megabytes * 1_000_000
-
-    def __enter__(self) -> None:
-        self._memory = resource.getrlimit(resource.RLIMIT_AS)
-        if taken := _address_space():
-            most = taken + self.bytes
-            hard = self._memory[1]
-            if hard != resource.RLIM_INFINITY:
-                most = min(most, hard)
-            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-        signal.signal(signal.SIGVTALRM, _too_long)
-        signal.setitimer(signal.ITIMER_VIRTUAL, self.seconds)
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_PROF, self.seconds * _HARD)
-
-    def __exit__(self, *_: object) -> None:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        resource.setrlimit(resource.RLIMIT_AS, self._memory)
-
-
-def _too_long(number: int, frame: FrameType | None) -> None:
-    raise _TooLongError
-
-
-def _address_space() -> int:
-    """Bytes of this process's address space; 0 where the system does not tell."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
-    except (OSError, ValueError, IndexError):
-        return 0
-
-
-def _die_with_parent() -> None:
-    """Let a worker end when the build is killed, rather than wait for work for ever."""
-    import multiprocessing
-    import threading
-    from multiprocessing.connection import wait as wait_for
-
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch(sentinel: int) -> None:
-        wait_for([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
+        return Failure(took_too_much(megabytes), hint=HINT)

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +18,7 @@ from kg.read.formats import (
     SUFFIXES,
     Refused,
     Request,
+    Watch,
     documents,
     readable,
     reader_of,
@@ -226,17 +227,34 @@ def open_file(path: Path) -> Content:
     return Content(path, content, own, key=own)
 
 
-def documents_in(file: Content) -> list[Document | Refused]:
-    """What a file holds; each document's ``source`` is its place in it, empty for all of it.
-
-    Raises:
-        DocumentError: If nothing of it can be read; names the file.
-    """
+def stream(file: Content, watch: Watch | None = None) -> Iterator[Document | Refused]:
+    """What a file holds, one document after another; errors do not name the file."""
     request = Request(
         file.path.name, file.digest, file.beside.metadata, encoding=file.beside.encoding
     )
     try:
-        found = list(documents(file.content, request))
+        yield from documents(file.content, replace(request, watch=watch) if watch else request)
+    except MemoryError as error:
+        if watch:
+            raise
+        raise DocumentError(
+            "needs more memory than there is.", hint="Leave it out, or break it into parts."
+        ) from error
+
+
+def documents_in(
+    file: Content, taken_out: Callable[[Content], Iterator[Document | Refused]] = stream
+) -> list[Document | Refused]:
+    """What a file holds; each document's ``source`` is its place in it, empty for all of it.
+
+    Args:
+        taken_out: What reads it, here or elsewhere.
+
+    Raises:
+        DocumentError: If nothing of it can be read; names the file.
+    """
+    try:
+        found = list(taken_out(file))
     except DocumentError as error:
         raise _at(f"{file.path}", error) from error
     found = [
@@ -324,5 +342,6 @@ def read(path: Path, *, id: str, source: str) -> Document:
 
 __all__ = [
     "Content", "Files", "Found", "Refused", "absolute", "digest", "documents_in", "find", "ids_of",
-    "inside", "open_file", "read", "read_bytes", "readable", "reader_of", "sources_of", "suffix_of",
+    "inside", "open_file", "read", "read_bytes", "readable", "reader_of", "sources_of", "stream",
+    "suffix_of",
 ]  # fmt: skip

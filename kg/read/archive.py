@@ -54,21 +54,27 @@ def read(content: bytes, request: Request) -> Iterator[Document | Refused]:
 def _documents(
     name: str, found: dict[str, Callable[[], bytes]], request: Request
 ) -> Iterator[Document | Refused]:
+    place = f"{request.place}/{name}"
+    if request.watch.passed(place):
+        return
     try:
         if not suffix_of(name):
             suffix = PurePosixPath(name).suffix or "no suffix"
             raise DocumentError(f"files of the kind “{suffix}” are not read.", hint=readable())
-        content = found[name]()
-        beside = _beside(name, found)
-        inner = Request(
-            name=PurePosixPath(name).name,
-            sha256=digest(content),
-            known=over(beside.metadata, replace(request.known, title=None, url=None)),
-            encoding=beside.encoding,
-            depth=request.depth + 1,
-        )
-        for each in documents(content, inner):
-            yield replace(each, source=f"/{name}{each.source}")
+        with request.watch.over(place):
+            content = found[name]()
+            beside = _beside(name, found)
+            inner = Request(
+                name=PurePosixPath(name).name,
+                sha256=digest(content),
+                known=over(beside.metadata, replace(request.known, title=None, url=None)),
+                encoding=beside.encoding,
+                depth=request.depth + 1,
+                place=place,
+                watch=request.watch,
+            )
+            for each in documents(content, inner):
+                yield replace(each, source=f"/{name}{each.source}")
     except DocumentError as error:
         yield Refused(f"/{name}", error)
 

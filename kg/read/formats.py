@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -57,6 +58,27 @@ class Refused:
     error: DocumentError
 
 
+class Watch:
+    """Keeps the documents inside a file apart, each within its limits; this one has none.
+
+    Attributes:
+        apart: Whether the process may die without harm.
+    """
+
+    apart = False
+
+    def passed(self, place: str) -> bool:
+        """Whether a document inside was read before, and is not to be read again."""
+        return False
+
+    def over(self, place: str) -> AbstractContextManager[None]:
+        """Around the reading of a document; raises a `DocumentError` where it takes too much."""
+        return nullcontext()
+
+
+_NO_WATCH = Watch()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a reader is told besides the bytes.
@@ -68,6 +90,7 @@ class Request:
         encoding: What a server declared; None if nobody did.
         reader: `reader_of` the file.
         depth: How many archives it stands in.
+        place: Where in the file on disk it stands: ``/posts.zip/pier.html``; empty for all of it.
     """
 
     name: str
@@ -76,6 +99,8 @@ class Request:
     encoding: str | None = None
     reader: str = ""
     depth: int = 0
+    place: str = ""
+    watch: Watch = _NO_WATCH
 
 
 class Reader(Protocol):
@@ -118,7 +143,7 @@ def documents(content: bytes, request: Request) -> Iterator[Document | Refused]:
     read: Reader = import_module(f"kg.read.{module}").read
     try:
         yield from read(content, replace(request, reader=reader_of(request.name)))
-    except KgError:
+    except (KgError, MemoryError):
         raise
     except Exception as error:
         # the border of one document: whatever goes wrong in a library costs it alone

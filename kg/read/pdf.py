@@ -20,6 +20,7 @@ from kg.read.compose import Block, over, paged
 from kg.read.dating import when
 from kg.read.formats import Request
 from kg.read.office import unless_dated
+from kg.read.pdflines import lines_of
 
 _WAIT_S = 600
 _EDGE = 3
@@ -62,7 +63,7 @@ def read(content: bytes, request: Request) -> Iterator[Document]:
     Raises:
         DocumentError: If it is protected, damaged, too large, or holds no text but images.
     """
-    told = _lines_of(content)
+    told = _lines_of(content, apart=request.watch.apart)
     pages = [
         [Line(number, *line) for line in page["lines"]] for number, page in enumerate(told["pages"])
     ]
@@ -91,11 +92,11 @@ def _metadata(told: Mapping[str, str]) -> Metadata:
     )
 
 
-def _lines_of(content: bytes) -> dict[str, Any]:
+def _lines_of(content: bytes, *, apart: bool) -> dict[str, Any]:
     """The lines of a PDF, or what is wrong with it as an error."""
     if b"%PDF-" not in content[:2048]:
         raise DocumentError("is no PDF.", hint="Save or download it again.")
-    told = _told(content)
+    told = lines_of(content) if apart else _told(content)
     if told.get("locked"):
         raise DocumentError(
             "is protected by a password.", hint="Open it, and save it without the password."
@@ -106,7 +107,7 @@ def _lines_of(content: bytes) -> dict[str, Any]:
 
 
 def _told(content: bytes) -> dict[str, Any]:
-    """Run the program that takes the lines out of a PDF."""
+    """Run the program that takes the lines out of a PDF, for this process must not die."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "kg.read.pdflines"],
