@@ -16,5 +16,8 @@ def test_a_heading_that_a_page_marks_above_a_thread_told_from_the_text_counts_on
     at = text.index(heading)
     marks = (Mark(at, at + len(heading), SegmentKind.HEADING),)
     thread = segment(Document("x", "x.html", text, "", marks=marks))
-    assert [section.author for section in thread.sections[1:]] == ["Anonymous"]
+    assert [(section.issued or "")[:10] for section in thread.sections] == [
+        "2018-06-12",
+        "2018-06-14",
+    ]
     assert "".join(text[s.start : s.end] for s in thread.segments) == text
