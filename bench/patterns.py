@@ -1,12 +1,13 @@
 """Every regular expression of the package over texts made to slow regular expressions down.
 
-    python bench/patterns.py [kg.annotate]
+    python bench/patterns.py [kg.annotate] [--quick]
 
 Prints a line of JSON for each pattern that takes too long over some text.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import importlib
 import json
@@ -16,7 +17,7 @@ import signal
 import sys
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -86,10 +87,10 @@ def patterns() -> list[Tried]:
         for name, value in vars(module).items():
             uses = used[module.__name__ if name.startswith("_") else "", name]
             method = _method(uses) if isinstance(value, re.Pattern) else "finditer"
-            for pattern in _inside(value, 3):
-                add(Tried(module.__name__, pattern.pattern, pattern.flags, method))
-        for use, text in _written(trees[module.__name__]):
-            if use != "compile":
+            for pattern, bound in _inside(value, 3):
+                add(Tried(module.__name__, pattern.pattern, pattern.flags, bound or method))
+        for use, text in _written(trees[module.__name__], vars(module)):
+            if use != "compile" or text not in {pattern for pattern, _ in found}:
                 add(Tried(module.__name__, text, int(re.compile(text).flags), _method({use})))
     for pattern, _, _ in names_by_build():
         add(Tried("kg.annotate.names.patterns", pattern.pattern, pattern.flags, "finditer"))
@@ -121,10 +122,14 @@ def _uses(tree: ast.Module) -> Iterator[tuple[str, str]]:
             yield node.id, ""
 
 
-def _inside(value: object, depth: int) -> Iterator[re.Pattern[str]]:
+def _inside(value: object, depth: int) -> Iterator[tuple[re.Pattern[str], str]]:
+    """Patterns, and the bound methods of patterns with what they are called."""
+    own = getattr(value, "__self__", None)
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
-            yield value
+            yield value, ""
+    elif isinstance(own, re.Pattern) and isinstance(own.pattern, str):
+        yield own, _method({getattr(value, "__name__", "")})
     elif depth and isinstance(value, Mapping):
         for each in (*value.keys(), *value.values()):
             yield from _inside(each, depth - 1)
@@ -133,7 +138,11 @@ def _inside(value: object, depth: int) -> Iterator[re.Pattern[str]]:
             yield from _inside(each, depth - 1)
 
 
-def _written(tree: ast.Module) -> Iterator[tuple[str, str]]:
+_NAME = "Ann Lowe"
+"""Stands for what a function puts into its pattern."""
+
+
+def _written(tree: ast.Module, known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Patterns that are given to ``re`` as texts, each with the function."""
     for node in ast.walk(tree):
         if (
@@ -142,11 +151,31 @@ def _written(tree: ast.Module) -> Iterator[tuple[str, str]]:
             and isinstance(node.func.value, ast.Name)
             and node.func.value.id == "re"
             and node.args
-            and isinstance(node.args[0], ast.Constant)
-            and isinstance(node.args[0].value, str)
             and node.func.attr != "escape"
+            and (text := _text_of(node.args[0], known))
         ):
-            yield node.func.attr, node.args[0].value
+            yield node.func.attr, text
+
+
+def _text_of(node: ast.expr, known: Mapping[str, object]) -> str:
+    """A pattern's text, with a name where a function puts one in; empty if it is no pattern."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    parts = []
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            parts.append(str(part.value))
+            continue
+        own = part.value if isinstance(part, ast.FormattedValue) else part
+        value = known.get(own.id) if isinstance(own, ast.Name) else None
+        parts.append(value if isinstance(value, str) else _NAME)
+    try:
+        re.compile("".join(parts))
+    except re.error:
+        return ""
+    return "".join(parts)
 
 
 class TooLongError(Exception):
@@ -157,10 +186,14 @@ def _stop(*_: object) -> None:
     raise TooLongError
 
 
-def slow(pattern: re.Pattern[str], method: str = "finditer") -> Iterator[tuple[str, float]]:
+def slow(
+    pattern: re.Pattern[str],
+    method: str = "finditer",
+    texts: Sequence[tuple[str, str, str]] = TEXTS,
+) -> Iterator[tuple[str, float]]:
     """The texts over which a pattern takes too long."""
     signal.signal(signal.SIGVTALRM, _stop)
-    for around in TEXTS:
+    for around in texts:
         if all(_takes(pattern, _text(*around, size), method) > s for size, s in SUSPECT):
             text = _text(*around, LONG)
             seconds = _takes(pattern, text, method)
@@ -184,12 +217,16 @@ def _takes(pattern: re.Pattern[str], text: str, method: str) -> float:
 
 
 def main() -> None:
-    start = sys.argv[1] if len(sys.argv) > 1 else ""
-    every = [tried for tried in patterns() if tried.name.startswith(start)]
-    print(json.dumps({"patterns": len(every), "texts": len(TEXTS)}))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("package", nargs="?", default="", help="such as kg.annotate; else all")
+    parser.add_argument("--quick", action="store_true", help="a third of the texts")
+    options = parser.parse_args()
+    every = [tried for tried in patterns() if tried.name.startswith(options.package)]
+    texts = TEXTS[:: len(_AROUND)] if options.quick else TEXTS
+    print(json.dumps({"patterns": len(every), "texts": len(texts)}), flush=True)
     for tried in every:
         pattern = re.compile(tried.pattern, tried.flags)
-        for opening, seconds in islice(slow(pattern, tried.method), 1):
+        for opening, seconds in islice(slow(pattern, tried.method, texts), 1):
             told = {"in": tried.name, "pattern": tried.pattern[:300], "text": opening, "s": seconds}
             print(json.dumps(told), flush=True)
 

@@ -144,7 +144,7 @@ def _reference(name: str, folder: Path, place: str) -> Path:
 
 def _place(path: Path, text: str, key: str) -> str:
     """``kg.toml:3``, or the file alone where the key is not written at the start of a line."""
-    start = re.compile(rf"\s*(\[\[?\s*)?(['\"]?){re.escape(key)}\2\s*[].=]")
+    start = re.compile(rf"^\s*+(\[\[?\s*)?(['\"]?){re.escape(key)}\2\s*[].=]")
     for number, line in enumerate(text.splitlines(), start=1):
         if start.match(line):
             return f"{path}:{number}"

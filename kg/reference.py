@@ -198,7 +198,7 @@ class _Source:
     def wrong(self, iri: str, what: str, hint: str) -> ConfigError:
         """An error that names the file, the line where the entry begins, and the entry."""
         local = re.split(r"[#/:]", iri)[-1]
-        start = re.compile(rf"\s*(?:[\w.-]*:|<[^>\s]*?){re.escape(local)}>?(?=[\s;]|$)")
+        start = re.compile(rf"^\s*+(?:[\w.-]*:|<[^>\s]*?){re.escape(local)}>?(?=[\s;]|$)")
         lines = self.text.splitlines()
         number = next((n for n, line in enumerate(lines, 1) if start.match(line)), None)
         place = f"{self.path}:{number}" if number else str(self.path)

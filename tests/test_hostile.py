@@ -23,16 +23,16 @@ PATTERNS = ROOT / "bench" / "patterns.py"
 PIER = "Pier to close\n\n3 May 2019\n\nAnn Lowe, chair of the Northmouth Harbour Board, resigned.\n"
 
 
-def test_what_reads_credits_is_not_slowed_by_blank_space() -> None:
-    """In a process of its own, which may be ended; all patterns: bench/patterns.py."""
+def test_no_pattern_of_the_package_explodes() -> None:
+    """In a process of its own, which may be ended. Its clock is the processor's.
+
+    Told is what takes a second over 20,000 characters: linear work takes milliseconds.
+    """
     done = subprocess.run(
-        [sys.executable, str(PATTERNS), "kg.annotate.credits"],
-        capture_output=True,
-        timeout=500,
-        check=True,
+        [sys.executable, str(PATTERNS), "--quick"], capture_output=True, timeout=1500, check=True
     )
     told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert told[0]["patterns"] > 10
+    assert told[0]["patterns"] > 450
     assert told[1:] == []
 
 

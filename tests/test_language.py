@@ -64,3 +64,13 @@ def test_time_grows_with_the_text(piece: str) -> None:
     large = seconds(16_000)
     # what grows with the square takes 64 times for 8 times the text
     assert large < 0.05 or large / seconds(2_000) < 40
+
+
+@pytest.mark.parametrize("piece", [">", "(", '"', "'", "a", "“", "-a"])
+def test_no_word_is_so_long_that_the_tokeniser_loses_itself_in_it(piece: str) -> None:
+    """spaCy's takes as long as the square of a word's length; a line of ">" took minutes."""
+    text = "So it is. " + piece * 10_000
+    prose, offsets = prepare(text)
+    assert max(map(len, prose.split())) <= 100
+    assert prose.replace(" ", "") == text.replace(" ", "")
+    assert all(prose[n] in (text[at], " ") for n, at in enumerate(offsets[:-1]))

@@ -40,6 +40,9 @@ _GLUE = re.compile(
     r"|(?<=[a-z]{2})(?=The\s[A-Z])"  # "toThe Independent"
     r"|(?<=[a-z][.!?])(?=“)"
 )
+_ENDLESS = re.compile(r"\S{100}(?=\S)")
+"""The tokeniser takes as long as the square of a word's length, so none is longer than this."""
+
 _GLUED_BYLINE = re.compile(r"^By [A-Z][\w’'-]+ [A-Z][a-z’'-]*[a-z](?=[A-Z][a-z]+ )")
 
 
@@ -137,6 +140,7 @@ def prepare(text: str) -> tuple[str, tuple[int, ...]]:
         text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
     text = re.sub(r"\s", " ", text)
     cuts = {match.start() for match in _GLUE.finditer(text)}
+    cuts.update(match.end() for match in _ENDLESS.finditer(text))
     byline = _GLUED_BYLINE.match(text)
     if byline:
         cuts.add(byline.end())

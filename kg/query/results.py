@@ -123,9 +123,9 @@ def _value(term: Term | None) -> str:
 
 # §4.2 allows the short forms of Turtle for these.
 _SHORT = {
-    XSD + "integer": re.compile(r"[+-]?\d+"),
-    XSD + "decimal": re.compile(r"[+-]?\d*\.\d+"),
-    XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+"),
+    XSD + "integer": re.compile(r"[+-]?\d+").fullmatch,
+    XSD + "decimal": re.compile(r"[+-]?\d*\.\d+").fullmatch,
+    XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+").fullmatch,
 }
 
 
@@ -143,7 +143,7 @@ def _turtle(term: Term | None) -> str:
         return ""
     if isinstance(term, Literal):
         short = _SHORT.get(term.datatype.value)
-        if short and short.fullmatch(term.value):
+        if short and short(term.value):
             return term.value
     return str(term).replace("\t", "\\t")
 

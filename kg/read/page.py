@@ -27,7 +27,7 @@ _MOST_DATA = 2_000_000
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{1,8}){0,4}")
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))?/")
-_PARTED = re.compile(r"\s+[|·•»–—-]\s+|\s*:\s+")
+_PARTED = re.compile(r"(?<!\s)(?:\s+[|·•»–—-]|\s*:)\s+")
 
 
 def page_metadata(root: _Element) -> Metadata:
@@ -83,13 +83,25 @@ def selector(css: str) -> Callable[[_Element], list[_Element]]:
     from lxml.cssselect import CSSSelector
 
     ways: list[Any] = []
-    for part in re.split(r",\s+(?![^(\[]*[)\]])", css):
+    for part in _parts(css):
         ways.append(
             etree.XPath(part.removeprefix("xpath:"))
             if part.startswith("xpath:")
             else CSSSelector(part, translator="html")
         )
     return lambda element: [found for way in ways for found in way(element)]
+
+
+def _parts(css: str) -> list[str]:
+    """The ways that commas part, but not those inside brackets."""
+    parts: list[str] = []
+    for piece in css.split(", "):
+        last = parts[-1] if parts else ""
+        if last.count("(") + last.count("[") > last.count(")") + last.count("]"):
+            parts[-1] += f", {piece}"
+        else:
+            parts.append(piece)
+    return parts
 
 
 def _words(element: _Element | None) -> str | None:

@@ -28,6 +28,8 @@ _EDGE = 3
 
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CUT = re.compile(r"(?<![^\W\d_])[^\W\d_]+-$")
+_LONGEST_WORD = 100
 _ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _ITEM = re.compile(r"(?:[•‣▪·–-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}")
@@ -243,7 +245,7 @@ def _joined(group: Sequence[Line], known: Counter[str], body: float) -> Breaking
 
 def _one_word(text: str, words: str, known: Counter[str]) -> bool:
     """Whether a hyphen at the end of a line only parts a word, as its other uses tell."""
-    first = re.search(r"[^\W\d_]+-$", text)
+    first = _CUT.search(text, max(0, len(text) - _LONGEST_WORD))
     rest = re.match(r"[^\W\d_]+", words)
     if first is None or rest is None:
         return False

@@ -17,7 +17,7 @@ _LEGAL = (
     "|clg|teoranta|cyf|pty(?: ltd)?|pvt(?: ltd)?|pte(?: ltd)?|(?:sdn )?bhd|gmbh|kg|kgaa|ag|se|sa"
     "|sas|sarl|sca|spa|srl|sl|slu|lda|ltda|nv|bv|ab|as|asa|aps|oy|oyj|ou|doo|kft|zrt|sro|kk|pjsc|jsc"
 )
-_SUFFIX = re.compile(rf"(?:,?\s+(?:and )?(?:{_LEGAL})\.?)+$", re.IGNORECASE)
+_SUFFIX = re.compile(rf"(?:,?\s{{1,3}}(?:and )?(?:{_LEGAL})\.?){{1,4}}$", re.IGNORECASE)
 _SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "with", "by", "&"})
 
 _NICKNAMES = {

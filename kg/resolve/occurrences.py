@@ -13,8 +13,8 @@ from kg.model import READABLE, EntityType, Reading, Segment, Span
 from kg.resolve.forms import folded, singular
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w\.(?:com|co|org|net|gov|ac|edu)\b)\S*|[#@]\w+")
-_BETWEEN = re.compile(r"[ \t\u00a0]*[-–—/.’']?[ \t\u00a0]*\n?[ \t\u00a0]*")
+_ADDRESS = re.compile(r"(?<!\S)(?=\S*?(?:://|www\.|@|\w\.(?:com|co|org|net|gov|ac|edu)\b))\S+|#\w+")
+_BETWEEN = re.compile(r"[ \t\u00a0]*+(?:[-–—/.’'][ \t\u00a0]*+)?(?:\n[ \t\u00a0]*+)?")
 _OWNER = re.compile(r"['’]s?$")
 _OPENING = frozenset('.!?:;•*“"‘(\n–—-')
 

@@ -47,8 +47,7 @@ _DATELINE = re.compile(
     r"(?P<place>[A-Z][\w.’'/-]*(?:[ ,]+[A-Z][\w.’'/-]*){0,5}),?\s+"
     r"\(?(?P<date>[^()–—:]{8,40}?)\)?\s*(?:\([A-Z][\w ]{1,30}\)\s*)?(?:--?|[–—:])\s"
 )
-_BARS = re.compile(r"\s*[|·•]\s*")
-_UPDATED = re.compile(r"(?:last )?(?:updated|modified|edited)\b", re.IGNORECASE)
+_BARS = re.compile(r"[|·•]")
 _LONGEST_PIECE = 60
 _OCCASION = re.compile(
     r"(?:held|dated|issued)\b|(?:[\w’']+ ){0,4}(?:minutes|notes?|record|transcript|proceedings|"
@@ -138,7 +137,7 @@ _UPDATED = re.compile(r"(?:last )?(?:updated|modified|edited|amended)\b", re.IGN
 
 def _date(text: str) -> _Line | None:
     when = parse_date_line(text.strip("*_()[] "))
-    first, *others = re.split(r"\s+[|·•]\s+", text)
+    first, *others = map(str.strip, re.split(r"(?<=\s)[|·•](?=\s)", text))
     if when is None and others and all(_UPDATED.match(other) for other in others):
         when = parse_date_line(first)  # "Posted Oct. 3, 2023 | Updated Oct. 4"
     return _Line(SegmentKind.DATE_LINE, issued=when) if when else None
@@ -146,7 +145,7 @@ def _date(text: str) -> _Line | None:
 
 def _barred(text: str) -> _Line | None:
     """ "Posted 3 May 2019 | Updated 4 May", "By Ann Lowe | 3 May 2019 | Northmouth"."""
-    pieces = _BARS.split(text)
+    pieces = [piece.strip() for piece in _BARS.split(text)]
     if len(pieces) < 2 or max(map(len, pieces)) > _LONGEST_PIECE:
         return None
     days = {piece: day for piece in pieces if (day := parse_date_line(piece))}

@@ -133,11 +133,11 @@ def _of_day(clock: re.Match[str]) -> str:
 # --- who ------------------------------------------------------------------------------------
 
 _BADGE = re.compile(
-    r"\s*(?:\[[^\]]{1,30}\]|\((?:author|moderator|admin|mod|op|staff|editor|he/him|she/her|they/them)\)|"
+    r"(?:\[[^\]]{1,30}\]|\((?:author|moderator|admin|mod|op|staff|editor|he/him|she/her|they/them)\)|"
     r"\b(?:Mod|Moderator|Author|Admin|Post author|Top [Cc]ontributor|Verified))$"
 )
 _ANSWERS = re.compile(
-    r"(?P<who>.+?)\s*(?:[>→➜↪↳▶▸⇒]|"
+    r"(?P<who>.{1,140}?)(?:[>→➜↪↳▶▸⇒]|"
     r"\b(?:replied to|in reply to|in response to|replying to|responding to)\b)\s*@?(?P<to>.+)",
     re.IGNORECASE,
 )
@@ -256,15 +256,15 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(
-    r"(?<![\s,|·•–—-])[\s,|·•–—-]+"
-    r"(?:on|at|posted(?: on)?|wrote on|commented on|said on)?[\s,|·•–—-]*$",
+    r"(?<![\s,|·•–—-])[\s,|·•–—-]{1,40}"
+    r"(?:on|at|posted(?: on)?|wrote on|commented on|said on)?[\s,|·•–—-]{0,40}$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^#\d{1,5}\b[\s.:,|·•–—-]*|#\d{1,5}$")
 _TRAILING = re.compile(
     rf"(?<![\s|·•,–—-])[\s|·•,–—-]+(?:\(edited\)|\[[–+-]\]|(?:{_WORDS}))$", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\s+[|·•–—-]\s+|[|·•–—]|,?\s+by\s+|,\s+")
+_BETWEEN = re.compile(r"(?<!\s)\s+[|·•–—-]\s+|[|·•–—]|(?:,|(?<!\s))\s+by\s+|,\s+")
 _TELLS_TIME = re.compile(
     r"\d\d|\d ?[smhdwy]\b|\bago\b|\bjust now\b|\byesterday\b|\btoday\b", re.IGNORECASE
 )

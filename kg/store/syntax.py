@@ -25,7 +25,7 @@ _TOKENS = re.compile(
     | (?P<iri>     {_IRI} )
     | (?P<variable>[?$]{_LETTER}+ )
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-    | (?P<name>    (?P<prefix>(?:{_LETTER}(?:(?:{_LETTER}|[.-])*{_LETTER})?)?):{_LOCAL} )
+    | (?P<name>    (?P<prefix>(?:{_LETTER}(?:(?:{_LETTER}|[.-]){{0,200}}{_LETTER})?)?):{_LOCAL} )
     | (?P<word>    {_LETTER}+ )
     | (?P<sign>    . )
     """,

@@ -95,11 +95,11 @@ def _patterns() -> tuple[tuple[re.Pattern[str], EntityType, float], ...]:
         (rf"(?P<n>(?:Save|Stop|Keep|Protect|Reclaim|Defend|Free|Friends of) (?:(?:Our|the|The|Your) )?{w}(?: {w})?)(?= (?:group|campaigners?|protesters?|activists?|members?|said|says|has|have|is|was)\b)", ORG, MODEL),
         (rf"(?P<n>{w}(?: {w}){{0,3}} (?:Power|Generating) (?:Station|Plant))(?! {w})", ORG, CERTAIN),
         (r"[‘'“\"](?P<n>[A-Za-z][\w ’&-]{3,60}?)[’'”\"] (?:programme|program|scheme|initiative|project|campaign)", PROG, PATTERN),
-        (rf"(?P<n>(?:(?!(?:{_any(lexicon.LAW_HEADS)}) and ){w}(?: \([A-Z][\w ,-]*\))*,? {small}*){{1,9}}{_head(lexicon.LAW_HEADS)}(?: \([A-Z][a-z][\w ]*\))?(?: (?:of )?\d{{1,4}}(?:-\d+)?)?)(?! {w})", LAW, PATTERN),
+        (rf"(?P<n>(?:(?!(?:{_any(lexicon.LAW_HEADS)}) and ){w}(?: \([A-Z][\w ,-]*\))*,? {small}*+){{1,9}}{_head(lexicon.LAW_HEADS)}(?: \([A-Z][a-z][\w ]*\))?(?: (?:of )?\d{{1,4}}(?:-\d+)?)?)(?! {w})", LAW, PATTERN),
         # Schools (Consultation) (Wales) Order 2010
-        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ,-]*\))*,? {small}*){{1,9}}(?:{_any(_DATED_LAWS)})(?: \([A-Z][\w ]*\))* (?:of )?(?:1[5-9]|20)\d\d(?:-\d+)?)(?!\w)", LAW, CERTAIN),
+        (rf"(?P<n>(?:{w}(?: \([A-Z][\w ,-]*\))*,? {small}*+){{1,9}}(?:{_any(_DATED_LAWS)})(?: \([A-Z][\w ]*\))* (?:of )?(?:1[5-9]|20)\d\d(?:-\d+)?)(?!\w)", LAW, CERTAIN),
         (rf"(?P<n>(?:{w} ){{0,4}}(?:Treaty|Code|Charter|Convention|Declaration|Statute|Bill|Act) (?:of|on|for)(?: the)? {chain})(?!\w)", LAW, PATTERN),
-        (r"(?P<n>(?:[A-Z][a-z]+ )*Amendment (?:No\.? ?)?[A-Z]{1,4}\d+[A-Z]*)(?!\w)", LAW, CERTAIN),
+        (r"(?P<n>(?:[A-Z][a-z]+ ){0,6}Amendment (?:No\.? ?)?[A-Z]{1,4}\d+[A-Z]*)(?!\w)", LAW, CERTAIN),
         (r"(?P<n>\d{4} (?:Act|Bill|Order|Regulations|Directive|Rules|Ordinance))", LAW, PATTERN),
         (r"(?P<n>[A-Z]{2,5} (?:19|20)\d\d)(?! [a-z])", LAW, MODEL),
         (rf"(?P<n>{w}(?:(?: of| and| for| &)? {w}){{0,4}}(?: \([A-Z]\w+\))? vs?\.? {w}(?:(?: of(?: the)?| and| for(?: the)?| &)? {w}){{0,5}})", LAW, PATTERN),
@@ -269,7 +269,7 @@ def _is_given(text: str, match: re.Match[str]) -> bool:
     """Whether a title is a given name here: "striker Dean Lowe", "Dean Lowe, 31, of"."""
     if " " in match["h"].strip() or " " in match["n"]:
         return False
-    before = re.search(r"([\w-]+),? $", text[: match.start()])
+    before = re.search(r"(?<![\w-])([\w-]+),? $", text[max(0, match.start() - 100) : match.start()])
     after = text[match.end() :]
     called = before is not None and before[1].lower() in lexicon.POST_HEADS
     return called or bool(re.match(r", (?:aged )?\d\d\b", after))
