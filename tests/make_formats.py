@@ -12,6 +12,8 @@ import sys
 import tarfile
 import zipfile
 import zlib
+from email import policy
+from email.message import EmailMessage
 from pathlib import Path
 
 FORMATS = Path(__file__).parent / "formats"
@@ -209,6 +211,55 @@ def pdf() -> None:
     writer.write(REFUSED / "locked.pdf")
 
 
+# --- mail -----------------------------------------------------------------------------------
+
+
+def small_pdf(words: str) -> bytes:
+    stream = f"BT /F1 12 Tf 72 700 Td ({words}) Tj ET".encode()
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream),
+    )
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, each) for n, each in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + body + b"trailer << /Root 1 0 R /Size 5 >>\n"
+
+
+def mail() -> None:
+    """A letter with what people attach to letters; needs report.docx."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["Message-ID"] = "<77@council.example>"
+    message["Date"] = "Wed, 06 Mar 2013 16:40:00 +0000"
+    message["From"] = '"Daisy Orr" <d.orr@council.example>'
+    message["To"] = "members@council.example"
+    message["Subject"] = "Papers for Friday"
+    message.set_content(
+        "Dear all,\n\nNell Frost is the chair of Gullport Town Council. She asks you to read these papers.\n"
+    )
+    message.add_attachment(
+        "Ruben Hale is the treasurer of Gullport Ferries. The fare is £4.\n",
+        charset="iso-8859-1", filename="fares.txt",
+    )  # fmt: skip
+    message.add_attachment(
+        "<html><head><title>The slipway</title></head><body><p>Cora Vance is the director of Gullport"
+        " Boatyard. She sold the slipway in 2012.</p></body></html>",
+        subtype="html", filename="slipway.html",
+    )  # fmt: skip
+    message.add_attachment(
+        (FORMATS / "report.docx").read_bytes(), maintype="application", subtype="octet-stream",
+        filename="quays.docx",
+    )  # fmt: skip
+    message.add_attachment(
+        small_pdf("Ada Thorn is the secretary of Gullport Harbour Trust."),
+        maintype="application", subtype="pdf",
+    )  # fmt: skip
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="crest.png")
+    message.set_boundary("papers")
+    (FORMATS / "papers.eml").write_bytes(message.as_bytes())
+
+
 # --- archives -------------------------------------------------------------------------------
 
 
@@ -248,6 +299,6 @@ def archives() -> None:
 
 if __name__ == "__main__":
     REFUSED.mkdir(exist_ok=True)
-    for make in (docx, odt, epub, rtf, archives, pdf):
+    for make in (docx, odt, epub, rtf, mail, archives, pdf):
         make()
     sys.exit(0)

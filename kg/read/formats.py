@@ -23,6 +23,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "epub": (".epub",),
     "rtf": (".rtf",),
     "mail": (".eml", ".mbox"),
+    "discourse": (".json",),
     "rows": (".jsonl", ".ndjson", ".csv", ".tsv"),
     "archive": (".zip", ".tar", ".tar.gz", ".tgz"),
 }
@@ -39,7 +40,7 @@ _LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "odt": ("lxml",),
     "epub": ("lxml",),
     "rtf": ("striprtf",),
-    "mail": ("lxml",),
+    "discourse": ("lxml",),
     "rows": ("lxml",),
 }
 """Distributions on whose version the text depends that a reader takes from a file."""
@@ -119,7 +120,7 @@ def reader_of(name: str) -> str:
     """The libraries that take the text from a file, with their versions; empty for plain text."""
     module = _SUFFIXES.get(suffix_of(name), "")
     libraries = _LIBRARIES.get(module, ())
-    if module == "archive":  # its members may be of any kind
+    if module in ("archive", "mail"):  # what is inside may be of any kind
         libraries = tuple(sorted({lib for each in _LIBRARIES.values() for lib in each}))
     return ", ".join(f"{lib} {_version(lib)}" for lib in libraries)
 

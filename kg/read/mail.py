@@ -12,11 +12,12 @@ from typing import Any
 
 from kg.errors import DocumentError
 from kg.model import Document, Metadata, SegmentKind
+from kg.read.attached import MACHINERY, Attached, attached, is_attached, parts, read_attached
 from kg.read.blocks import html_blocks
 from kg.read.compose import Block, Entry, compose, over
 from kg.read.dating import when
-from kg.read.entries import documents
-from kg.read.formats import Request, suffix_of
+from kg.read.entries import documents, labelled
+from kg.read.formats import Refused, Request, suffix_of
 
 _FROM_LINE = re.compile(rb"^From [^\r\n]*\r?\n", re.MULTILINE)
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -24,33 +25,48 @@ _ANSWER = re.compile(r"(?:(?:re|aw|sv|fwd?|wg)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNO
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _ON_WROTE = re.compile(r"^(?:On .{5,200} wrote:|-{2,} ?Original Message ?-{2,})$", re.MULTILINE)
-_MOST_PARTS = 500
 _MOST_NESTED = 100
 _LONGEST_HEAD = 100_000
 
 
-def read(content: bytes, request: Request) -> Iterator[Document]:
-    """Read a message or a mailbox.
+def read(content: bytes, request: Request) -> Iterator[Document | Refused]:
+    """Read a message or a mailbox, and what is attached to it.
 
     Raises:
         DocumentError: If it is no mail, or holds no text; does not name the file.
     """
     if suffix_of(request.name) == ".mbox":
-        if not content.startswith(b"From "):
-            raise DocumentError(
-                "is no mailbox: its first line does not begin with “From ”.",
-                hint="Export it as mbox, or give the messages as .eml files.",
-            )
-        entries = [_entry(raw) for raw in _messages(content)]
-        yield from documents((e for e in entries if e.blocks), request)
+        yield from _mailbox(content, request)
         return
-    entry = _entry(content)
-    if not entry.blocks and not entry.metadata.author:
+    entry, files = _letter(content)
+    if not entry.blocks and not files and not entry.metadata.author:
         raise DocumentError("is no mail: it has no sender and no text.", hint="Leave it out.")
-    yield compose(
-        over(entry.metadata, request.known), entry.blocks,
-        sha256=request.sha256, reader=request.reader,
-    )  # fmt: skip
+    if entry.blocks or not files:
+        yield compose(
+            over(entry.metadata, request.known), entry.blocks,
+            sha256=request.sha256, reader=request.reader,
+        )  # fmt: skip
+    yield from read_attached(files, request, "")
+
+
+def _mailbox(content: bytes, request: Request) -> Iterator[Document | Refused]:
+    if not content.startswith(b"From "):
+        raise DocumentError(
+            "is no mailbox: its first line does not begin with “From ”.",
+            hint="Export it as mbox, or give the messages as .eml files.",
+        )
+    letters: list[tuple[Entry, tuple[Attached, ...]]] = []
+    for number, raw in enumerate(_messages(content), 1):
+        try:
+            letters.append(_letter(raw))
+        except DocumentError as error:
+            yield Refused(f"#message-{number}", error)
+    written = [entry for entry, _ in letters if entry.blocks]
+    if written or not any(files for _, files in letters):
+        yield from documents(written, request)
+    labels = labelled([entry.key for entry, _ in letters])
+    for label, (_, files) in zip(labels, letters, strict=True):
+        yield from read_attached(files, request, f"#{label}")
 
 
 def _messages(content: bytes) -> Iterator[bytes]:
@@ -66,7 +82,8 @@ def _messages(content: bytes) -> Iterator[bytes]:
         yield _ESCAPED.sub(rb"\1", content[match.end() : stop])
 
 
-def _entry(raw: bytes) -> Entry:
+def _letter(raw: bytes) -> tuple[Entry, tuple[Attached, ...]]:
+    """A message, and its files."""
     head = re.split(rb"\r?\n\r?\n", raw[: _LONGEST_HEAD + 1], maxsplit=1)[0]
     if len(head) > _LONGEST_HEAD:  # header parsing takes more than linear time
         raise DocumentError(
@@ -89,10 +106,11 @@ def _entry(raw: bytes) -> Entry:
         issued=when(_header(message, "Date")),
         author=_sender(message),
     )
-    return Entry(
+    entry = Entry(
         metadata, tuple(_text(message)), key[0] if key else "", answers[0] if answers else "",
         thread=first[0] if first else "", raw=raw,
     )  # fmt: skip
+    return entry, attached(message)
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -118,10 +136,8 @@ def _text(message: EmailMessage) -> list[Block]:
     """The paragraphs: the plain part, else that in HTML."""
     plain: list[str] = []
     pages: list[str] = []
-    for number, part in enumerate(message.walk()):
-        if number > _MOST_PARTS:
-            break
-        if part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
+    for part in parts(message):
+        if is_attached(part) or part.get_content_type() in MACHINERY:
             continue
         try:
             words = part.get_content()
