@@ -29,7 +29,8 @@ def read(name: str, content: bytes) -> dict[str, str]:
     """The text of each document, or why it is refused, by its place."""
     found = documents_in(Content(Path(name), content, digest(content)))
     return {
-        each.source: each.error.message if isinstance(each, Refused) else each.text for each in found
+        each.source: each.error.message if isinstance(each, Refused) else each.text
+        for each in found
     }
 
 
@@ -75,7 +76,9 @@ def test_a_message_that_is_attached_keeps_its_own_sender() -> None:
     content = message.as_bytes()
     found = documents_in(Content(Path("m.eml"), content, digest(content)))
     senders = {
-        each.source: segment(each).sections[0].author for each in found if isinstance(each, Document)
+        each.source: segment(each).sections[0].author
+        for each in found
+        if isinstance(each, Document)
     }
     assert senders == {"": "Ann Lowe", "/attachment.eml": "Bo Hill"}
     assert "lock" not in read("m.eml", content)[""]
