@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotate.language import MASK, prepare
+from kg.annotate.language import LONGEST, MASK, _cut, prepare
+from kg.model import Segment, SegmentKind
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,16 @@ def test_no_word_is_so_long_that_the_tokeniser_loses_itself_in_it(piece: str) ->
     assert max(map(len, prose.split())) <= 100
     assert prose.replace(" ", "") == text.replace(" ", "")
     assert all(prose[n] in (text[at], " ") for n, at in enumerate(offsets[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [("It is so, they say. " * 1_000, "say. "), ("and so on " * 2_000, " "), ("a" * 20_000, "a")],
+    ids=["sentences", "no sentences", "no words"],
+)
+def test_a_long_paragraph_is_cut_where_it_hurts_least(text: str, ends: str) -> None:
+    pieces = list(_cut(Segment(0, len(text), SegmentKind.TEXT, 0), text))
+    assert [piece.start for piece in pieces[1:]] == [piece.end for piece in pieces[:-1]]
+    assert (pieces[0].start, pieces[-1].end) == (0, len(text))
+    assert all(piece.end - piece.start <= LONGEST for piece in pieces)
+    assert all(text[: piece.end].endswith(ends) for piece in pieces)

