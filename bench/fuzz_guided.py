@@ -8,7 +8,7 @@ found (``--keep``/corpus). Packed formats are changed inside their members, so t
 behind the unpacking are reached too. What must hold: a file gives documents or the package's own
 errors; a document's segments, joined, are its text; sections lie in it; the words of a date stand
 at its offsets. What breaks that is written to ``--keep`` with its traceback, once for each place
-in the code, and the run goes on; an input that takes longer than 30 s, or kills the process, is
+in the code, and the run goes on; an input that takes longer than 300 s, or kills the process, is
 kept too. Exit code 1 if there was any.
 """
 
@@ -285,7 +285,8 @@ def run(target: str, keep: Path, options: list[str]) -> None:
             (place / f"{name}.txt").write_text("".join(traceback.format_exception(error)))
 
     arguments = [
-        sys.argv[0], str(corpus), f"-dict={place / 'words'}", f"-max_len={LONGEST}", "-timeout=30",
+        sys.argv[0], str(corpus), f"-dict={place / 'words'}", f"-max_len={LONGEST}", "-timeout=300",
+        "-report_slow_units=300",
         "-rss_limit_mb=4000", f"-artifact_prefix={place}/died-", "-verbosity=0", *options,
     ]  # fmt: skip
     mutate = {"custom_mutator": inside(target, known)} if target in PACKED else {}

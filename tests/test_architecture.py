@@ -40,3 +40,18 @@ def test_every_module_has_its_layer() -> None:
         if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem != "__init__"
     }
     assert modules - named == set()
+
+
+def test_the_licence_of_every_dependency_is_told() -> None:
+    """A package without a row in the table is one whose licence nobody has looked at."""
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = text.partition("## Licences")[2]
+    told = {
+        name.strip()
+        for line in table.splitlines()
+        if line.startswith("| ")
+        for name in re.split(r"[,;]", line.split("|")[2])
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split(r"[<>=~]", each)[0] for each in project["dependencies"]}
+    assert needed - told == set()
