@@ -24,7 +24,7 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"^\W*(?:present|in attendance|attendance|attending|apologies|regrets|absent|members present"
+    r"^[^\w\n]*(?:present|in attendance|attendance|attending|apologies|regrets|absent|members present"
     r"|councill?ors present)\b.{0,30}[:\-–—]|\b(?:presiding|in the chair)\b",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -10,7 +10,7 @@ from kg.annotate.lexicon import PAPER
 from kg.annotate.names.patterns import type_by_head
 from kg.annotate.parsed import Parsed
 
-_WORD = r"[A-Z][\w’'-]*"
+_WORD = r"[A-Z][\w’'-]{0,60}"
 _SMALL = (
     r"(?:and|or|nor|of|the|for|in|on|to|a|an|with|at|by|our|your|my|from|into|as|is|are|but|not|no"
     r"|it|its|than|up|out|off|over|under|about|after|before|without|vs\.?|&|\d[\w-]*)"

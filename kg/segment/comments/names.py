@@ -11,7 +11,7 @@ from kg.segment.stamps import is_anonymous
 _LONGEST = 40
 """Code points of what somebody calls themselves."""
 
-_ROLE = re.compile(r"\s*[(\[][^()\[\]]{1,30}[)\]]$")
+_ROLE = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]{1,30}[)\]]$")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Mx|Dr|St|Rev|Fr|Sr|Cllr|Prof|Capt|Sgt|Jr|ret)\.")
 _STOPS = re.compile(r"[!?;:,/\\“”\"<>{}=|]|\.{2}|…|\.\s")
 _HUMPS = re.compile(r"[a-z]{2}[A-Z]")

@@ -35,7 +35,7 @@ _WHO = re.compile(
 _TIME_LAST = re.compile(rf"(?P<name>.*[^\s,(·|@])[\s,(·|]+(?:at )?(?P<clock>{_CLOCK})\)?")
 _NICK = re.compile(r"<(?P<who>[^<>\s][^<>]{0,38})>\s+(?=\S)")
 _SAID = re.compile(
-    r"\s+(?:said|says|wrote|writes|replied|replies|commented|comments|responded|responds|adds|added"
+    r"(?<!\s)\s+(?:said|says|wrote|writes|replied|replies|commented|comments|responded|responds|adds|added"
     r"|posted|asked|asks)(?:\.{3}|…)?$"
 )
 _REPLY = re.compile(r"\breply\b", re.IGNORECASE)
