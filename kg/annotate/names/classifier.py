@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
-from kg.annotate.names.case import mostly_capitals, starts_sentence
+from kg.annotate.names.case import ACRONYM, mostly_capitals, starts_sentence
+from kg.annotate.names.decide import OPEN
 from kg.annotate.names.evidence import LAW, LOC, ORG, PER, PROG, Kept, squeeze
 from kg.annotate.names.features import Evidence, Features, Occurrence, describe
 from kg.model import EntityType
@@ -173,6 +174,7 @@ def candidates(evidence: Evidence, prose: Sequence[Prose]) -> frozenset[str]:
 
 def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
     """What is kept of the candidates, with the type and its probability as score."""
+    table = evidence.table
     places = occurrences(prose, candidates(evidence, prose))
     found: Kept = {}
     for key, features in describe(evidence, places).items():
@@ -183,5 +185,11 @@ def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
             chances[ruled] *= math.exp(_BORNE_OUT * repeated * (score >= _KEPT))
         kind = max(chances, key=lambda kind: (chances[kind], kind or ""))
         if kind is not None and kind is not EntityType.PUBLICATION:
-            found[key] = (kind, round(chances[kind] / sum(chances.values()), 3))
+            chance = round(chances[kind] / sum(chances.values()), 3)
+            shorthand = (
+                ACRONYM.fullmatch(key)
+                and not {key} & (table.formal | evidence.defined)
+                and len(places[key]) <= _FEW
+            )
+            found[key] = (kind, min(chance, OPEN) if shorthand else chance)
     return found
