@@ -151,10 +151,12 @@ class _Finder:
             tokens = prose.tokens(mention.span)
             if tokens is None:
                 continue
-            yield from self._came_before(leaf, scene, mention)
             for title in beside(self._parsed, prose, mention):
                 yield from self._sayable(self._held(leaf, scene, mention, title, tokens.root))
         yield from self._told(leaf, scene)
+        for mention in self._parsed.within(prose.segment.span):
+            if mention.type is EntityType.PERSON:
+                yield from self._came_before(leaf, scene, mention)
         move_on(scene, leaf)
 
     def placed(self, post: PostHeld) -> PostHeld:
@@ -409,11 +411,22 @@ class _Finder:
             found = next((m.span for m in line if m.type is EntityType.ORGANISATION), None)
             if found is not None:
                 return found, False
-        local = self._said_there(prose, title)
+        local = self._joined(prose, title) or self._said_there(prose, title)
         if local is not None:
             return local, True
         found = self._organisations.likely(title.words, prose.section, layout=signed)
         return found, found is not None
+
+    def _joined(self, prose: Prose, title: Title) -> Span | None:
+        """The body that the sentence had somebody join first: "joined Acme and rose to be …"."""
+        doc = prose.doc
+        for token in doc[doc[title.first].sent.start : title.first]:
+            if token.lemma_ in {"join", "rejoin"} and token.pos_ == "VERB":
+                named = (self._parsed.named(prose, c) for c in token.children if c.dep_ == "dobj")
+                found = next((m for m in named if m is not None), None)
+                if found is not None and found.type is EntityType.ORGANISATION:
+                    return found.span
+        return None
 
     def _said_there(self, prose: Prose, title: Title) -> Span | None:
         """The last body that a sentence names before a bare title: "Acme … and Governor Lowe"."""

@@ -55,7 +55,7 @@ _ADDRESS = words(
 
 _PARLIAMENTARIANS = words("MP MEP MSP TD MLA MPP MHA MLC MHR MS AM")
 _LETTERS = _PARLIAMENTARIANS | words(
-    """QC KC SC OBE MBE CBE KBE DBE CH DL JP FRS FBA PhD MD RN FRCS FRCP MC DSO AC AO AM ONZM CNZM
+    """RIP R.I.P. Esq QC KC SC OBE MBE CBE KBE DBE CH DL JP FRS FBA PhD MD RN FRCS FRCP MC DSO AC AO AM ONZM CNZM
     CB CMG Bt"""
 )
 """Letters after a name."""
@@ -66,6 +66,7 @@ _ONCE = words("formerly previously once sometime latterly until")
 _STILL = words("now currently also himself herself presently still already both")
 _AT_THE_TIME = ("at the time", "at that time", "back then", "in those days", "for many years")
 _LABEL = 8
+_FOUNDING = words("founding managing acting presiding returning commanding visiting organising")
 _WORKING = words("work teach play serve practise practice lecture train drive")
 _RELATIVES = words("predecessor successor predecessors successors")
 _WHOSE = words("his her their its my our")
@@ -146,6 +147,8 @@ def _honorific_post(paragraph: Prose, mention: Mention, first: int) -> str | Non
     """The post that a person's honorific names, if it is one."""
     doc = paragraph.doc
     written = [w.rstrip(".") for w in mention.honorific.split()]
+    if not written and first > 1 and doc[first - 1].text == ".":
+        written = [doc[first - 2].text]
     if not written and first > 0 and doc[first - 1].text[:1].isupper():
         written = [doc[first - 1].text.rstrip(".")]
         if written == [""] and first > 1:
@@ -401,7 +404,7 @@ def _opens_line(paragraph: Prose, i: int) -> bool:
     start = next((t.i + 1 for t in reversed(doc[start:i]) if t.text in {";", ":"}), start)
     lead = doc[start:i]
     return 0 < len(lead) <= _LABEL and not any(
-        t.pos_ in {"VERB", "PUNCT"} and t.text != "-" for t in lead
+        t.pos_ in {"VERB", "PUNCT"} and t.text != "-" and t.lower_ not in _FOUNDING for t in lead
     )
 
 
@@ -507,6 +510,7 @@ def _after(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[Title]:
     if (
         stop is None
         or stop.text in _STOPS
+        or stop.like_num
         or bracket
         or stop.pos_ in {"VERB", "AUX", "ADP", "SCONJ", "PRON", "CCONJ"}
         or stop.is_space

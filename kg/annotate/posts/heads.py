@@ -99,7 +99,9 @@ _HARDLY = words(
 )
 """Callings that say more what somebody does than what they are, where no body is named."""
 
-_HOUSES = words("parliament congress assembly senate council legislature seanad dáil senedd knesset")
+_HOUSES = words(
+    "parliament congress assembly senate council legislature seanad dáil senedd knesset"
+)
 
 _SISTERS = words("ward theatre nursing night senior junior charge district casualty staff sluice")
 """Words that make a nurse of a sister."""
@@ -123,7 +125,7 @@ def classes(word: str) -> frozenset[str]:
     """The classes of a noun in lower case, singular or plural; empty if it is no post."""
     known = heads()
     low = ABBREVIATED.get(word, word)
-    found = known.get(low) or known.get(singular(low)) or frozenset()
+    found = known.get(low) or known.get(word) or known.get(singular(low)) or frozenset()
     if not found and singular(low).endswith(_CALLING_ENDS):
         return frozenset({"calling"})
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -53,6 +54,8 @@ _KEPT_OWNERS = words(
 )
 """Whose post it is by its very name: "People's Warden", "Women's Officer"."""
 
+_OF_FIELDS = words("vp svp evp avp")
+_SHORTENED = words("hon asst dep gen exec jt rec mem sec")
 _KEPT_AS_POST = words("acting interim caretaker")
 TO_COME = words("designate elect")
 _DETERMINERS = words("the a an its their our his her my your whose this that every each")
@@ -263,7 +266,7 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
             not is_post(doc[i - 1]) or any(map(is_post, doc[i + 1 : last]))
         ):
             kept = []  # "the trust's chair": what owns the post is no part of its name
-        elif token.text not in POSSESSIVE:
+        elif token.text not in POSSESSIVE and token.text != ".":
             kept.append(token.text)
         i += 1
     if kept and kept[-1].lower() in TO_COME:
@@ -332,6 +335,8 @@ def noun_phrase(parsed: Parsed, paragraph: Prose, first: int) -> Title | None:
     if head is None or (doc[head].pos_ in {"VERB", "AUX"} and not is_post(doc[head])):
         return None
     last = head + 1
+    if doc[head].lower_ in _OF_FIELDS:
+        last = _nouns(parsed, paragraph, last)  # "VP Patient Care"
     if (
         last < len(doc)
         and doc[last].text == "-"
@@ -385,6 +390,7 @@ def _head(parsed: Parsed, paragraph: Prose, first: int) -> int | None:
             or token.lower_ in _SKIPPED | _PARTICIPLES | {"and"}
             or (token.lower_ in {"of", "as"} and doc[i - 1].lower_ in _ROLES)
             or token.tag_ in {"VBN", "VBG", "POS"}
+            or (token.text == "." and doc[i - 1].lower_ in _SHORTENED)
         )
         if not fits or (
             token.pos_ == "PRON" and token.lower_ not in {"his", "her", "its", "their", "our"}
@@ -412,7 +418,7 @@ def complement(parsed: Parsed, paragraph: Prose, last: int) -> int:
         link, i = doc[last].lower_, last + 1
         if i < len(doc) and doc[i].lower_ in {"the", "a", "an", "its", "their", "his", "her"}:
             i += 1
-        if i >= len(doc):
+        if i >= len(doc) or _is_time(parsed, paragraph, i):
             return last
         mention = parsed.at(paragraph.of(doc[i]))
         if mention:
@@ -424,10 +430,19 @@ def complement(parsed: Parsed, paragraph: Prose, last: int) -> int:
             last = end_of(paragraph, mention, i)
             continue
         end = _nouns(parsed, paragraph, i)
-        if link not in {"of", "for", "to", "on"} or end == i:
+        subject = link == "in" and (doc[i].text[0].isupper() or doc[i].lower_ in _fields())
+        if not (subject or link in {"of", "for", "to", "on"}) or end == i:
             return last
         last = end
     return last
+
+
+def _is_time(parsed: Parsed, paragraph: Prose, i: int) -> bool:
+    """Whether a date stands at a token: "as governor in January", "as nurse on the 20th"."""
+    here = paragraph.of(paragraph.doc[i])
+    place = bisect_right(parsed.times, here.start, key=lambda t: t.start) - 1
+    held = place >= 0 and here.start < parsed.times[place].end
+    return held or paragraph.doc[i].text[0].isdigit()
 
 
 def _nouns(parsed: Parsed, paragraph: Prose, first: int) -> int:

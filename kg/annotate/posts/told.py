@@ -120,6 +120,9 @@ def _subject(verb: Token) -> Token | None:
             if found.lower_ in {"who", "that", "which"} and node.dep_ in {"relcl", "acl"}:
                 return node.head
             return found
+        beside = node.nbor(-1) if node.i > 0 and node.pos_ == "VERB" else None
+        if beside is not None and beside.dep_ == "compound" and beside.head.i == node.i:
+            return beside  # "Ann Lowe retires", taken for one noun
         aux = next((c for c in node.children if c.dep_ in {"aux", "auxpass"}), None)
         below = next((c for c in aux.children if c.dep_ in SUBJECTS), None) if aux else None
         if below is not None:  # "was re-elected", parsed apart at its hyphen
