@@ -90,7 +90,7 @@ _LOOSE = words(
 )
 """Words before a calling that make no post of it."""
 
-_HARDLY = words(
+HARDLY = words(
     """businessman businesswoman businessperson entrepreneur industrialist tycoon magnate campaigner
     activist volunteer commentator blogger vlogger influencer pundit student graduate worker player
     athlete climber rider walker swimmer surfer guard contractor operator builder developer
@@ -207,7 +207,7 @@ def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) ->
         return placed
     if kinds & {"office", "seat", "rank"}:
         return True
-    if "calling" in kinds and low not in _HARDLY and phrase[at + 1 : at + 2] != ["of"]:
+    if "calling" in kinds and low not in HARDLY and phrase[at + 1 : at + 2] != ["of"]:
         return True
     if "calling" in kinds:
         return (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.annotate.parsed import Parsed
-from kg.annotate.posts.heads import classes, head_of, words
+from kg.annotate.posts.heads import HARDLY, classes, head_of, words
 from kg.annotate.posts.houses import is_headed, speaks_as_one
 from kg.annotate.posts.titles import is_field
 from kg.annotate.topics import Topic, Topics
@@ -249,8 +249,8 @@ class Organisations:
         ):
             return found
         house = self.house(section)
-        if classes(head) == {"calling"} and at + 1 < len(parts):
-            return None  # "author of many books"
+        if (head in HARDLY and at == 0) or (classes(head) == {"calling"} and at + 1 < len(parts)):
+            return None  # "businessman", "poet of many books"
         if house is not None:
             return self._unit_of(section, parts) or house
         if layout:
