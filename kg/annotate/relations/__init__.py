@@ -21,10 +21,11 @@ from kg.annotate.relations.headed import headed
 from kg.annotate.relations.houses import houses, of_friends, ours, programmes
 from kg.annotate.relations.implied import implied
 from kg.annotate.relations.motions import of_motions
-from kg.annotate.relations.orders import PUBLIC, cried, ordered, placed_in_title
+from kg.annotate.relations.orders import cried, ordered, placed_in_title
 from kg.annotate.relations.remarks import of_remarks
 from kg.annotate.relations.rolls import of_rolls
 from kg.annotate.relations.sayings import of_letters, of_sayings
+from kg.annotate.relations.standing import PUBLIC
 from kg.annotate.relations.table import Pattern, patterns
 from kg.annotate.relations.verdicts import find_plain, find_verdicts
 from kg.annotate.relations.voices import voices_of

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,16 @@ from kg.annotate.language import Prose, text_of
 from kg.annotate.lexicon import words_of
 from kg.annotate.parsed import Parsed
 from kg.annotate.relations.headed import CONCESSION, OPINIONS, only_possible, turned_down
+from kg.annotate.relations.standing import (
+    HALL,
+    LINKING,
+    LONGEST_BETWEEN,
+    OF_BODIES,
+    POSSESSIVES,
+    may_act,
+    stands,
+    words_before,
+)
 from kg.annotate.relations.table import Pattern, Seconds, by_word, cries, orders
 from kg.annotate.relations.voices import Voices
 from kg.model import EntityType, Mention, Modality, Predicate, Relation, Span
@@ -23,9 +34,6 @@ from kg.model import EntityType, Mention, Modality, Predicate, Relation, Span
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
-
-LONGEST_BETWEEN = 70
-"""Code points between two names that a word order can tie together."""
 
 _LONGEST_GAP = 9
 """Words between two names that a plain verb can tie together."""
@@ -53,7 +61,7 @@ def placed_in_title(voices: Voices, paragraph: Prose) -> Iterator[Relation]:
         place = voices.parsed.at(relation.object)
         located = relation.predicate is Predicate.LOCATED_IN
         beside = relation.object.start - relation.subject.end <= _BESIDE
-        if located and beside and place is not None and not _HALL.search(place.surface):
+        if located and beside and place is not None and not HALL.search(place.surface):
             yield relation
 
 
@@ -69,7 +77,7 @@ def _between(first: Tokens, second: Tokens) -> str | None:
     if first.end > second.start or _apart(first, second):
         return None
     between = _HONORIFIC.sub(" ", text_of(first.doc)[first.end_char : second.start_char])
-    owner = "’s" if first.text.lower() in _POSSESSIVES else ""
+    owner = "’s" if first.text.lower() in POSSESSIVES else ""
     return owner + between if len(between) <= LONGEST_BETWEEN else None
 
 
@@ -95,7 +103,6 @@ def _readings(between: str) -> tuple[str, ...]:
 
 
 _OBJECTIVE = frozenset({"it", "him", "them", "us", "ourselves"})
-_POSSESSIVES = frozenset({"its", "his", "her", "their", "our"})
 
 
 def _referring(
@@ -122,7 +129,7 @@ def _references(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[Mention, Tok
     for token in paragraph.doc:
         at = paragraph.of(token)
         reference = parsed.reference_at(at.start)
-        if token.i < reached or (reference is None and token.lower_ not in _POSSESSIVES):
+        if token.i < reached or (reference is None and token.lower_ not in POSSESSIVES):
             continue
         if reference is not None:
             mention = parsed.at(reference.antecedent)
@@ -186,7 +193,7 @@ def _by_order(
     after = text_of(doc)[second.end_char : second.end_char + LONGEST_BETWEEN]
     taken: set[Predicate] = set()
     readings = _readings(between)
-    for pattern in orders():
+    for pattern in _between_types(left[0].type, right[0].type):
         if pattern.between is None or pattern.predicate in taken:
             continue
         if not any(pattern.between.fullmatch(words) for words in readings[: _allowed(pattern)]):
@@ -195,11 +202,11 @@ def _by_order(
             continue
         if pattern.predicate is Predicate.OWNS and CONCESSION.match(after):
             continue
-        if pattern.lead and not pattern.lead.search(_lead(left[1])):
+        if pattern.lead and not pattern.lead.search(words_before(left[1])):
             continue
         if not pattern.after and pattern.predicate not in _OF_OWNERS and _possessive(right[1]):
             continue
-        if not _stands(pattern, left[1], right[1], between):
+        if not stands(pattern, left[1], right[1], between):
             continue
         verb = _verb_between(left[1], right[1])
         context = parsed.context(paragraph, left[1].root, verb=verb or left[1].root)
@@ -218,24 +225,28 @@ def _by_order(
             taken.add(pattern.predicate)
 
 
+@lru_cache(maxsize=64)
+def _between_types(first: EntityType, second: EntityType) -> tuple[Pattern, ...]:
+    """The word orders that may stand between names of two types."""
+    return tuple(
+        p
+        for p in orders()
+        if (second if p.swapped else first) in p.subjects
+        and (first if p.swapped else second) in p.objects
+    )
+
+
 def _allowed(pattern: Pattern) -> int:
     """How many readings of the words between count for a pattern."""
-    return 2 if pattern.predicate in _OF_BODIES else 1
+    return 2 if pattern.predicate in OF_BODIES else 1
 
 
-_OF_BODIES = frozenset(
-    {Predicate.OWNS, Predicate.OPERATES, Predicate.PART_OF, Predicate.RENAMED_TO}
-)
 _OF_OWNERS = OPINIONS | {Predicate.LOCATED_IN}
 
 
 def _possessive(name: Tokens) -> bool:
     """ "a firm owned by Ann Lowe's brother" is not Ann Lowe's."""
     return name.end < len(name.doc) and name.doc[name.end].tag_ == "POS"
-
-
-def _lead(name: Tokens) -> str:
-    return text_of(name.doc)[max(0, name.start_char - LONGEST_BETWEEN) : name.start_char]
 
 
 def _verb_between(first: Tokens, second: Tokens) -> Token | None:
@@ -258,7 +269,7 @@ def _listed(
         for token in tokens.root.conjuncts
     ]
     later = [m for m in joined if m is not None and m.start > mention.start]
-    if not later and pattern.predicate in _OF_BODIES:
+    if not later and pattern.predicate in OF_BODIES:
         later = _and_next(parsed, paragraph, tokens)
     if pattern.predicate is Predicate.MEMBER_OF:  # "Acme's Ann Lowe and Halden's Bob Marsh"
         later = [m for m in later if not _owned_anew(parsed, mention, m)]
@@ -325,8 +336,6 @@ _LEADING = words_of(
 )
 """What may stand between a subject and its verb, adverbs in "-ly" aside."""
 
-_LINKING = words_of("the a an its his her their our this that these those own new former rival")
-
 
 def _by_verb(
     parsed: Parsed, paragraph: Prose, left: tuple[Mention, Tokens], right: tuple[Mention, Tokens]
@@ -343,7 +352,7 @@ def _by_verb(
             return
     else:
         return
-    if not _may_act(left[1]):
+    if not may_act(left[1]):
         return
     for pattern in _in_reach(seconds, gap, token):
         turned = _fits(pattern, gap, token.i - gap.start)
@@ -379,14 +388,6 @@ def _in_reach(seconds: Seconds, gap: Tokens, verb: Token) -> list[Pattern]:
     return sorted(found, key=lambda p: -len(p.words))
 
 
-def _may_act(name: Tokens) -> bool:
-    """Whether a name may be a subject: "A backed B", not "the head of A backed B"."""
-    at = name.start - 1
-    while at >= 0 and (name.doc[at].pos_ in {"DET", "ADJ"} or name.doc[at].lower_ in _LINKING):
-        at -= 1
-    return at < 0 or name.doc[at].pos_ != "ADP"
-
-
 def _fits(pattern: Pattern, gap: Tokens, place: int) -> bool | None:
     """Whether a gap holds a pattern's words in order and nothing else of weight.
 
@@ -413,7 +414,7 @@ def _fits(pattern: Pattern, gap: Tokens, place: int) -> bool | None:
         if wanted and (t.lower_ == wanted[0] or t.lemma_.lower() == wanted[0]):
             wanted.pop(0)
         elif (
-            t.lower_ not in _LINKING
+            t.lower_ not in LINKING
             and t.pos_ != "ADJ"
             and t.i not in described
             and not t.lower_.endswith("ly")
@@ -458,196 +459,4 @@ def _pronouns(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[Mention, Token
             yield mention, tokens
 
 
-# --- which orders stand ------------------------------------------------------------------------
-
-_BUILDINGS = re.compile(
-    r"\b(?:Hospital|Infirmary|Hospice|Clinic|Surgery|School|Academy|College|University|Court|Prison"
-    r"|Jail|Gaol|Museum|Gallery|Library|Theatre|Church|Cathedral|Hotel|Stadium|Arena|Campus"
-    r"|Brewery|Airport|Station|Mill|Factory|Nursery|Abbey|Castle|Zoo|Observatory|Barracks"
-    r"|Medical Cent(?:er|re)|Health Cent(?:er|re))$|^HMP\b"
-)
-"""Names of what stands in one place: the place after them is where they are."""
-
-_STREET = re.compile(
-    r"\b(?:Street|St|Road|Rd|Lane|Avenue|Ave|Way|Drive|Square|Terrace|Place|Row|Quay|Crescent"
-    r"|Close|Boulevard|Blvd|Highway|Parade|Gardens|Walk|Wharf|Esplanade|Embankment|Mews|Alley"
-    r"|Circus|Rise|Grove|Broadway|Pike|Turnpike|Parkway|Hwy|Dr|Ln)\.?$|^\d+[A-Za-z]?\s[A-Z]"
-)
-_HALL = re.compile(
-    r"\b(?:Centre|Center|Hall|House|Rooms?|Chambers?|Offices?|Building|Buildings|Theatre|Library"
-    r"|School|College|Church|Hotel|Club|Inn|Hospital|Court|Stadium|Pavilion|Barn|Institute|Tower"
-    r"|Museum|Gallery|Arena|Station|Works|Mill|Depot|Clinic|Surgery)$"
-)
-"""Names of streets with their numbers, and of what an address begins with."""
-
-_PARTY = re.compile(r"\bParty$")
-"""Names of what is of a country rather than in it."""
-
-_PRIZES = re.compile(r"\b(?:Medal|Prize|Award|Trophy|Cup|Championship|Scholarship|Honour)s?\b")
-"""Names typed as programmes that their owner gives rather than runs."""
-
-PUBLIC = re.compile(
-    r"\b(?:Department|Ministry|Office|Council|Government|Agency|University|Authority|Police|NHS"
-    r"|Service|Commission|Committee|Shire|County|Borough|District|Parliament|Congress|Senate|Navy|Army|Force|Court|Church)\b"
-)
-"""Names of public bodies, whose units belong to them without being owned."""
-
-_SUBORDINATE = re.compile(
-    r"\b(?:(?:Sub-?)?[Cc]ommittee|Department|Division|Faculty|School of \w+|Unit|Branch|Directorate"
-    r"|Institute|Centre|Center|Panel|Task ?[Ff]orce|Bureau|Office|Secretariat|Team|Laboratory"
-    r"|Cabinet|Executive|Campus|Chapter|Library|Press|Inspectorate|Commission)$"
-    r"|^(?:Department|School|Faculty|Institute|Centre|Center|Office|Committee|Division|Board)"
-    r" (?:of|for)\b"
-)
-"""Names of bodies that are a part of another: "the Board's Finance Committee"."""
-
-_OWNER = frozenset({"'s", "’s", "'", "’"})
-
-
-def _stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
-    """Whether the two names belong together, rather than to a list or to the verb's time and place.
-
-    "Epsom, Surrey" but not the first two of "Leeds, York and Hull"; "the school in Leeds has" but
-    not "met the firm in Leeds".
-    """
-    doc = first.doc
-    if pattern.predicate is Predicate.LOCATED_IN:
-        return _placed(pattern, first, second, between)
-    if pattern.predicate is Predicate.PART_OF and between.strip() in _OWNER | {
-        "of",
-        "at",
-        "within",
-    }:
-        return _SUBORDINATE.search(second.text if pattern.swapped else first.text) is not None
-    if pattern.predicate is Predicate.PART_OF and pattern.swapped and between.startswith(", "):
-        return between not in _LISTING or _listed_under(first, second)
-    if pattern.predicate is Predicate.RENAMED_TO and _SWALLOWED.search(between):
-        return all(PUBLIC.search(name.text) for name in (first, second))
-    if pattern.predicate in _OF_BODIES and _UNDERGOING.match(between) and not _may_act(first):
-        return False
-    if pattern.predicate is Predicate.OWNS and not _VENTURE.search(between):
-        return not any(PUBLIC.search(name.text) for name in (first, second))
-    if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
-        if pattern.objects == _BODIES:
-            return _BUILDINGS.search(second.text) is not None and not _BUILDINGS.search(first.text)
-        return _PRIZES.search(second.text) is None
-    owned = first.text.lower() in _POSSESSIVES or first.text.lower().endswith("self")
-    if pattern.predicate is Predicate.MEMBER_OF and first.root.pos_ == "PRON" and owned:
-        return False  # "its Warhol prints", "distanced herself from the Board"
-    seated = between.endswith((" on the ", " on "))
-    public = pattern.after is not None and not seated and PUBLIC.search(second.text)
-    if pattern.predicate is Predicate.MEMBER_OF and public:
-        return False
-    if pattern.predicate is Predicate.MEMBER_OF and not pattern.swapped and _ranked(first, between):
-        return False
-    if pattern.predicate is Predicate.MEMBER_OF and between.strip() == "from":
-        return _ACQUIRED.search(_lead(first)) is None
-    if pattern.predicate is Predicate.MEMBER_OF and between.strip() in {"(", "of"}:
-        return between.strip() != "(" or doc[second.end : second.end + 1].text in {")", ",", ";"}
-    return True
-
-
-_RANK = re.compile(
-    r"\b(?:Det(?:ective)?\.?|Sgt\.?|Sergeant|Insp(?:ector)?\.?|Supt\.?|Superintendent|Constable|Const\."
-    r"|Cst\.?|Cpl\.?|Corporal|PC|DC|DCI|DI|Officer|Lt\.?|Lieutenant|Capt(?:ain)?\.?|Major|Col(?:onel)?\.?"
-    r"|Commander|Chief|Commissioner|Trooper|Firefighter|Paramedic|Judge|Justice)\s$"
-    r"|\b(?:[Aa]nalyst|[Ll]awyer|[Ss]olicitor|[Bb]arrister|[Aa]ttorney|[Pp]artners?|[Cc]onsultant"
-    r"|[Ss]pokes(?:man|woman|person)|[Ee]ngineer|[Aa]rchitect|[Ee]conomist|[Ss]trategist|[Bb]roker"
-    r"|[Aa]dviser|[Aa]dvisor|[Rr]eporter|[Jj]ournalist|[Ee]ditor|[Cc]orrespondent|[Rr]esearcher"
-    r"|[Ss]urgeon|[Nn]urse|[Tt]eacher|[Hh]eadteacher|[Dd]irector"
-    r"|[Mm]anager|[Oo]rganiser|[Oo]rganizer|[Ss]ecretary|[Tt]reasurer|[Cc]hair\w*|[Pp]resident|boss"
-    r"|chief|negotiator|[Ss]teward|[Cc]oach|driver|[Dd]etective|[Cc]onvenor|[Cc]onvener)\s$"
-)
-"""Ranks and posts right before a name: what comes after "of" belongs to the post."""
-
-
-def _ranked(name: Tokens, between: str) -> bool:
-    lead = _lead(name)
-    linked = re.fullmatch(r",?\s(?:of|at|with|from)\s(?:the\s)?", between)
-    return linked is not None and _RANK.search(lead) is not None
-
-
-_VENTURE = re.compile(r"\b(?:venture|tie-up|JV|wholly[\s-]owned|owners?)\b")
-_SWALLOWED = re.compile(r"\b(?:absorbed|swallowed(?:\sup)?|subsumed)\b")
-_UNDERGOING = re.compile(r"\s(?:is|was|are|were|has|have|had)\s")
-_ACQUIRED = re.compile(
-    r"\b(?:sign(?:s|ed|ing)?|buy(?:s|ing)?|bought|land(?:s|ed)?|poach(?:es|ed|ing)?|lur(?:es|ed)"
-    r"|recruit(?:s|ed|ing)?|hir(?:es|ed|ing)|loan(?:s|ed)?|headhunted|sacked|freed|rescued|removed"
-    r"|dismissed|suspended|barred|banned|expelled|ejected|bring(?:s|ing)?|brought(?:\sin)?"
-    r"|acquir(?:es|ed|ing)|arrival\sof|capture\sof|signing\sof|welcom(?:es|ed|ing))\s"
-    r"(?:[a-z-]+\s){0,3}$"
-)
-"""What is done to one who then is no longer of the body: "signed Ann Lowe from Acme"."""
-
-
-_LISTING = frozenset({", ", ", the ", ", its "})
-
-
-def _listed_under(whole: Tokens, part: Tokens) -> bool:
-    """ "Halden Council, Press Office": an office after its council, and no list of the two."""
-    doc = whole.doc
-    before = doc[whole.start - 1].text if whole.start else ""
-    after = doc[part.end].lower_ if part.end < len(doc) else ""
-    office = _OFFICE.search(part.text) is not None and _OFFICE.search(whole.text) is None
-    return office and before != "," and after not in {"and", "or", "&"}
-
-
-_OFFICE = re.compile(
-    r"\b(?:Team|Office|Department|Directorate|Division|Unit|Section|Desk|Faculty|Press|Centre"
-    r"|Committee|Branch|Secretariat|Bureau)$"
-    r"|^(?:Department|Faculty|School|Office|Institute) (?:of|for)\b"
-)
-
-_PLACES = frozenset({EntityType.PLACE})
-_BODIES = frozenset({EntityType.ORGANISATION})
-_ELSEWHERE = frozenset({"nsubj", "nsubjpass", "compound", "nmod", "poss", "amod"})
-"""What a place is to words after it: "Elm Court, Leeds residents say"."""
-
-
-def _after_street(name: Tokens) -> bool:
-    """Whether a place goes on an address: "14 Priory Road, Wexmoor, Ontario"."""
-    lead = _lead(name).rstrip(" ,").rsplit(",", 1)[-1].strip()
-    return _STREET.search(lead) is not None and len(lead) <= _LONGEST_STREET
-
-
-_LONGEST_STREET = 40
-
-
-_DATED = re.compile(
-    r",\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-)
-
-
-def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
-    doc = first.doc
-    if between.strip() == ",":
-        after = doc[second.end : second.end + 2].text
-        before = doc[first.start - 1].text if first.start else ""
-        if _STREET.search(first.text) or (_STREET.search(second.text) and _HALL.search(first.text)):
-            return not re.match(r"(?:and|&|or)\b", after) and before not in {"and", "&", "or"}
-        if before == "(":
-            return False  # "Ann Lowe (Labour, Leeds)"
-        if before == "," and _after_street(first):
-            return not re.match(r",?\s?(?:and\b|&|or\b)", after)
-        in_list = re.match(r",?\s?(?:and\b|&|or\b)|,\s?[A-Z]", after) and not _DATED.match(after)
-        if second.root.dep_ in _ELSEWHERE and after[:1] != ",":
-            return False
-        return not in_list and before not in {",", "and", "&", "or"}
-    if between.strip() in _OWNER:
-        return _PARTY.search(second.text) is None
-    if re.match(r",\s(?:in|on|at|off|along|near)\b", between) and pattern.subjects & _PLACES:
-        return True
-    if between.strip(" ,") == "of":
-        return not PUBLIC.search(first.text) and not _BUILDINGS.search(first.text)
-    if not re.fullmatch(r",?\s(?:in|near|on|at)\b.*", between):
-        return True
-    if _BUILDINGS.search(first.text) or _STREET.search(first.text):
-        return True
-    lead = first.start - 1 - (first.start > 1 and doc[first.start - 1].lower_ == "the")
-    if lead >= 0 and doc[lead].lower_ in {"at", "from"} and doc[lead].pos_ == "ADP":
-        return True  # "sat through the show at Elm Hall in Leeds"
-    joint = second.root.head
-    return joint.dep_ == "prep" and first.start <= joint.head.i < first.end
-
-
-__all__ = ["PUBLIC", "cried", "ordered", "placed_in_title"]
+__all__ = ["cried", "ordered", "placed_in_title"]
