@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from reading import cases, read, words
+from voices import document
 
 from kg.annotate.events import find_events
 from kg.annotate.money import find_amounts_in
@@ -277,6 +278,18 @@ def test_who_is_quoted_with_i_takes_part() -> None:
         ),
         ("ORG[Acme] faced a call for a sale.", []),
         (
+            "PER[Ann Lowe] ran ORG[Quay Trust] well. Nobody doubts it. She quit in June.",
+            ["Departure 'quit' Ann Lowe/agent | June"],
+        ),
+        (
+            "LOC[AYLE], Tuesday: PER[Bob Hay] was jailed in May.",
+            ["Justice 'was jailed' Bob Hay/other | May"],
+        ),
+        ("PER[Ann Lowe] steps up as chair.", ["Appointment 'steps up' Ann Lowe/agent"]),
+        ("PER[Ann Lowe] steps over the dog.", []),
+        ("Had the ORG[Acme] buyout gone through in 2021, things might look otherwise.", []),
+        ("ORG[Acme] has promised none.", []),
+        (
             "These are the minutes of ORG[Quay Society]. The AGM will take place on 6 May 2014.",
             ["Meeting 'AGM' Quay Society/other | 6 May 2014"],
         ),
@@ -299,3 +312,29 @@ def test_what_was_told_before_tells_whom_an_event_concerns(marked: str, told: li
 def test_an_event_that_nobody_can_be_told_of_is_left_out(marked: str) -> None:
     [(_, parsed)] = read([marked])
     assert [o.type for o in find_events(parsed) if not o.participants] == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        (
+            "ORG[Quay Trust] runs the pool.\n\nThe boiler caught fire in June.",
+            ["Disaster 'caught' Quay Trust/other | June"],
+        ),
+        (
+            "ORG[Quay Council]\n\nMinutes, Regular Council, Monday 4 May 2015\n\nPresent: "
+            "PER[Ann Lowe] and PER[Bob Hay].",
+            [
+                "Meeting 'Minutes' Quay Council/other Ann Lowe/other Bob Hay/other "
+                "| Monday 4 May 2015"
+            ],
+        ),
+        (
+            "ORG[Quay Council] and ORG[Quay Trust] meet.\n\nThe boiler caught fire in June.",
+            ["Disaster 'caught'  | June"],
+        ),
+    ],
+)
+def test_what_a_document_is_about_takes_part(marked: str, told: list[str]) -> None:
+    thread, parsed = document(marked)
+    assert [_told(o, thread.document.text) for o in find_events(parsed)] == told

@@ -64,6 +64,7 @@ _ANY_FIRM = lexicon.words_of(
 """Nouns for the body that a text is about, whatever its name is made of."""
 
 _MINE = frozenset({"i", "me", "my", "you", "your"})
+_OURS = frozenset({"we", "us", "our"})
 _HEAD = 4
 """Paragraphs in which minutes say whose they are."""
 
@@ -102,7 +103,9 @@ class Concern:
             teller = _teller(self._parsed, paragraph, token)
             yield from [teller] if teller else []
 
-    def likeliest(self, paragraph: Prose, token: Token, kind: EventType) -> Iterator[Mention]:
+    def likeliest(
+        self, paragraph: Prose, token: Token, kind: EventType, *, dated: bool
+    ) -> Iterator[Mention]:
         """Who takes part in a dated occurrence, or in what "she" or "we" did, that names nobody.
 
         Somebody of the same sentence; else the person named last, or the body of the section.
@@ -115,7 +118,7 @@ class Concern:
         }
         if words & PERSONAL:
             yield from self._last_person(paragraph, token)
-        elif not words & _MINE:
+        elif (dated or words & _OURS) and not words & _MINE:
             yield from self._nearest(paragraph, token, kind) or self._about(paragraph, token)
 
     def _nearest(self, paragraph: Prose, token: Token, kind: EventType) -> list[Mention]:

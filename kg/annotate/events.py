@@ -160,7 +160,7 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
     kind = kind_of(lines, Scene(token, tuple(found), tuple(parties), time is not None))
     if (
         kind is None
-        or (imminent and kind not in _CHANGES)
+        or (imminent and not _changes(kind, parties))
         or _only_his_vote(token, kind, parties)
         or _only_charged(token, kind)
         or _only_ordered(token, kind)
@@ -185,7 +185,7 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
     if not actors and (dated or any(somebody(a.token) for a in found if a.role != OTHER)):
         actors = [
             Party(m, OTHER, "concern", head=False)
-            for m in concern.likeliest(paragraph, token, kind)
+            for m in concern.likeliest(paragraph, token, kind, dated=dated)
         ]
     if not actors and (not dated or any(somebody(a.token) for a in found if a.role != OTHER)):
         return None
@@ -208,6 +208,11 @@ def _datelined(parsed: Parsed, paragraph: Prose, party: Party) -> bool:
     if inside is None or inside.start_char > _DATELINE or party.mention.start - start > _DATELINE:
         return False
     return _MARK.match(doc.text, inside.end_char) is not None
+
+
+def _changes(kind: EventType, parties: Sequence[Party]) -> bool:
+    """Whether somebody named comes or goes."""
+    return kind in _CHANGES and any(p.mention.type is EntityType.PERSON for p in parties)
 
 
 def _looked_into(noun: Token) -> bool:
