@@ -285,8 +285,9 @@ def occasion(opening: list[Paragraph]) -> str | None:
 # --- foot -------------------------------------------------------------------------------------
 
 _POSTED = re.compile(
-    r"(?:posted|published|written) by:?\s+(?P<author>.{2,60}?)"
-    r"(?:\s+(?:at|on)\s+(?P<when>.{3,40}?))?(?:\s*(?:no|\d+)\s+comments?:?)?",
+    r"(?:posted|published|written) (?:(?:at|on) [^.]{3,40}? )?by:?\s+(?P<author>.{2,60}?)"
+    r"(?:\s+(?:(?:at|on)\s+(?P<when>.{3,40}?)|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?))?"
+    r"(?:\s*(?:no|\d+)\s+comments?:?)?",
     re.IGNORECASE,
 )
 _SHARING = (

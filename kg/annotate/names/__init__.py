@@ -39,7 +39,7 @@ from kg.annotate.names.parts import rooms
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
 from kg.annotate.names.sides import is_prison, is_side
-from kg.model import Alias, Mention, SegmentKind, Thread
+from kg.model import Alias, Mention, SectionKind, SegmentKind, Thread
 from kg.reference import NO_REFERENCE, ReferenceData
 
 __all__ = ["acronym_of", "find_names", "squeeze"]
@@ -142,11 +142,15 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
     text = thread.document.text
     for segment in thread.segments:
         author = thread.sections[segment.section].author
+        posted = thread.sections[segment.section].kind is SectionKind.POST and text[
+            segment.start : segment.end
+        ].lower().startswith("posted")  # "Posted by magpie at 23:14": a blogger may go by any name
         if segment.kind is SegmentKind.BYLINE and author:
             for name in re.split(r",\s|(?<!\s)\s+and\s+", author):
                 start = text.find(name, segment.start, segment.end)
                 words = name.split()
                 named = 2 <= len(words) <= 4 and all(w[0].isupper() for w in words)
+                named = named or (posted and len(words) <= 4)
                 if start >= 0 and named and words[-1].lower() not in lexicon.POST_HEADS:
                     yield Mention(start, start + len(name), name, PER, segment.section)
         if segment.kind is SegmentKind.BYLINE and author:

@@ -42,7 +42,8 @@ _ADDRESSED = frozenset({"tell", "ask", "inform", "warn", "order", "advise", "rem
 _CLOSING_MARKS = frozenset({"”", '"', "’", "'", "''", "»"})
 _DASHES = frozenset({"-", "–", "—", "--", "~"})
 _SPOKEN_BY = re.compile(
-    r"\b(?P<cue>according to|in the words of|quoting|to quote|quoted by|as reported (?:by|in))\s+"
+    r"\b(?P<cue>according to|in the words of|quoting|to quote|quoted by|as reported (?:by|in)"
+    r"|(?<=[,”\"’] )per)\s+"
     r"(?:the\s+|an?\s+)?(?:[\w’'-]+,?\s+){0,6}?$",
     re.IGNORECASE,
 )
@@ -441,7 +442,11 @@ def _label(setting: Setting) -> Span | None:
     ]
     if not names:
         return None
-    if names[-1].end >= lead.end - 1 and colon - low <= 7:
+    told = any(
+        t.lower_ in TIGHT_AFTER and (t.i == low or doc[t.i - 1].text in {",", ";", "–", "—"})
+        for t in doc[max(low, colon - 8) : colon]
+    )  # "Not so, insisted the head, Ann Lowe: “…”"
+    if names[-1].end >= lead.end - 1 and (told or colon - low <= 7):
         return names[-1].span
     first = leaf.prose.tokens(names[0].span)
     if first is None or first.end >= len(doc) or first.start - low > 3:
@@ -469,7 +474,8 @@ def _colon(setting: Setting) -> Attribution | None:
         spoken = leaf.inside[subject.i] or subject.head.i >= colon
         if subject.dep_ in SUBJECTS and not spoken:
             voice = voice_of(leaf, setting.scene, subject)
-            return Attribution(voice, ":", True) if voice else None
+            if voice or subject.lower_ in {"i", "we"}:
+                return Attribution(voice, ":", True) if voice else None
     return None
 
 

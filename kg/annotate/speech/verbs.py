@@ -32,7 +32,8 @@ SAYING = words(
     propose protest query question rant rage reaffirm rebut record reiterate relate remind
     repeat report retort roar sum signal snarl sob specify speculate spell splutter stipulate
     submit surmise swear sneer taunt tease thunder underline underscore utter venture voice
-    volunteer wail wonder yelp blogged instagram message text email wrote"""
+    volunteer wail wonder yelp blogged instagram message text texte email wrote assume suspect
+    retweet facebook whatsapp phone radio crow cackle drawl purr deadpan rejoin"""
 )
 """Verbs whose object is what is said."""
 
@@ -66,7 +67,8 @@ TIGHT_AFTER = words(
     """says said say told tells added adds writes wrote insists insisted warns warned claims
     claimed explains explained argues argued replied replies concluded concludes continued
     continues asked asks admitted recalled recalls joked tweeted posted declared remarked
-    observed commented stated responded shouted"""
+    observed commented stated responded shouted texted messaged emailed quipped conceded noted
+    agreed confirmed reckons reckoned muttered sighed laughed whispered"""
 )
 """Forms that report speech whatever the tagger makes of them, right beside the marks."""
 
