@@ -24,8 +24,8 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"^[^\w\n]*(?:present|in attendance|attendance|attending|apologies|regrets|absent|members present"
-    r"|councill?ors present)\b.{0,30}[:\-–—]|\b(?:presiding|in the chair)\b",
+    r"^[^\w\n]*(?:present|in attendance|attendance|attending|apologies|regrets|absent"
+    r"|members present|councill?ors present)\b.{0,30}[:\-–—]|\b(?:presiding|in the chair)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 
