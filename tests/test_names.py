@@ -93,13 +93,10 @@ LAWS = [
     ("She will act on the bill.", []),
 ]
 PROGRAMMES = [
-    ("The ‘safer streets’ programme ended in May.", ["PROG safer streets"]),
     ("She ran the Northern Lights scheme for years.", ["PROG Northern Lights"]),
     ("The programme and the scheme both ended.", []),
 ]
 OCCASIONS = [
-    ("They won the World Cup and the Melbourne Cup.", []),
-    ("The gold medal was hers at the Commonwealth Games.", []),
     ("We all met on Christmas Day.", []),
     ("I read it on the Internet.", []),
     ("He flew a Wanderlust and she flew another Wanderlust.", []),

@@ -19,7 +19,6 @@ ROWS = [
     ("The Tories and the Lib Dems opposed it.", "Organisation Lib Dems"),
     ("She led Fianna Fáil for ten years.", "Organisation Fianna Fáil"),
     ("Keeper Luis Prado is on loan from Stoke.", "Organisation Stoke"),
-    ("Mourners gathered at St Mary's Church.", "Place St Mary's Church"),
     ("St Mary's Church has cut ten jobs.", "Organisation St Mary's Church"),
     ("The firm is owned by Arclight Holdings of Texas.", "Organisation Arclight Holdings"),
     ("A review by Professor Ian McCready of Curtin University is due.", "Person Ian McCready"),
@@ -42,7 +41,6 @@ NOT = [
             reason="a known limit of the recogniser: two surnames make a firm", strict=True
         ),
     ),
-    ("Rain fell on Kent & Surrey.", "Kent & Surrey"),
     ("On Friday Ireland lost again.", "Friday Ireland"),
     ("Labour costs rose in the spring.", "Labour"),
     ("The award of a CBE surprised the nurse.", "CBE"),
@@ -88,8 +86,6 @@ def _found(text: str) -> tuple[Mention, ...]:
     [
         ("It fell under the Ports (Sark) Order 2003.", "Ports (Sark) Order 2003", "Legislation"),
         ("She cited the Code of Patients' Rights.", "Code of Patients' Rights", "Legislation"),
-        ("Members of Dairy Workers Local 41 left.", "Dairy Workers Local 41", "Organisation"),
-        ("He sat on East Marl county council.", "East Marl county council", "Organisation"),
         ("Money came from the Coastal Renewal Fund in May.", "Coastal Renewal Fund", "Programme"),
         ("He told Ayle 94FM that it was over.", "Ayle 94FM", "Organisation"),
         ("Present: Mr H. Garrow and Mrs D. Prowse.", "H. Garrow", "Person"),

@@ -86,7 +86,6 @@ DECIDED = [
     ("She won the Edith Marlow Medal for her work on tides.", "Edith Marlow Medal", "PROG"),
     ("Senate Bill 88 passed by two votes.", "Senate Bill 88", "LAW"),
     ("Protesters from Marysville, Ohio, filled the gallery.", "Marysville", "LOC"),
-    ("Drivers in Local 417 of the union went back to work.", "Local 417", "ORG"),
     ("The Health and Safety at Work Act covers divers.", "Health and Safety at Work Act", "LAW"),
 ]
 

@@ -64,8 +64,6 @@ def test_a_team_called_by_its_town_is_the_club_and_not_the_town() -> None:
 
 FOUND = [
     ("M. Duval opened the meeting. Marie Duval chaired it.", "Person M. Duval"),
-    ('We lost Kit "the Hat" Marlow in May.', 'Person Kit "the Hat" Marlow'),
-    ("She was named Apprentice of the Year.", "Programme Apprentice of the Year"),
     ("It was heard by the Crown Court at Snaresbrook.", "Organisation Crown Court at Snaresbrook"),
     ("Former Green MP Ann Marlow spoke.", "Person Ann Marlow"),
     ("Angler Ted Marlow, who has stood before, agreed.", "Person Ted Marlow"),
@@ -73,7 +71,6 @@ FOUND = [
     ("It was bought from Marlow Health of Kanata.", "Organisation Marlow Health"),
     ("We read it in the Evening Echo.", "Organisation Evening Echo"),
     ("The Ministry of Health's Bureau of Ports wrote.", "Organisation Bureau of Ports"),
-    ("It was told to The Millrace. The Millrace printed it.", "Organisation Millrace"),
     ("We told Lee Valley Coaches what we think.", "Organisation Lee Valley Coaches"),
     ("The ORTU has written to us, and ORTU voted.", "Organisation ORTU"),
     ("Reply by Christmas. B. Marlow, who resigned, was told.", "Person B. Marlow"),
@@ -92,8 +89,6 @@ def test_a_name_is_found_by_its_build(text: str, name: str) -> None:
     ("text", "surface"),
     [
         ("The Principal Secretary for Energy, Dr Ann Marlow, said so.", "Energy"),
-        ("Fares rose on St Brigid's Day.", "St Brigid"),
-        ("Vision is limited (Dye & Bavel, 2010).", "Dye & Bavel"),
         ("Ants eat reactive oxygen. Reactive Oxygen Species (ROS) harm them.", "ROS"),
     ],
 )

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy
 from nertrain.own import marked_documents
@@ -80,8 +81,8 @@ def cases(name: str, text: str, marks: Sequence[tuple[int, int, str]], nlp: Any)
         caught.append(evidence)
         return evidence.kept
 
-    names_of_document.classify = catch  # type: ignore[assignment]
-    find_names(thread, prose)
+    with mock.patch.object(names_of_document, "classify", catch):
+        find_names(thread, prose)
     evidence = caught[0]
     places = classifier.occurrences(prose, classifier.candidates(evidence, prose))
     types = {(start, end): LABELS[label] for start, end, label in marks}
