@@ -83,7 +83,7 @@ def _between(first: Tokens, second: Tokens) -> str | None:
 
 _HONORIFIC = re.compile(
     r"\s(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor|Rev"
-    r"|Revd|Capt|Judge|Justice)\.?\s)+$"
+    r"|Revd|Capt|Judge|Justice)\.?\s){1,3}$"
 )
 _ASIDE = re.compile(
     r"^(?:\s\([^()]{1,40}\)|,?\s(?:in|of|at|near|from|outside)\s(?:the\s)?[A-Z][\w’'-]*"
