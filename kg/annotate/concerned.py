@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments, lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.parsed import PERSONAL, Parsed
 from kg.model import EntityType, EventType, Mention, Occurrence
 
@@ -196,7 +196,7 @@ class Concern:
         if paragraph.section != self._parsed.prose[0].section:
             return
         head = self._parsed.prose[:_HEAD]
-        if not any(_MINUTES.search(p.doc.text) for p in head):
+        if not any(_MINUTES.search(text_of(p.doc)) for p in head):
             return
         for first in head:
             named = [

@@ -73,10 +73,15 @@ def load(name: str = OWN_MODEL) -> Language:
     return nlp
 
 
-@lru_cache(maxsize=4)
+_TEXT = "kg.text"
+
+
 def text_of(doc: Doc) -> str:
     """The text of a paragraph, which spaCy would put together anew each time it is asked."""
-    return str(doc.text)
+    known: str | None = doc.user_data.get(_TEXT)
+    if known is None:
+        known = doc.user_data[_TEXT] = str(doc.text)
+    return known
 
 
 @dataclass(frozen=True, slots=True, eq=False)

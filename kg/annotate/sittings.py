@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kg.annotate.arguments import OTHER
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.parsed import Parsed
 from kg.model import EntityType, EventType, Mention, Occurrence, Participant, TimeExpression
 
@@ -44,7 +44,7 @@ def find_sittings(parsed: Parsed) -> Iterator[Occurrence]:
     for place, paragraph in enumerate(head):
         if not _is_heading(paragraph):
             continue
-        found = _SITTING.search(paragraph.doc.text)
+        found = _SITTING.search(text_of(paragraph.doc))
         time = _day(parsed, paragraph)
         if found is None or time is None:
             continue
@@ -56,7 +56,7 @@ def find_sittings(parsed: Parsed) -> Iterator[Occurrence]:
         there = [
             m
             for p in after
-            if _PRESENT.match(p.doc.text)
+            if _PRESENT.match(text_of(p.doc))
             for m in _within(parsed, p, EntityType.PERSON)
         ]
         taking = tuple(Participant(m.span, OTHER) for m in dict.fromkeys([*met, *there]))

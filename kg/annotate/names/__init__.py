@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.annotate import lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.bodies import from_bodies
 from kg.annotate.names.case import Case, mostly_capitals
@@ -128,7 +128,7 @@ def _propose(paragraph: Prose, evidence: frozenset[str], *, informal: bool) -> I
     if "patterns" in evidence:
         built += from_patterns(paragraph)
         built += from_bodies(paragraph)
-    if "gazetteer" in evidence and not mostly_capitals(paragraph.doc.text):
+    if "gazetteer" in evidence and not mostly_capitals(text_of(paragraph.doc)):
         built += from_gazetteer(paragraph)
     yield from built
     people = [c.span for c in built if c.honorific]
@@ -181,7 +181,7 @@ def _everywhere(text: str, prose: tuple[Prose, ...], kept: Kept, table: Table) -
     passed_over = rooms(table)
     options = _by_first_word([*kept, *(passed_over - kept.keys())])
     for paragraph in prose:
-        plain = paragraph.doc.text
+        plain = text_of(paragraph.doc)
         for start, end, key in _matches(plain, options):
             if key not in kept:
                 continue

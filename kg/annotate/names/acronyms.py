@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.annotate import lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import MODEL, ORG, PROG, Table, squeeze
 from kg.annotate.names.patterns import type_by_head
@@ -57,7 +57,7 @@ class Definition:
 def definitions(prose: tuple[Prose, ...], table: Table) -> Iterator[Definition]:
     """Find long forms with their acronym in brackets, or after "or"."""
     for paragraph in prose:
-        text = paragraph.doc.text
+        text = text_of(paragraph.doc)
         for pattern in (_IN_BRACKETS, _OR):
             for match in pattern.finditer(text):
                 short = match["a"].strip(".")

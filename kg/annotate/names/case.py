@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.annotate import lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -76,9 +76,9 @@ class Case:
         self.proper: Counter[str] = Counter()
         self.function: Counter[str] = Counter()
         self.adjectives: set[str] = set()
-        self.text = " ".join(p.doc.text for p in prose)
+        self.text = " ".join(text_of(p.doc) for p in prose)
         for paragraph in prose:
-            if not paragraph.is_title and not mostly_capitals(paragraph.doc.text):
+            if not paragraph.is_title and not mostly_capitals(text_of(paragraph.doc)):
                 for token in paragraph.doc:
                     self._count(token)
 

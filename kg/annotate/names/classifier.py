@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.annotate import lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import ACRONYM, mostly_capitals, starts_sentence
 from kg.annotate.names.decide import OPEN
 from kg.annotate.names.evidence import LAW, LOC, ORG, PER, PROG, Kept, squeeze
@@ -61,11 +61,12 @@ class Classifier:
         """How probable each type is; they add up to 1."""
         import numpy
 
-        known = [(self.rows[name], value) for name, value in features.items() if name in self.rows]
         logits = self.bias.copy()
+        rows = self.rows
+        known = [name for name in features if name in rows]
         if known:
-            rows, values = zip(*known, strict=True)
-            logits += numpy.asarray(values, dtype=numpy.float32) @ self.weights[list(rows)]
+            values = numpy.array([features[name] for name in known], dtype=numpy.float32)
+            logits += values @ self.weights[[rows[name] for name in known]]
         found = numpy.exp(logits - logits.max())
         return dict(zip(TYPES, (found / found.sum()).tolist(), strict=True))
 
@@ -93,7 +94,7 @@ def occurrences(prose: Iterable[Prose], keys: Iterable[str]) -> dict[str, list[O
             by_word[first[0]].append(key)
     found: dict[str, list[Occurrence]] = defaultdict(list)
     for paragraph in prose:
-        text = paragraph.doc.text.translate({ord("’"): "'", ord("‘"): "'"})
+        text = text_of(paragraph.doc).translate({ord("’"): "'", ord("‘"): "'"})
         for word in _WORD.finditer(text):
             for key in by_word.get(word[0], ()):
                 end = word.start() + len(key)
@@ -111,7 +112,7 @@ def capitalised_runs(prose: Iterable[Prose]) -> frozenset[str]:
     found: set[str] = set()
     for paragraph in prose:
         doc = paragraph.doc
-        if mostly_capitals(doc.text):
+        if mostly_capitals(text_of(doc)):
             continue
         for links in (_LINKS, _LINKS - _JOINING, frozenset[str]()):
             for first, last in _stretches(doc, links):
@@ -169,7 +170,16 @@ _LINKED = 3
 def candidates(evidence: Evidence, prose: Sequence[Prose]) -> frozenset[str]:
     """The ways of writing to decide on."""
     table = evidence.table
-    return capitalised_runs(prose) | {*table.proposed, *table.context, *evidence.kept}
+    runs = {run for run in capitalised_runs(prose) if run.lower() not in _function_words()}
+    return frozenset(runs | {*table.proposed, *table.context, *evidence.kept})
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    """Words that begin sentences and are no names: "the", "they", "however"."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS)
 
 
 def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.annotate import gazetteer, lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.acronyms import acronym_of
 from kg.annotate.names.apart import BUILDINGS, SEEN, apart, by_last_word, glued, only_a_place
 from kg.annotate.names.case import ACRONYM, COUNTRIES, Case, mostly_capitals
@@ -414,7 +414,7 @@ def _head_alone(key: str, kept: Kept, case: Case) -> None:
 
 def in_capitals(kept: Kept, prose: tuple[Prose, ...]) -> Kept:
     """The same names in headlines that are all capitals."""
-    shouted = " ".join(p.doc.text for p in prose if mostly_capitals(p.doc.text))
+    shouted = " ".join(text_of(p.doc) for p in prose if mostly_capitals(text_of(p.doc)))
     if not shouted:
         return {}
     loud = squeeze(shouted)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.annotate import gazetteer, lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import ACRONYM, Case, mostly_capitals, starts_sentence
 from kg.annotate.names.dictionary import is_ordinary, only_a_noun
 from kg.annotate.names.evidence import Kept, Table
@@ -271,7 +271,7 @@ def _setting(prose: Prose, span: Tokens, comments: frozenset[int]) -> Iterator[s
         yield "begins a sentence"
     if prose.is_title:
         yield "title"
-    if mostly_capitals(prose.doc.text):
+    if mostly_capitals(text_of(prose.doc)):
         yield "shouted"
     if prose.section in comments:
         yield "comment"

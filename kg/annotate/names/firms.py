@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.annotate import gazetteer, lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import ACRONYM
 from kg.annotate.names.evidence import ORG, PATTERN, Candidate
 
@@ -25,12 +25,12 @@ def firms(prose: Sequence[Prose]) -> Iterator[Candidate]:
     People and bodies that only act together here are named alone, too, sooner or later; in a text
     that also writes "David Lowe", "Lowe & Marsh" are two.
     """
-    texts = [paragraph.doc.text for paragraph in prose]
+    texts = [text_of(paragraph.doc) for paragraph in prose]
     pairs = {}
     for paragraph in prose:
-        for match in _PAIR.finditer(paragraph.doc.text):
-            if not _CITED.match(paragraph.doc.text, match.end()):
-                first = _without_opening(paragraph.doc.text, match)
+        for match in _PAIR.finditer(text_of(paragraph.doc)):
+            if not _CITED.match(text_of(paragraph.doc), match.end()):
+                first = _without_opening(text_of(paragraph.doc), match)
                 pairs[(first, match["b"])] = True
     whole = "\n".join(texts)
     for first, second in pairs:
@@ -40,7 +40,7 @@ def firms(prose: Sequence[Prose]) -> Iterator[Candidate]:
             name = f"{first} & {second}"
             written = re.compile(rf"(?<![\w’'-]){re.escape(name)}(?!\w)")
             for paragraph in prose:
-                for match in written.finditer(paragraph.doc.text):
+                for match in written.finditer(text_of(paragraph.doc)):
                     yield Candidate(paragraph.chars(*match.span()), name, ORG, PATTERN)
 
 

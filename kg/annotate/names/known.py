@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import ACRONYM, Case
 from kg.annotate.names.evidence import CERTAIN, MODEL, Candidate, Table, squeeze
 from kg.model import EntityType, Span
@@ -95,7 +95,7 @@ def find_known(prose: tuple[Prose, ...], reference: ReferenceData, matches: Matc
     found = [
         (paragraph, *match)
         for paragraph in prose
-        for match in matches(paragraph.doc.text, index.options)
+        for match in matches(text_of(paragraph.doc), index.options)
     ]
     keys = sorted({key for *_, key in found})
     named = {key for key in keys if all(sure for _, sure in index.labels[key])}
@@ -135,7 +135,7 @@ def _candidates(
         kind = sure.get(key) or likely.get(key)
         if kind:
             weight = CERTAIN if key in sure else MODEL
-            text = paragraph.doc.text[start:end]
+            text = text_of(paragraph.doc)[start:end]
             yield Candidate(paragraph.chars(start, end), text, kind, weight)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.annotate import gazetteer, lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import mostly_capitals
 from kg.annotate.names.evidence import (
     CERTAIN,
@@ -168,7 +168,7 @@ _SOFT = lexicon.words_of(
 
 def from_patterns(paragraph: Prose) -> Iterator[Candidate]:
     """Candidates that the build of the words proposes."""
-    text = paragraph.doc.text
+    text = text_of(paragraph.doc)
     people: list[Span] = []
     for match in _HONORIFIC.finditer(text):
         candidate = _after_honorific(paragraph, match)
@@ -199,7 +199,7 @@ _LINE = re.compile(r"[^\n|–—:;,.()\d]+")
 def _shouted(paragraph: Prose) -> Iterator[Candidate]:
     """Bodies that fill a line of capitals, as letter heads do: "HOLLY LANE PRIMARY SCHOOL"."""
     strong = lexicon.ORGANISATION_HEADS - lexicon.LOOSE_HEADS
-    for match in _LINE.finditer(paragraph.doc.text):
+    for match in _LINE.finditer(text_of(paragraph.doc)):
         name = match[0].strip()
         words = name.title().split()
         headed = 1 < len(words) < 9 and words[-1] in strong and name.isupper()
@@ -234,7 +234,7 @@ def _parts(text: str, start: int, end: int, kind: EntityType) -> tuple[tuple[int
 def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None:
     words = match["n"].split()
     titles = match["h"].split()
-    if titles[-1] in GIVEN_TOO and _is_given(paragraph.doc.text, match):
+    if titles[-1] in GIVEN_TOO and _is_given(text_of(paragraph.doc), match):
         return None
     if words[0].rstrip(".") in lexicon.COMPANY_SUFFIXES:
         return None  # "City Link Pvt Ltd"
@@ -255,7 +255,7 @@ def _after_honorific(paragraph: Prose, match: re.Match[str]) -> Candidate | None
     if owner:
         end = match.start("n") + owner.start()
     span = paragraph.chars(match.start("n"), end)
-    surface = paragraph.doc.text[match.start("n") : end]
+    surface = text_of(paragraph.doc)[match.start("n") : end]
     if surface in lexicon.POST_NOMINALS:
         return None
     return Candidate(span, surface, PER, CERTAIN, honorific=" ".join(titles))
@@ -288,7 +288,7 @@ _DATELINE = re.compile(
 
 def _towns(paragraph: Prose) -> Iterator[Candidate]:
     """Places by the place that they are said to lie in: "Marysville, Ohio"."""
-    text = paragraph.doc.text
+    text = text_of(paragraph.doc)
     for match in _WITHIN.finditer(text):
         name = match["n"]
         if match["in"] not in gazetteer.places() or name.split()[0] in gazetteer.given_names():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.annotate import gazetteer, lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import starts_sentence
 from kg.annotate.names.dictionary import is_ordinary
 from kg.annotate.names.evidence import LAW, LOC, MODEL, ORG, PER, PROG, Candidate
@@ -49,7 +49,7 @@ def from_model(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
     Args:
         informal: Whether "&" may stand for "and" here, as in comments.
     """
-    text = paragraph.doc.text
+    text = text_of(paragraph.doc)
     for ent in paragraph.doc.ents:
         kind = _LABELS.get(ent.label_)
         if ent.label_ == "NORP" and _is_party(ent):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.annotate import lexicon
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.names import squeeze
 from kg.annotate.names.patterns import type_by_head
 from kg.annotate.parsed import Parsed
@@ -117,7 +117,7 @@ class _Found:
 
 
 def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
-    prose = paragraph.doc.text
+    prose = text_of(paragraph.doc)
     titles = [_found(parsed, paragraph, text, *at) for at in bare_titles(parsed, paragraph)]
     yield from titles
     for found in _described(parsed, paragraph, text):
@@ -216,7 +216,7 @@ def _named_paper(parsed: Parsed, paragraph: Prose, match: re.Match[str]) -> bool
     name = parsed.at(paragraph.chars(match.end() - 1, match.end()))
     if name is not None and name.type is EntityType.PROGRAMME:
         return False
-    whole = match.start() == 0 and not paragraph.doc.text[match.end() :].strip(" .:")
+    whole = match.start() == 0 and not text_of(paragraph.doc)[match.end() :].strip(" .:")
     return not whole and not paragraph.is_title
 
 
@@ -246,7 +246,7 @@ def _with_title(paragraph: Prose, span: Span) -> Span:
     tokens = paragraph.tokens(span)
     if tokens is None:
         return span
-    prose = paragraph.doc.text
+    prose = text_of(paragraph.doc)
     match = _TITLE_AFTER.match(prose, tokens[-1].idx + len(tokens[-1]))
     if match is None:
         return span
@@ -340,7 +340,7 @@ def _repeats(text: str, parsed: Parsed, mentions: Sequence[Mention]) -> Iterator
     if not titles:
         return
     for paragraph in parsed.prose:
-        found = list(re.finditer(r"\w+", paragraph.doc.text))
+        found = list(re.finditer(r"\w+", text_of(paragraph.doc)))
         words = [m[0] for m in found]
         for i in range(len(words) - 2):
             for title in titles.get((words[i], words[i + 1], words[i + 2]), ()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.lexicon import PAPER
 from kg.annotate.names.patterns import type_by_head
 from kg.annotate.parsed import Parsed
@@ -88,7 +88,7 @@ _CALENDAR = re.compile(
 
 def bare_titles(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[int, int]]:
     """Where capitals stand that the words around them show to be a title; offsets in the prose."""
-    prose = paragraph.doc.text
+    prose = text_of(paragraph.doc)
     for pattern in (*_SHOWN, *_HINTED):
         for match in pattern.finditer(prose):
             start, end = _start(match), match.end("t")
@@ -115,7 +115,7 @@ def _start(match: re.Match[str]) -> int:
 
 def _is_title(parsed: Parsed, paragraph: Prose, start: int, end: int) -> bool:
     """Whether capitals are no name that is known, no date and no organisation."""
-    words = paragraph.doc.text[start:end]
+    words = text_of(paragraph.doc)[start:end]
     tokens = words.split()
     if len(tokens) < 2 or _CALENDAR.match(words) or words.isupper():
         return False
@@ -147,7 +147,7 @@ _LINKS = frozenset({"'s", "’s", "-", "and"})
 def _looked_at(paragraph: Prose, at: int) -> int:
     """The end of the noun phrase that begins at an offset, or the offset."""
     tokens = paragraph.doc.char_span(
-        at, min(at + 1, len(paragraph.doc.text)), alignment_mode="expand"
+        at, min(at + 1, len(text_of(paragraph.doc))), alignment_mode="expand"
     )
     if tokens is None:
         return at

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.parsed import Parsed
 from kg.annotate.topics import Topic, Topics
 from kg.model import Context, EntityType, Mention, Modality, Predicate, Relation, Span
@@ -104,7 +104,7 @@ def implied(parsed: Parsed, topics: Topics) -> Iterator[Relation]:
             if tokens is None or mention.span in names:
                 continue
             main = topic.before(mention.start)
-            text = paragraph.doc.text
+            text = text_of(paragraph.doc)
             before = text[max(0, tokens.start_char - _REACH) : tokens.start_char]
             before = re.split(r"[.;:!?”]\s", before)[-1]
             after = text[tokens.end_char : tokens.end_char + _REACH]
@@ -169,7 +169,7 @@ def _own_papers(parsed: Parsed, topics: Topics) -> Iterator[Relation]:
         tokens = paragraph.tokens(publication.span) if paragraph else None
         if paragraph is None or tokens is None or topics.speaks_apart(paragraph.section):
             continue
-        before = paragraph.doc.text[max(0, tokens.start_char - _REACH) : tokens.start_char]
+        before = text_of(paragraph.doc)[max(0, tokens.start_char - _REACH) : tokens.start_char]
         whose = topics.letterhead(paragraph.section)
         quoted = parsed.speech_at(publication.start)
         if whose is not None and quoted is None and _OUR.search(before):
@@ -185,7 +185,7 @@ def _articles(parsed: Parsed, topics: Topics) -> Iterator[Relation]:
             continue
         title = parsed.publication_at(paragraph.segment.span)
         topic = topics.main(paragraph.section)
-        whole = paragraph.doc.text.strip(" .“”‘’\"'")
+        whole = text_of(paragraph.doc).strip(" .“”‘’\"'")
         if title is None or topic is None or len(title.surface) < _MOSTLY * len(whole):
             continue
         if topic.weight >= _PLAINLY and not any(

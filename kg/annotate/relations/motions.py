@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.annotate.language import Prose
+from kg.annotate.language import Prose, text_of
 from kg.annotate.parsed import Parsed
 from kg.model import EntityType, Mention, Predicate, Relation, Span
 
@@ -40,7 +40,7 @@ _REACH = 60
 def of_motions(parsed: Parsed) -> Iterator[Relation]:
     """What the paragraph of a motion says of who was for it and who against."""
     for paragraph in parsed.prose:
-        text = paragraph.doc.text
+        text = text_of(paragraph.doc)
         word = _MOTION.search(text)
         thing = _moved(parsed, paragraph) if word else None
         if word is None or thing is None:
