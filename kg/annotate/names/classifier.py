@@ -184,22 +184,29 @@ def _function_words() -> frozenset[str]:
 
 def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
     """What is kept of the candidates, with the type and its probability as score."""
-    table = evidence.table
     places = occurrences(prose, candidates(evidence, prose))
     found: Kept = {}
     for key, features in describe(evidence, places).items():
         chances = trained().chances(features)
-        if key in evidence.kept:
-            ruled, score = evidence.kept[key]
+        ruled, score = evidence.kept.get(key, (None, 0.0))
+        if score >= _KEPT:
             repeated = min(1.0, max(0, len(places[key]) - _FEW) / _MANY)
-            chances[ruled] *= math.exp(_BORNE_OUT * repeated * (score >= _KEPT))
+            chances[ruled] *= math.exp(_BORNE_OUT * repeated)
         kind = max(chances, key=lambda kind: (chances[kind], kind or ""))
-        if kind is not None and kind is not EntityType.PUBLICATION:
-            chance = round(chances[kind] / sum(chances.values()), 3)
-            shorthand = (
-                ACRONYM.fullmatch(key)
-                and not {key} & (table.formal | evidence.defined)
-                and len(places[key]) <= _FEW
-            )
-            found[key] = (kind, min(chance, OPEN) if shorthand else chance)
+        if kind is None or kind is EntityType.PUBLICATION:
+            continue
+        chance = round(chances[kind] / sum(chances.values()), 3)
+        unsure = _is_shorthand(key, evidence, len(places[key]))
+        found[key] = (kind, min(chance, OPEN) if unsure else chance)
     return found
+
+
+def _is_shorthand(key: str, evidence: Evidence, uses: int) -> bool:
+    """Whether capitals may be any shorthand: nothing spells them out or bears them out.
+
+    In a comment, a use or two bear out nothing, whatever the rules say.
+    """
+    if not ACRONYM.fullmatch(key) or key in evidence.defined:
+        return False
+    _, score = evidence.kept.get(key, (None, 0.0))
+    return score < _KEPT or (key not in evidence.table.formal and uses <= _FEW)
