@@ -3,8 +3,8 @@
     python bench/train/classifier.py TEXTS... --out kg/annotate/weights/names.npz [--strength 0.3]
 
 TEXTS are files in the form of bench/train/own. Printed is what five-fold cross-validation over the
-documents gives, against the rules' own decisions: F1 over mentions of the ways of writing that the
-rules propose, so that neither side is charged with what nobody proposes.
+documents gives, against the rules' own decisions: F1 over mentions of the candidates, so that
+neither side is charged with what is no candidate.
 """
 
 from __future__ import annotations
@@ -48,8 +48,6 @@ TYPES = classifier.TYPES
 FOLDS = 5
 SEEN = 3
 """Ways of writing that a feature must be met with, to be learned."""
-KEPT = 0.35
-"""The rules' score from which `kg.resolve` keeps a name that nothing else bears out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def cases(name: str, text: str, marks: Sequence[tuple[int, int, str]], nlp: Any)
                 marked[None] += 1
         if marked:
             kind, score = evidence.kept.get(key, (None, 0.0))
-            yield Case(name, key, features, marked, kind if score >= KEPT else None)
+            yield Case(name, key, features, marked, kind if score >= classifier.KEPT else None)
 
 
 def report(what: str, found: Sequence[tuple[Case, EntityType | None]]) -> None:

@@ -35,6 +35,9 @@ HONORIFICS = words_of(
 )
 """Titles before a surname. Kept apart from the name."""
 
+GENITIVES = frozenset({"'s", "’s", "'", "’"})
+"""What a genitive ends in, as a token of its own."""
+
 POST_NOMINALS = words_of(
     """
     MP MPs MEP MEPs MSP MSPs TD TDs MLA MLAs MHK MHA MLC MPP QC KC SC OBE MBE CBE KBE DBE GBE BEM CH

@@ -9,8 +9,8 @@ name, and is looked for everywhere.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose, text_of
@@ -35,6 +35,7 @@ from kg.annotate.names.evidence import (
 from kg.annotate.names.features import Evidence
 from kg.annotate.names.firms import firms
 from kg.annotate.names.known import find_known, propose_known
+from kg.annotate.names.matching import WORDS, Options, by_first_word, standing_at, straight
 from kg.annotate.names.parts import rooms
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
@@ -179,7 +180,7 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
 def _everywhere(text: str, prose: tuple[Prose, ...], kept: Kept, table: Table) -> Iterator[Mention]:
     """Every occurrence of every kept way of writing, the longer one first."""
     passed_over = rooms(table)
-    options = _by_first_word([*kept, *(passed_over - kept.keys())])
+    options = by_first_word([*kept, *(passed_over - kept.keys())])
     for paragraph in prose:
         plain = text_of(paragraph.doc)
         for start, end, key in _matches(plain, options):
@@ -210,39 +211,21 @@ def _stands_for_body(paragraph: Prose, start: int, end: int) -> bool:
     )
 
 
-_WORD = re.compile(r"(?<![\w@#])\w+")
-_GOES_ON = re.compile(r"\w|\.\w\w")
-
-
-def _by_first_word(kept: Iterable[str]) -> dict[str, list[str]]:
-    """The names that begin with each word, the longer ones first."""
-    options: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(kept, key=lambda key: (-len(key), key)):
-        first = _WORD.match(key)
-        if first:
-            options[first[0]].append(key)
-    return options
-
-
-def _matches(plain: str, options: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+def _matches(plain: str, options: Options) -> Iterator[tuple[int, int, str]]:
     """Start, end and key of each name from left to right, none overlapping another."""
     text, offsets = _even(plain)
     at = 0
-    for word in _WORD.finditer(text):
+    for word in WORDS.finditer(text):
         start = word.start()
-        if start < at:
-            continue
-        for key in options.get(word[0], ()):
-            end = start + len(key)
-            if text.startswith(key, start) and not _GOES_ON.match(text, end):
-                yield offsets[start], offsets[end - 1] + 1, key
-                at = end
-                break
+        key = next(standing_at(text, word, options), None) if start >= at else None
+        if key is not None:
+            at = start + len(key)
+            yield offsets[start], offsets[at - 1] + 1, key
 
 
 def _even(plain: str) -> tuple[str, Sequence[int]]:
     """The text in the form of `squeeze`, and the offset of each of its code points."""
-    text = plain.translate({ord("’"): "'", ord("‘"): "'"})
+    text = straight(plain)
     if "  " not in text:
         return text, range(len(text))
     kept = [i for i, char in enumerate(text) if char != " " or text[i - 1 : i] != " "]

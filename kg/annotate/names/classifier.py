@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from kg.annotate.names.case import ACRONYM, mostly_capitals, starts_sentence
 from kg.annotate.names.decide import OPEN
 from kg.annotate.names.evidence import LAW, LOC, ORG, PER, PROG, Kept, squeeze
 from kg.annotate.names.features import Evidence, Features, Occurrence, describe
+from kg.annotate.names.matching import WORDS, by_first_word, standing_at, straight
 from kg.model import EntityType
 
 if TYPE_CHECKING:
@@ -36,11 +36,8 @@ _FEW, _MANY = 2, 6
 """From how many occurrences on, and over how many more, a text bears out what the rules say."""
 _BORNE_OUT = 2.0
 """The log odds that this adds: the texts learned from are short, and repeat little."""
-_KEPT = 0.35
+KEPT = 0.35
 """The rules' score from which they take something for a name."""
-
-_WORD = re.compile(r"(?<![\w@#])\w+")
-_GOES_ON = re.compile(r"\w|\.\w\w")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,19 +84,14 @@ def trained() -> Classifier:
 
 def occurrences(prose: Iterable[Prose], keys: Iterable[str]) -> dict[str, list[Occurrence]]:
     """Where each way of writing stands, within longer ones too; without those that do not."""
-    by_word: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(keys):
-        first = _WORD.match(key)
-        if first:
-            by_word[first[0]].append(key)
+    options = by_first_word(keys)
     found: dict[str, list[Occurrence]] = defaultdict(list)
     for paragraph in prose:
-        text = text_of(paragraph.doc).translate({ord("’"): "'", ord("‘"): "'"})
-        for word in _WORD.finditer(text):
-            for key in by_word.get(word[0], ()):
-                end = word.start() + len(key)
-                if text.startswith(key, word.start()) and not _GOES_ON.match(text, end):
-                    found[key].append(Occurrence(paragraph, word.start(), end))
+        text = straight(text_of(paragraph.doc))
+        for word in WORDS.finditer(text):
+            for key in standing_at(text, word, options):
+                start = word.start()
+                found[key].append(Occurrence(paragraph, start, start + len(key)))
     return dict(found)
 
 
@@ -114,10 +106,10 @@ def capitalised_runs(prose: Iterable[Prose]) -> frozenset[str]:
         doc = paragraph.doc
         if mostly_capitals(text_of(doc)):
             continue
-        for links in (_LINKS, _LINKS - _JOINING, frozenset[str]()):
-            for first, last in _stretches(doc, links):
-                for end in {last, last - (last - first > 1 and doc[last - 1].text[0].isdigit())}:
-                    found.update(squeeze(doc[i:end].text) for i in _beginnings(doc, first, end))
+        stretches = {span for links in _LINKINGS for span in _stretches(doc, links)}
+        for first, last in stretches:
+            for end in {last, last - (last - first > 1 and doc[last - 1].text[0].isdigit())}:
+                found.update(squeeze(doc[i:end].text) for i in _beginnings(doc, first, end))
     return frozenset(found)
 
 
@@ -163,6 +155,8 @@ _LINKS = lexicon.words_of(
     "of the for and & in on at to de da du van von der al el la - – / ' 's ’s"
 )
 _JOINING = lexicon.words_of("and & / at to in on - –")
+_LINKINGS = (_LINKS, _LINKS - _JOINING, frozenset[str]())
+"""What may link the words of a run: anything, what joins no two names, nothing."""
 _LINKED = 3
 """Small words that may follow one another inside a name: "Friends of the River"."""
 
@@ -185,11 +179,12 @@ def _function_words() -> frozenset[str]:
 def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
     """What is kept of the candidates, with the type and its probability as score."""
     places = occurrences(prose, candidates(evidence, prose))
+    classifier = trained()
     found: Kept = {}
     for key, features in describe(evidence, places).items():
-        chances = trained().chances(features)
+        chances = classifier.chances(features)
         ruled, score = evidence.kept.get(key, (None, 0.0))
-        if score >= _KEPT:
+        if score >= KEPT:
             repeated = min(1.0, max(0, len(places[key]) - _FEW) / _MANY)
             chances[ruled] *= math.exp(_BORNE_OUT * repeated)
         kind = max(chances, key=lambda kind: (chances[kind], kind or ""))
@@ -209,4 +204,4 @@ def _is_shorthand(key: str, evidence: Evidence, uses: int) -> bool:
     if not ACRONYM.fullmatch(key) or key in evidence.defined:
         return False
     _, score = evidence.kept.get(key, (None, 0.0))
-    return score < _KEPT or (key not in evidence.table.formal and uses <= _FEW)
+    return score < KEPT or (key not in evidence.table.formal and uses <= _FEW)

@@ -29,7 +29,6 @@ _MOST_CONTEXT = 4.0
 _MOST_WORDS = 5
 _LONG = 3
 """Letters of a word that the dictionary is asked for."""
-_OWNING = frozenset({"'s", "’s", "'", "’"})
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -225,7 +224,7 @@ def _recognised(doc: Doc, span: Tokens) -> Iterator[str]:
     marked = [e for e in doc.ents if e.start < span.end and span.start < e.end]
     for ent in marked:
         first = ent.start + (doc[ent.start].lower_ in _ARTICLES)
-        last = ent.end - (doc[ent.end - 1].text in _OWNING)
+        last = ent.end - (doc[ent.end - 1].text in lexicon.GENITIVES)
         if (first, last) == (span.start, span.end):
             how = "same"
         elif ent.start <= span.start and span.end <= ent.end:

@@ -71,13 +71,11 @@ def from_model(paragraph: Prose, *, informal: bool) -> Iterator[Candidate]:
 
 def _feast(doc: Doc, surface: str, last: int) -> bool:
     """Whether a saint's name is a part of another: "St Brigid's Day", "St John's Hospital"."""
-    own = doc[last - 1].text in _OWN or (last < len(doc) and doc[last].text in _OWN)
-    at = last + (last < len(doc) and doc[last].text in _OWN)
+    follows = last < len(doc) and doc[last].text in lexicon.GENITIVES
+    own = follows or doc[last - 1].text in lexicon.GENITIVES
+    at = last + follows
     saint = surface.split()[0].rstrip(".") in {"St", "Saint", "SS", "Sts", "Ste"}
     return saint and own and at < len(doc) and doc[at].text[:1].isupper()
-
-
-_OWN = frozenset({"'s", "’s", "'", "’"})
 
 
 def _holder(ent: Tokens) -> int:

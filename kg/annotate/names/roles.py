@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.annotate.lexicon import GENITIVES
 from kg.annotate.tables import TYPES, lines
 from kg.model import EntityType
 
@@ -37,7 +38,6 @@ _HOUSES = frozenset(
     }
 )
 """What a house deals in that is a firm."""
-_GENITIVE = frozenset({"'s", "’s", "'", "’"})
 
 
 @cache
@@ -104,7 +104,7 @@ def _after_preposition(preposition: Token) -> Iterator[tuple[str, str]]:
 def _owned(doc: Doc, last: int) -> Iterator[tuple[str, str]]:
     """The noun that the name owns or modifies: the last of "NAME's chief executive"."""
     at = last
-    if at < len(doc) and doc[at].text in _GENITIVE:
+    if at < len(doc) and doc[at].text in GENITIVES:
         at += 1
     if at >= len(doc) or doc[at].pos_ not in _COMMON or doc[at].text[:1].isupper():
         return
@@ -118,7 +118,7 @@ def _said_to_be(doc: Doc, root: Token, first: int, last: int) -> Iterator[str]:
     """Nouns that say what the name is."""
     if first:
         before = doc[first - 1]
-        owner = last < len(doc) and doc[last].text in _GENITIVE
+        owner = last < len(doc) and doc[last].text in GENITIVES
         if before.pos_ == "NOUN" and before.tag_ == "NN" and (owner or _alone(doc, last)):
             house = before.lower_ == "house" and first > 1 and doc[first - 2].lower_ in _HOUSES
             yield "firm" if house else before.lemma_.lower()  # "the charity NAME"
@@ -142,7 +142,7 @@ def _alone(doc: Doc, last: int) -> bool:
     if last >= len(doc):
         return True
     after = doc[last]
-    return after.pos_ not in {"NOUN", "PROPN", "ADJ"} and after.text not in {"-", *_GENITIVE}
+    return after.pos_ not in {"NOUN", "PROPN", "ADJ"} and after.text not in {"-", *GENITIVES}
 
 
 def _named(verb: Token) -> Iterator[str]:

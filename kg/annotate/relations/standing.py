@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.annotate.language import text_of
-from kg.annotate.lexicon import words_of
+from kg.annotate.lexicon import GENITIVES, words_of
 from kg.annotate.relations.table import Pattern
 from kg.model import EntityType, Predicate
 
@@ -77,8 +77,6 @@ _SUBORDINATE = re.compile(
 )
 """Names of bodies that are a part of another: "the Board's Finance Committee"."""
 
-_OWNER = frozenset({"'s", "’s", "'", "’"})
-
 
 def stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bool:
     """Whether the two names belong together, rather than to a list or to the verb's time and place.
@@ -89,7 +87,7 @@ def stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> boo
     doc = first.doc
     if pattern.predicate is Predicate.LOCATED_IN:
         return _placed(pattern, first, second, between)
-    if pattern.predicate is Predicate.PART_OF and between.strip() in _OWNER | {
+    if pattern.predicate is Predicate.PART_OF and between.strip() in GENITIVES | {
         "of",
         "at",
         "within",
@@ -103,7 +101,7 @@ def stands(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> boo
         return False
     if pattern.predicate is Predicate.OWNS and not _VENTURE.search(between):
         return not any(PUBLIC.search(name.text) for name in (first, second))
-    if pattern.predicate is Predicate.OPERATES and between.strip() in _OWNER:
+    if pattern.predicate is Predicate.OPERATES and between.strip() in GENITIVES:
         if pattern.objects == _BODIES:
             return _BUILDINGS.search(second.text) is not None and not _BUILDINGS.search(first.text)
         return _PRIZES.search(second.text) is None
@@ -208,7 +206,7 @@ def _placed(pattern: Pattern, first: Tokens, second: Tokens, between: str) -> bo
         if second.root.dep_ in _ELSEWHERE and after[:1] != ",":
             return False
         return not in_list and before not in {",", "and", "&", "or"}
-    if between.strip() in _OWNER:
+    if between.strip() in GENITIVES:
         return _PARTY.search(second.text) is None
     if re.match(r",\s(?:in|on|at|off|along|near)\b", between) and pattern.subjects & _PLACES:
         return True
