@@ -14,25 +14,22 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import numpy
+from fitting import FOLDS, fit, fold, matrix, rows_of, write
 from nertrain.own import marked_documents
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 import kg.annotate.names as names_of_document
 from kg.annotate.language import analyse, load
+from kg.annotate.linear import Features, Model
 from kg.annotate.names import classifier, find_names
 from kg.annotate.names.evidence import Kept
-from kg.annotate.names.features import Evidence, Features, describe
+from kg.annotate.names.features import Evidence, describe
 from kg.model import Document, EntityType
 from kg.segment import segment
 
@@ -45,9 +42,6 @@ LABELS = {
     "REPORT": EntityType.PUBLICATION,
 }
 TYPES = classifier.TYPES
-FOLDS = 5
-SEEN = 3
-"""Ways of writing that a feature must be met with, to be learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,31 +116,16 @@ def report(what: str, found: Sequence[tuple[Case, EntityType | None]]) -> None:
     print(f"{what:10} P R F1  all {line(kinds)}  {each}", flush=True)
 
 
-def matrix(cases: Sequence[Case], rows: dict[str, int]) -> Any:
-    values, columns, ends = [], [], [0]
-    for case in cases:
-        for name, value in case.features.items():
-            if name in rows:
-                columns.append(rows[name])
-                values.append(value)
-        ends.append(len(columns))
-    return csr_matrix((values, columns, ends), shape=(len(cases), len(rows)))
-
-
-def fit(cases: Sequence[Case], rows: dict[str, int], strength: float) -> tuple[Any, Any]:
-    """Weights (features by types) and bias."""
-    model = LogisticRegression(C=strength, max_iter=1000)
-    weights = [min(3, sum(case.marked.values())) ** 0.5 for case in cases]
-    model.fit(matrix(cases, rows), [TYPES.index(c.type) for c in cases], sample_weight=weights)
-    found = numpy.zeros((len(rows), len(TYPES)), dtype=numpy.float32)
-    bias = numpy.full(len(TYPES), -9.0, dtype=numpy.float32)
-    found[:, model.classes_] = model.coef_.T
-    bias[model.classes_] = model.intercept_
-    return found, bias
-
-
-def fold(case: Case) -> int:
-    return int(sha256(case.document.encode()).hexdigest(), 16) % FOLDS
+def learned(cases: Sequence[Case], rows: dict[str, int], strength: float) -> Model:
+    """A classifier of `TYPES`; what stands there often counts more, up to thrice."""
+    return fit(
+        [case.features for case in cases],
+        [TYPES.index(case.type) for case in cases],
+        rows,
+        strength=strength,
+        count=len(TYPES),
+        weights=[min(3, sum(case.marked.values())) ** 0.5 for case in cases],
+    )
 
 
 def main() -> None:
@@ -162,23 +141,20 @@ def main() -> None:
     for path in given.texts:
         for name, text, marks in marked_documents(path.read_text(encoding="utf-8"), path.name):
             every += cases(name, text, marks, nlp)
-    seen = Counter(name for case in every for name in case.features)
-    rows = {name: row for row, name in enumerate(sorted(n for n, c in seen.items() if c >= SEEN))}
+    rows = rows_of(case.features for case in every)
     print(f"{len(every)} ways of writing, {len(rows)} features")
     report("rules", [(case, case.rule) for case in every])
     crossed = []
     for number in range(FOLDS):
-        kept = [case for case in every if fold(case) == number]
-        weights, bias = fit([c for c in every if fold(c) != number], rows, given.strength)
-        best = (matrix(kept, rows) @ weights + bias).argmax(axis=1)
+        kept = [case for case in every if fold(case.document) == number]
+        model = learned([c for c in every if fold(c.document) != number], rows, given.strength)
+        best = (matrix((c.features for c in kept), rows) @ model.weights + model.bias).argmax(
+            axis=1
+        )
         crossed += [(case, TYPES[i]) for case, i in zip(kept, best, strict=True)]
     report("classifier", crossed)
     if given.out:
-        weights, bias = fit(every, rows, given.strength)
-        listed = numpy.frombuffer(json.dumps(list(rows)).encode("utf-8"), dtype=numpy.uint8)
-        numpy.savez_compressed(
-            given.out, names=listed, weights=weights.astype(numpy.float16), bias=bias
-        )
+        write(learned(every, rows, given.strength), given.out)
 
 
 if __name__ == "__main__":

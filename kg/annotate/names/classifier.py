@@ -7,28 +7,24 @@ learned from texts that the recogniser was not trained on (stacked generalisatio
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.annotate import lexicon
+from kg.annotate import lexicon, linear
 from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import ACRONYM, mostly_capitals, starts_sentence
 from kg.annotate.names.decide import OPEN
 from kg.annotate.names.evidence import LAW, LOC, ORG, PER, PROG, Kept, squeeze
-from kg.annotate.names.features import Evidence, Features, Occurrence, describe
+from kg.annotate.names.features import Evidence, Occurrence, describe
 from kg.annotate.names.matching import WORDS, by_first_word, standing_at, straight
 from kg.model import EntityType
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "names.npz"
 TYPES: tuple[EntityType | None, ...] = (None, PER, ORG, LOC, LAW, PROG, EntityType.PUBLICATION)
 """What a way of writing may be; None where it is no name."""
 
@@ -38,48 +34,6 @@ _BORNE_OUT = 2.0
 """The log odds that this adds: the texts learned from are short, and repeat little."""
 KEPT = 0.35
 """The rules' score from which they take something for a name."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Classifier:
-    """Weights of each feature for each of `TYPES`.
-
-    Args:
-        rows: The row of each feature in ``weights``.
-        weights: Features by types.
-        bias: One for each type.
-    """
-
-    rows: Mapping[str, int]
-    weights: Any
-    bias: Any
-
-    def chances(self, features: Features) -> dict[EntityType | None, float]:
-        """How probable each type is; they add up to 1."""
-        import numpy
-
-        logits = self.bias.copy()
-        rows = self.rows
-        known = [name for name in features if name in rows]
-        if known:
-            values = numpy.array([features[name] for name in known], dtype=numpy.float32)
-            logits += values @ self.weights[[rows[name] for name in known]]
-        found = numpy.exp(logits - logits.max())
-        return dict(zip(TYPES, (found / found.sum()).tolist(), strict=True))
-
-
-@lru_cache(maxsize=1)
-def trained() -> Classifier:
-    """The weights that ship with the package."""
-    import numpy
-
-    with numpy.load(WEIGHTS) as file:
-        names = json.loads(bytes(file["names"]).decode("utf-8"))
-        return Classifier(
-            {name: row for row, name in enumerate(names)},
-            file["weights"].astype(numpy.float32),
-            file["bias"].astype(numpy.float32),
-        )
 
 
 def occurrences(prose: Iterable[Prose], keys: Iterable[str]) -> dict[str, list[Occurrence]]:
@@ -179,10 +133,10 @@ def _function_words() -> frozenset[str]:
 def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
     """What is kept of the candidates, with the type and its probability as score."""
     places = occurrences(prose, candidates(evidence, prose))
-    classifier = trained()
+    model = linear.trained("names")
     found: Kept = {}
     for key, features in describe(evidence, places).items():
-        chances = classifier.chances(features)
+        chances = dict(zip(TYPES, model.chances(features), strict=True))
         ruled, score = evidence.kept.get(key, (None, 0.0))
         if score >= KEPT:
             repeated = min(1.0, max(0, len(places[key]) - _FEW) / _MANY)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose, text_of
+from kg.annotate.linear import Features
 from kg.annotate.names.case import ACRONYM, Case, mostly_capitals, starts_sentence
 from kg.annotate.names.dictionary import is_ordinary, only_a_noun
 from kg.annotate.names.evidence import Kept, Table
@@ -18,9 +19,6 @@ from kg.annotate.names.patterns import type_by_head
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as Tokens
-
-Features = dict[str, float]
-"""What is not zero: a feature's name and its value, most of them from 0 to 1."""
 
 _OFTEN = 12
 """Occurrences that are looked at; a name that stands there more often has shown what it is."""

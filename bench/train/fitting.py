@@ -1,0 +1,76 @@
+"""Fits the linear classifiers (`kg.annotate.linear`) and writes their weights."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from kg.annotate.linear import Features, Model
+
+FOLDS = 5
+SEEN = 3
+"""Cases that a feature must be met in, to be learned."""
+NEVER = -9.0
+"""The bias of a class that no case has."""
+
+
+def rows_of(cases: Iterable[Features]) -> dict[str, int]:
+    """The features that are met with often enough, each with its row."""
+    seen = Counter(name for features in cases for name in features)
+    return {name: row for row, name in enumerate(sorted(n for n, c in seen.items() if c >= SEEN))}
+
+
+def matrix(cases: Iterable[Features], rows: dict[str, int]) -> Any:
+    """Cases by features, sparse."""
+    values, columns, ends = [], [], [0]
+    for features in cases:
+        for name, value in features.items():
+            if name in rows:
+                columns.append(rows[name])
+                values.append(value)
+        ends.append(len(columns))
+    return csr_matrix((values, columns, ends), shape=(len(ends) - 1, len(rows)))
+
+
+def fit(
+    cases: Sequence[Features],
+    classes: Sequence[int],
+    rows: dict[str, int],
+    *,
+    strength: float,
+    count: int,
+    weights: Sequence[float] | None = None,
+) -> Model:
+    """A classifier of ``count`` classes.
+
+    Args:
+        strength: The inverse of L2 regularisation.
+        weights: How much each case counts.
+    """
+    model = LogisticRegression(C=strength, max_iter=1000)
+    model.fit(matrix(cases, rows), classes, sample_weight=weights)
+    found = numpy.zeros((len(rows), count), dtype=numpy.float32)
+    bias = numpy.full(count, NEVER, dtype=numpy.float32)
+    found[:, model.classes_] = model.coef_.T
+    bias[model.classes_] = model.intercept_
+    return Model(rows, found, bias)
+
+
+def fold(document: str) -> int:
+    """The part of a cross-validation that a document is held out in."""
+    return int(sha256(document.encode()).hexdigest(), 16) % FOLDS
+
+
+def write(model: Model, path: Path) -> None:
+    listed = numpy.frombuffer(json.dumps(list(model.rows)).encode("utf-8"), dtype=numpy.uint8)
+    numpy.savez_compressed(
+        path, names=listed, weights=model.weights.astype(numpy.float16), bias=model.bias
+    )
