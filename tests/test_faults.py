@@ -70,6 +70,18 @@ def leftovers(store: Path) -> list[str]:
     ]
 
 
+def killed_after(command: list[str], seconds: float) -> bool:
+    """Start a program and kill it after a time; False where it was done before."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    return False
+
+
 def test_whenever_a_build_is_killed_the_old_graph_is_whole_and_the_next_build_the_same(
     place: Path, store: Path
 ) -> None:
@@ -81,17 +93,7 @@ def test_whenever_a_build_is_killed_the_old_graph_is_whole_and_the_next_build_th
     moments = random.Random(11)
     killed = 0
     for _ in range(KILLS):
-        process = subprocess.Popen(
-            command(place, store, "--rebuild"),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            process.wait(took * moments.uniform(0.3, 1.0))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            killed += 1
+        killed += killed_after(command(place, store, "--rebuild"), took * moments.uniform(0.3, 1.0))
         assert quads(store) in (old, want)
     assert killed > KILLS / 4
     subprocess.run(command(place, store, "--rebuild"), check=True, capture_output=True)
@@ -125,13 +127,7 @@ def test_a_build_by_what_changed_that_is_killed_leaves_the_old_graph_and_the_nex
             break
         shutil.rmtree(store)
         shutil.copytree(spare, store)
-        process = subprocess.Popen(by_change, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            process.wait(took * moments.uniform(0.3, 1.0))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            killed += 1
+        killed += killed_after(by_change, took * moments.uniform(0.3, 1.0))
         assert quads(store) in (old, want)
         subprocess.run(by_change, check=True, capture_output=True)
         assert quads(store) == want

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from kg.build.corpus import Corpus, Named, named
 from kg.build.reading import failure_of, unread
+from kg.build.summary import summary, texts_of
 from kg.build.workers import Failure
 from kg.cache import DamagedReadingError
 from kg.claims import assert_knowledge
 from kg.correct import Names, correct_names, correct_statements, settle
 from kg.errors import KgError
-from kg.model import Correction, EntityType, Knowledge, Reading, SectionKind
+from kg.model import Correction, Knowledge, Reading
 from kg.reference import NO_REFERENCE, ReferenceData
 from kg.resolve import resolve
 
@@ -82,26 +82,11 @@ def _fails(reading: Reading) -> Failure | None:
 
 def counts_of(knowledge: Knowledge) -> dict[str, int]:
     """What the summary says, in its order."""
-    kinds = Counter(entity.type for entity in knowledge.entities if not entity.persona)
-    sections = Counter(s.kind for r in knowledge.readings for s in r.thread.sections)
-    roots = len(knowledge.readings)
-    return {
-        "documents": roots,
-        "quoted articles": sum(
-            s.kind is SectionKind.ARTICLE and s.part_of is not None
-            for r in knowledge.readings
-            for s in r.thread.sections
-        ),
-        "comments": sections[SectionKind.COMMENT],
-        "people": kinds[EntityType.PERSON],
-        "organisations": kinds[EntityType.ORGANISATION],
-        "places": kinds[EntityType.PLACE],
-        "publications": kinds[EntityType.PUBLICATION],
-        "legislation": kinds[EntityType.LEGISLATION],
-        "programmes": kinds[EntityType.PROGRAMME],
-        "dates": sum(len(r.annotation.times) for r in knowledge.readings),
-        "posts": len(knowledge.tenures),
-        "events": len(knowledge.events),
-        "quotations": sum(q.direct for q in knowledge.quotations),
-        "claims": len(knowledge.claims),
-    }
+    return summary(
+        map(texts_of, knowledge.readings),
+        knowledge.entities,
+        posts=len(knowledge.tenures),
+        events=len(knowledge.events),
+        quotations=sum(q.direct for q in knowledge.quotations),
+        claims=len(knowledge.claims),
+    )

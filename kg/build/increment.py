@@ -9,7 +9,7 @@ parts taken out and others put in, and without any ledger it is all of the parts
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +19,10 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from kg import claims, rdf
 from kg.build.ledger import Entry, Ledger, Statements, Triple
 from kg.build.retold import Given, Names, Sayings, tail_of
+from kg.build.summary import Texts, summary
 from kg.model import (
     Claim,
     Entity,
-    EntityType,
     Event,
     Evidence,
     Knowledge,
@@ -290,25 +290,16 @@ class _Parts:
 
     def _counts(self, triples: int) -> dict[str, int]:
         """What the summary says, in its order."""
-        kinds = Counter(entity.type for entity in self.entities.values() if not entity.persona)
-        bases, said = self.names.basis.values(), self.said.said.values()
-        return {
-            "documents": len(bases),
-            "quoted articles": sum(b.articles for b in bases),
-            "comments": sum(b.comments for b in bases),
-            "people": kinds[EntityType.PERSON],
-            "organisations": kinds[EntityType.ORGANISATION],
-            "places": kinds[EntityType.PLACE],
-            "publications": kinds[EntityType.PUBLICATION],
-            "legislation": kinds[EntityType.LEGISLATION],
-            "programmes": kinds[EntityType.PROGRAMME],
-            "dates": sum(b.dates for b in bases),
-            "posts": sum(row.total for row in self.said.held.rows.values()),
-            "events": sum(s.events for s in said),
-            "quotations": sum(s.quotations for s in said),
-            "claims": sum(s.claims for s in said),
-            "triples": triples,
-        }
+        said = self.said.said.values()
+        found = summary(
+            (Texts(1, b.articles, b.comments, b.dates) for b in self.names.basis.values()),
+            self.entities.values(),
+            posts=sum(row.total for row in self.said.held.rows.values()),
+            events=sum(s.events for s in said),
+            quotations=sum(s.quotations for s in said),
+            claims=sum(s.claims for s in said),
+        )
+        return found | {"triples": triples}
 
 
 def _facts_of(said: Statements) -> tuple[object, ...]:

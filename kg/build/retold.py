@@ -6,15 +6,16 @@ something did.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from kg import claims, rdf, resolve
 from kg.build.ledger import Basis, Held, Ledger, Origin, Statements
+from kg.build.summary import texts_of
 from kg.claims import Copies, Said, Told, Voices
-from kg.model import MentionKey, Proposal, Reading, SectionKind, Tenure
+from kg.model import MentionKey, Proposal, Reading, Tenure
 from kg.reference import ReferenceData
 
 
@@ -229,15 +230,15 @@ def held(tenures: Sequence[Tenure]) -> Held:
 def basis(reading: Reading) -> Basis:
     """What a document tells the corpus."""
     sections = reading.thread.sections
-    kinds = Counter(section.kind for section in sections)
+    texts = texts_of(reading)
     return Basis(
         outline=resolve.outline(reading),
         printed=claims.printed(reading),
         page=rdf.same_page(sections[0].url) if sections[0].url else "",
         only_comments=rdf.only_comments(reading),
-        articles=sum(s.kind is SectionKind.ARTICLE and s.part_of is not None for s in sections),
-        comments=kinds[SectionKind.COMMENT],
-        dates=len(reading.annotation.times),
+        articles=texts.articles,
+        comments=texts.comments,
+        dates=texts.dates,
     )
 
 
