@@ -70,7 +70,7 @@ class Recipe:
     """
 
     members: int = 1
-    epochs: int = 4
+    epochs: int = 5
     dropout: float = 0.25
     learn_rate: float = 0.001
     edited: float = 2.5
@@ -78,7 +78,7 @@ class Recipe:
     organisations: float = 1.0
     partial: float = 0.5
     swaps: float = 0.0
-    own: float = 2.0
+    own: float = 1.3
     own_swaps: float = 0.4
     capitals: float = 0.06
     batch_words: int = 600

