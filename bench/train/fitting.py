@@ -18,6 +18,7 @@ from kg.annotate.linear import Features, Model
 FOLDS = 5
 SEEN = 3
 """Cases that a feature must be met in, to be learned."""
+SMALLEST = 0.04
 NEVER = -9.0
 """The bias of a class that no case has."""
 
@@ -67,6 +68,13 @@ def fit(
 def fold(document: str) -> int:
     """The part of a cross-validation that a document is held out in."""
     return int(sha256(document.encode()).hexdigest(), 16) % FOLDS
+
+
+def pruned(model: Model) -> Model:
+    """Without the features that change no class's log odds by as much as `SMALLEST`."""
+    wide = abs(model.weights).max(axis=1) >= SMALLEST
+    rows = [name for name, row in model.rows.items() if wide[row]]
+    return Model({n: i for i, n in enumerate(rows)}, model.weights[wide], model.bias)
 
 
 def write(model: Model, path: Path) -> None:

@@ -15,7 +15,7 @@ from kg.annotate.names import find_names
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts import find_posts
 from kg.annotate.publications import find_publications
-from kg.annotate.relations import find_relations, of_rolls
+from kg.annotate.relations import Proposal, find_relations, of_rolls
 from kg.annotate.speech import block_speech, find_speech
 from kg.annotate.times import find_times
 from kg.dates import DateOrder
@@ -61,10 +61,14 @@ def annotate(
     )
     parsed = replace(parsed, speeches=speeches)
     amounts = find_amounts(thread)
-    stated = (
-        *publications.relations,
-        *find_relations(parsed, thread.comments),
-        *of_rolls(parsed, thread),
+    stated = find_relations(
+        parsed,
+        thread.comments,
+        also=(
+            *(Proposal(relation, "publications") for relation in publications.relations),
+            *(Proposal(relation, "rolls") for relation in of_rolls(parsed, thread)),
+        ),
+        learned=True,
     )
     return Annotation(
         mentions=tuple(sorted((*names, *publications.mentions))),

@@ -39,8 +39,15 @@ class Model:
         if known:
             values = numpy.array([features[name] for name in known], dtype=numpy.float32)
             logits += values @ self.weights[[rows[name] for name in known]]
-        found = numpy.exp(logits - logits.max())
-        return [float(chance) for chance in found / found.sum()]
+        return probable(logits)
+
+
+def probable(logits: Any) -> list[float]:
+    """Logits as probabilities: their softmax."""
+    import numpy
+
+    found = numpy.exp(logits - logits.max())
+    return [float(chance) for chance in found / found.sum()]
 
 
 @lru_cache(maxsize=8)
@@ -57,4 +64,4 @@ def trained(name: str) -> Model:
         )
 
 
-__all__ = ["WEIGHTS", "Features", "Model", "trained"]
+__all__ = ["WEIGHTS", "Features", "Model", "probable", "trained"]

@@ -143,6 +143,12 @@ class Parsed:
         # a publication's span may hold names that the reference does not mean
         return mention if mention and mention.span == reference.antecedent else None
 
+    def references_in(self, span: Span) -> Sequence[Reference]:
+        """The references that lie inside a span."""
+        low = bisect.bisect_left(self.references, span.start, key=lambda r: r.start)
+        high = bisect.bisect_left(self.references, span.end, key=lambda r: r.start)
+        return [r for r in self.references[low:high] if r.end <= span.end]
+
     def reference_at(self, at: int) -> Reference | None:
         """The reference that holds an offset."""
         place = bisect.bisect_right(self.references, at, key=lambda r: r.start) - 1

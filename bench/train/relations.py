@@ -1,0 +1,151 @@
+"""Trains the classifier of relations on annotated documents.
+
+    python bench/train/relations.py FOLDERS... [--out kg/annotate/weights/relations.npz]
+
+FOLDERS hold texts with their annotations, as bench/statements/convert.py writes them. Printed is
+what five-fold cross-validation over the documents gives against the rules alone, relations between
+annotated entities, with the annotated names and with those that kg finds.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
+
+import argparse
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotated import Pass, entities, passes
+from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
+
+from kg.annotate import relations
+from kg.annotate.language import load
+from kg.annotate.linear import Features, Model, probable
+from kg.annotate.parsed import Parsed
+from kg.annotate.relations.classifier import CLASSES, KEPT, Candidate, candidates
+from kg.model import Predicate, Span
+
+STRENGTH = 0.1
+"""The inverse of L2 regularisation, chosen by cross-validation."""
+TRIED = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+
+Triple = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A candidate of one reading, with its annotated ends."""
+
+    document: str
+    marked: bool
+    ends: tuple[str, str]
+    features: Features
+    ruled: frozenset[str]
+    label: int
+
+
+def cases(reading: Pass) -> Iterator[Case]:
+    parsed, proposed, comments = reading.caught
+    ids = entities(parsed, reading.gold)
+    stated = {(r["s"], r["o"]): set[str]() for r in reading.statements["relations"]}
+    for relation in reading.statements["relations"]:
+        stated[relation["s"], relation["o"]].add(relation["p"])
+        if relation["p"] == Predicate.WORKS_WITH:
+            stated.setdefault((relation["o"], relation["s"]), set()).add(relation["p"])
+    for candidate in candidates(parsed, proposed, comments):
+        ends = _ends(parsed, candidate, ids)
+        ruled = frozenset(str(p.relation.predicate) for p in candidate.proposals)
+        true = sorted(stated.get(ends, ()), key=lambda p: (p not in ruled, p))
+        label = CLASSES.index(Predicate(true[0])) if true else 0
+        name = reading.gold.name
+        yield Case(name, reading.marked, ends, candidate.features, ruled, label)
+
+
+def _ends(parsed: Parsed, candidate: Candidate, ids: dict[Span, str]) -> tuple[str, str]:
+    """The annotated entities of both ends; what is none stays what is written."""
+    if candidate.ends is not None:
+        spans = [end.mention.span for end in candidate.ends]
+    else:
+        relation = candidate.proposals[0].relation
+        spans = [relation.subject, relation.object]
+    text = {m.span: m.surface for m in (*parsed.mentions, *parsed.publications)}
+    subject, object = (ids.get(span, text.get(span, str(span))) for span in spans)
+    return subject, object
+
+
+def learned(every: Sequence[Case]) -> Model:
+    rows = rows_of(case.features for case in every)
+    features, labels = [case.features for case in every], [case.label for case in every]
+    return fit(features, labels, rows, strength=STRENGTH, count=len(CLASSES))
+
+
+def report(what: str, found: Iterable[tuple[str, Triple]], gold: set[tuple[str, Triple]]) -> None:
+    """Relations of two ends that are annotated, or not; partners count once, in either order."""
+    kept = {_turned(one) for one in found}
+    right = len(kept & {_turned(one) for one in gold})
+    p, r = right / max(1, len(kept)), right / max(1, len(gold))
+    print(f"{what:36} P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}", flush=True)
+
+
+def _turned(one: tuple[str, Triple]) -> tuple[str, Triple]:
+    document, (subject, predicate, object) = one
+    if predicate == Predicate.WORKS_WITH and object < subject:
+        return document, (object, predicate, subject)
+    return one
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("folders", type=Path, nargs="+")
+    options.add_argument("--out", type=Path)
+    options.add_argument("--cases", type=Path, help="file to keep the cases in")
+    given = options.parse_args()
+    gold: set[tuple[str, Triple]] = set()
+    every: list[Case] = []
+    if given.cases and given.cases.exists():
+        every, gold = pickle.loads(given.cases.read_bytes())
+    else:
+        nlp = load()
+        for folder in given.folders:
+            for reading in passes(folder, nlp, relations, "judged"):
+                every += cases(reading)
+                name = reading.gold.name
+                gold |= {(name, (r["s"], r["p"], r["o"])) for r in reading.statements["relations"]}
+        if given.cases:
+            given.cases.write_bytes(pickle.dumps((every, gold)))
+    print(f"{len({c.document for c in every})} documents, {len(every)} candidates")
+    chances: dict[int, Sequence[float]] = {}
+    for number in range(FOLDS):
+        model = learned([c for c in every if fold(c.document) != number])
+        kept = [i for i, c in enumerate(every) if fold(c.document) == number]
+        logits = matrix((every[i].features for i in kept), dict(model.rows)) @ model.weights
+        for i, row in zip(kept, logits + model.bias, strict=True):
+            chances[i] = probable(row)
+    for marked, names in ((True, "annotated names"), (False, "names found")):
+        mine = [i for i, case in enumerate(every) if case.marked is marked]
+        ruled = [
+            (every[i].document, (every[i].ends[0], predicate, every[i].ends[1]))
+            for i in mine
+            for predicate in every[i].ruled
+        ]
+        report(f"rules, {names}", ruled, gold)
+        for least in TRIED:
+            found = [
+                (every[i].document, (every[i].ends[0], str(predicate), every[i].ends[1]))
+                for i in mine
+                for predicate, chance in zip(CLASSES, chances[i], strict=True)
+                if predicate is not None and chance >= least
+            ]
+            report(f"classifier from {least}{' *' * (least == KEPT)}, {names}", found, gold)
+    if given.out:
+        write(pruned(learned(every)), given.out)
+
+
+if __name__ == "__main__":
+    main()
