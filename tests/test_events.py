@@ -7,8 +7,8 @@ from reading import cases, read, words
 from voices import document
 
 from kg.annotate.events import find_events
+from kg.annotate.events.triggers import light_verbs, table, triggers
 from kg.annotate.money import find_amounts_in
-from kg.annotate.triggers import light_verbs, table, triggers
 from kg.model import EventType, Modality, Occurrence
 
 pytestmark = pytest.mark.model

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
 from kg.annotate.arguments import AGENT, BY, OTHER, PATIENT, SUBJECT, Argument
-from kg.annotate.governing import governor
+from kg.annotate.events.governing import governor
+from kg.annotate.events.triggers import Party, stands_for_somebody
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
-from kg.annotate.triggers import Party, stands_for_somebody
 from kg.model import EntityType, Mention, Participant, Span
 
 if TYPE_CHECKING:

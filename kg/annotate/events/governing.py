@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
+from kg.annotate.events.occurring import raised
+from kg.annotate.events.triggers import candidates, light_verbs
 from kg.annotate.language import Prose
-from kg.annotate.occurring import raised
 from kg.annotate.parsed import Parsed
-from kg.annotate.triggers import candidates, light_verbs
 from kg.model import Span, TimeExpression
 
 if TYPE_CHECKING:

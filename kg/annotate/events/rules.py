@@ -1,25 +1,18 @@
-"""Occurrences: what happened, who took part, when and where, as one sentence tells it."""
+"""What the lexicon and the grammar of its sentence say of a word that may tell an occurrence."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.annotate import arguments
-from kg.annotate.appearances import find_appearances
 from kg.annotate.arguments import OTHER, SUBJECT, Argument
-from kg.annotate.concerned import Concern
-from kg.annotate.governing import governor, governs, in_phrase, time_of
-from kg.annotate.joining import Told, one_a_sentence
-from kg.annotate.language import Prose
-from kg.annotate.lexicon import words_of
-from kg.annotate.occurring import noun_occurs, verb_occurs
-from kg.annotate.parsed import Parsed
-from kg.annotate.sittings import find_sittings
-from kg.annotate.taking_part import (
+from kg.annotate.events.concerned import Concern
+from kg.annotate.events.governing import governor, in_phrase, time_of
+from kg.annotate.events.occurring import noun_occurs, verb_occurs
+from kg.annotate.events.taking_part import (
     announced,
     attending,
     nominal,
@@ -27,20 +20,25 @@ from kg.annotate.taking_part import (
     parties_of,
     somebody,
 )
-from kg.annotate.triggers import (
+from kg.annotate.events.triggers import (
     Party,
     Scene,
+    Trigger,
     candidates,
     is_copula,
     kind_of,
     light_verbs,
 )
+from kg.annotate.language import Prose
+from kg.annotate.lexicon import words_of
+from kg.annotate.parsed import Parsed
 from kg.model import (
-    Amount,
     EntityType,
     EventType,
+    Mention,
     Occurrence,
     Span,
+    TimeExpression,
 )
 
 if TYPE_CHECKING:
@@ -95,79 +93,134 @@ _CHANGES = frozenset({EventType.APPOINTMENT, EventType.DEPARTURE})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
-def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurrence, ...]:
-    """Find the occurrences that have a named participant or a date, in order.
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A word that may tell an occurrence, with what its sentence says around it.
 
     Args:
-        amounts: The document's sums of money, in order.
+        lines: The lines of the lexicon that it may be read by; none for a word it does not have.
+        time: The time that governs it.
+        own: That time stands in the noun's own phrase.
+        arguments: Of a verb.
+        parties: The names that take part by the grammar of its own clause.
+        everybody: With those of the clause below a verb.
     """
-    found: list[Told] = []
-    concern = Concern(parsed)
-    starts = [amount.start for amount in amounts]
-    for paragraph in parsed.prose:
-        for token in paragraph.doc:
-            if token.pos_ in {"VERB", "AUX"} or (token.pos_ in _NOUNS and token.dep_ != "compound"):
-                event = _event(parsed, paragraph, token, concern)
-                if event is not None:
-                    concern.tell(event)
-                    sentence = event.context.evidence
-                    near = amounts[
-                        bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
-                    ]
-                    paid = tuple(a.span for a in near if governs(paragraph, a.span, token))
-                    event = replace(event, amounts=paid)
-                    found.append(Told(token, event))
-    sittings = list(find_sittings(parsed))
-    told = {(s.type, s.context.evidence) for s in sittings}
-    once = [
-        *find_appearances(parsed),
-        *sittings,
-        *(o for o in one_a_sentence(parsed, found) if (o.type, o.context.evidence) not in told),
-    ]
-    return tuple(sorted(once, key=lambda o: (o.trigger, o.type)))
+
+    paragraph: Prose
+    token: Token
+    lines: tuple[Trigger, ...]
+    time: TimeExpression | None
+    own: bool
+    arguments: tuple[Argument, ...]
+    parties: tuple[Party, ...]
+    everybody: tuple[Party, ...]
+
+    @property
+    def is_noun(self) -> bool:
+        return self.token.pos_ in _NOUNS
+
+    @property
+    def span(self) -> Span:
+        return self.paragraph.of(self.token)
 
 
-def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> Occurrence | None:
-    lines = candidates(token)
-    if not lines or parsed.at(paragraph.of(token)) is not None:
-        return None
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the rules say of a candidate.
+
+    Args:
+        kind: The type that the lexicon reads it as, whether it is kept or not.
+        refused: Why it is not kept; empty where it is.
+        place: Where it happened.
+        actors: Who takes part.
+    """
+
+    kind: EventType | None
+    refused: str = ""
+    place: Mention | None = None
+    actors: tuple[Party, ...] = ()
+
+
+def candidate_at(parsed: Parsed, paragraph: Prose, token: Token) -> Candidate:
+    """What stands around a word that may tell an occurrence."""
     time = time_of(parsed, paragraph, token)
     own = time is not None and in_phrase(paragraph, time, token)
-    found: list[Argument] = []
-    imminent = False
+    found: tuple[Argument, ...] = ()
     if token.pos_ not in _NOUNS:
-        lasting = time is not None or is_copula(token)
-        imminent = not lasting and token.tag_ == "VBZ" and token.lemma_ in _AT_ONCE
-        if not verb_occurs(token, dated=lasting or imminent, headline=paragraph.is_title):
-            return None
-        found = list(arguments.arguments(token))
+        found = tuple(arguments.arguments(token))
         parties = parties_of(parsed, paragraph, found)
         everybody = [*parties, *announced(parsed, paragraph, token)]
     else:
         parties = everybody = nominal(parsed, paragraph, token)
-        if not noun_occurs(
-            token,
-            dated=time is not None,
-            dated_itself=own,
-            named=any(p.head and p.link not in {SUBJECT, "object", "owner"} for p in parties),
-            owned=any(p.head and p.link == "owner" for p in parties),
-            anybody=bool(parties),
-            light=light_verbs(),
-        ):
-            return None
-    everybody = [p for p in everybody if not _datelined(parsed, paragraph, p)]
-    parties = [p for p in parties if not _datelined(parsed, paragraph, p)]
-    kind = kind_of(lines, Scene(token, tuple(found), tuple(parties), time is not None))
+    return Candidate(
+        paragraph,
+        token,
+        candidates(token),
+        time,
+        own,
+        found,
+        tuple(p for p in parties if not _datelined(parsed, paragraph, p)),
+        tuple(p for p in everybody if not _datelined(parsed, paragraph, p)),
+    )
+
+
+def occurs(candidate: Candidate) -> bool:
+    """Whether a candidate tells something particular, as far as grammar says."""
+    token, time, parties = candidate.token, candidate.time, candidate.parties
+    if not candidate.is_noun:
+        lasting = time is not None or is_copula(token) or _is_imminent(candidate)
+        return verb_occurs(token, dated=lasting, headline=candidate.paragraph.is_title)
+    return noun_occurs(
+        token,
+        dated=time is not None,
+        dated_itself=candidate.own,
+        named=any(p.head and p.link not in {SUBJECT, "object", "owner"} for p in parties),
+        owned=any(p.head and p.link == "owner" for p in parties),
+        anybody=bool(parties),
+        light=light_verbs(),
+    )
+
+
+def _is_imminent(candidate: Candidate) -> bool:
+    token = candidate.token
+    lasting = candidate.time is not None or is_copula(token)
+    bare = not candidate.is_noun and not lasting
+    return bare and token.tag_ == "VBZ" and token.lemma_ in _AT_ONCE
+
+
+def read_as(candidate: Candidate) -> EventType | None:
+    """The type that the lexicon gives a candidate."""
+    return kind_of(
+        candidate.lines,
+        Scene(
+            candidate.token,
+            candidate.arguments,
+            candidate.parties,
+            candidate.time is not None,
+        ),
+    )
+
+
+def rule(parsed: Parsed, candidate: Candidate, concern: Concern) -> Ruling:
+    """Decide on a candidate by the lexicon and the grammar of its sentence."""
+    paragraph, token = candidate.paragraph, candidate.token
+    parties, everybody = candidate.parties, candidate.everybody
+    if not candidate.lines:
+        return Ruling(None, "unknown")
+    kind = read_as(candidate)
+    if kind is None:
+        return Ruling(kind, "conditions")
+    if not occurs(candidate):
+        return Ruling(kind, "no occurrence")
     if (
-        kind is None
-        or (imminent and not _changes(kind, parties))
+        (_is_imminent(candidate) and not _changes(kind, parties))
         or _only_his_vote(token, kind, parties)
         or _only_charged(token, kind)
         or _only_ordered(token, kind)
     ):
-        return None
-    if kind is EventType.ANNOUNCEMENT and _only_decides(parsed, paragraph, token, concern):
-        return None
+        return Ruling(kind, "only")
+    if kind is EventType.ANNOUNCEMENT and _only_decides(parsed, candidate, concern):
+        return Ruling(kind, "decides")
     houses = [p for p in everybody if p.is_place() or (kind in _GATHERS and _houses(p))]
     place = next((p.mention for p in houses if p.link in _LOCATIVE), None)
     actors = [p for p in everybody if p not in houses]
@@ -181,14 +234,28 @@ def _event(parsed: Parsed, paragraph: Prose, token: Token, concern: Concern) -> 
         actors = [
             Party(m, OTHER, "concern", head=False) for m in concern.whom(paragraph, token, kind)
         ]
+    time, found = candidate.time, candidate.arguments
     dated = time is not None and time.value is not None
-    if not actors and (dated or any(somebody(a.token) for a in found if a.role != OTHER)):
+    unnamed = any(somebody(a.token) for a in found if a.role != OTHER)
+    if not actors and (dated or unnamed):
         actors = [
             Party(m, OTHER, "concern", head=False)
             for m in concern.likeliest(paragraph, token, kind, dated=dated)
         ]
-    if not actors and (not dated or any(somebody(a.token) for a in found if a.role != OTHER)):
-        return None
+    if not actors and (not dated or unnamed):
+        return Ruling(kind, "nobody", place)
+    return Ruling(kind, "", place, tuple(actors))
+
+
+def occurrence(
+    parsed: Parsed,
+    candidate: Candidate,
+    kind: EventType,
+    actors: Iterable[Party],
+    place: Mention | None,
+) -> Occurrence:
+    """What a candidate tells, once it is known what that is and who takes part."""
+    paragraph, token, time = candidate.paragraph, candidate.token, candidate.time
     return Occurrence(
         type=kind,
         trigger=_trigger(paragraph, token),
@@ -228,13 +295,19 @@ def _houses(party: Party) -> bool:
     return party.link in _WITHIN and last in _VENUES
 
 
-def _only_decides(parsed: Parsed, paragraph: Prose, verb: Token, concern: Concern) -> bool:
+def _only_decides(parsed: Parsed, candidate: Candidate, concern: Concern) -> bool:
     """ "agreed to sell it": the sale is what happens; a vote is told beside what it decides."""
+    verb, paragraph = candidate.token, candidate.paragraph
     return verb.lemma_ != "vote" and any(
-        child.dep_ == "xcomp" and _event(parsed, paragraph, child, concern) is not None
+        not rule(parsed, candidate_at(parsed, paragraph, child), concern).refused
         for child in verb.children
-        if child.pos_ == "VERB"
+        if child.dep_ == "xcomp" and child.pos_ == "VERB" and _is_free(parsed, paragraph, child)
     )
+
+
+def _is_free(parsed: Parsed, paragraph: Prose, token: Token) -> bool:
+    """Whether a word is no part of a name."""
+    return parsed.at(paragraph.of(token)) is None
 
 
 def _only_charged(token: Token, kind: EventType) -> bool:
@@ -280,4 +353,4 @@ def _trigger(paragraph: Prose, token: Token) -> Span:
     return paragraph.span(first, last + 1)
 
 
-__all__ = ["find_events"]
+__all__ = ["Candidate", "Ruling", "candidate_at", "occurrence", "occurs", "read_as", "rule"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.annotate.arguments import AGENT, PATIENT
-from kg.annotate.governing import governor
+from kg.annotate.events.governing import governor
 from kg.annotate.parsed import Parsed
 from kg.model import EntityType, EventType, Occurrence, Span
 
