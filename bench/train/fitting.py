@@ -49,19 +49,25 @@ def fit(
     strength: float,
     count: int,
     weights: Sequence[float] | None = None,
+    tolerance: float = 1e-4,
 ) -> Model:
     """A classifier of ``count`` classes.
 
     Args:
         strength: The inverse of L2 regularisation.
         weights: How much each case counts.
+        tolerance: How flat the slope must be to stop.
     """
-    model = LogisticRegression(C=strength, max_iter=1000)
+    model = LogisticRegression(C=strength, max_iter=1000, tol=tolerance)
     model.fit(matrix(cases, rows), classes, sample_weight=weights)
     found = numpy.zeros((len(rows), count), dtype=numpy.float32)
     bias = numpy.full(count, NEVER, dtype=numpy.float32)
-    found[:, model.classes_] = model.coef_.T
-    bias[model.classes_] = model.intercept_
+    if len(model.classes_) == 2:  # one row of weights, for the second against the first
+        bias[model.classes_[0]] = 0.0
+        found[:, model.classes_[1]], bias[model.classes_[1]] = model.coef_[0], model.intercept_[0]
+    else:
+        found[:, model.classes_] = model.coef_.T
+        bias[model.classes_] = model.intercept_
     return Model(rows, found, bias)
 
 

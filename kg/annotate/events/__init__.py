@@ -7,55 +7,82 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.annotate.events.appearances import find_appearances
+from kg.annotate.events.classifier import weigh
 from kg.annotate.events.concerned import Concern
+from kg.annotate.events.features import Seen
 from kg.annotate.events.governing import governs
 from kg.annotate.events.joining import Told, one_a_sentence
 from kg.annotate.events.rules import Candidate, candidate_at, occurrence, rule
 from kg.annotate.events.sittings import find_sittings
-from kg.annotate.events.triggers import candidates
+from kg.annotate.events.triggers import candidates, is_copula
 from kg.annotate.parsed import Parsed
 from kg.model import Amount, Occurrence
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
-def find_events(parsed: Parsed, amounts: Sequence[Amount] = ()) -> tuple[Occurrence, ...]:
+def find_events(
+    parsed: Parsed, amounts: Sequence[Amount] = (), *, learned: bool = True
+) -> tuple[Occurrence, ...]:
     """Find the occurrences that have a named participant or a date, in order.
 
     Args:
         amounts: The document's sums of money, in order.
+        learned: Whether the classifier weighs what the rules say; False leaves it at that.
     """
-    found: list[Told] = []
-    concern = Concern(parsed)
-    starts = [amount.start for amount in amounts]
-    for candidate in _candidates(parsed):
-        ruling = rule(parsed, candidate, concern)
-        if ruling.kind is None or ruling.refused:
-            continue
-        event = occurrence(parsed, candidate, ruling.kind, ruling.actors, ruling.place)
-        concern.tell(event)
-        sentence = event.context.evidence
-        near = amounts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        paid = tuple(a.span for a in near if governs(candidate.paragraph, a.span, candidate.token))
-        found.append(Told(candidate.token, replace(event, amounts=paid)))
+    seen = judged(parsed)
+    told = weigh(parsed, seen) if learned else _ruled(parsed, seen)
+    found = [_paid(one, amounts) for one in told]
     sittings = list(find_sittings(parsed))
-    told = {(s.type, s.context.evidence) for s in sittings}
+    sat = {(s.type, s.context.evidence) for s in sittings}
     once = [
         *find_appearances(parsed),
         *sittings,
-        *(o for o in one_a_sentence(parsed, found) if (o.type, o.context.evidence) not in told),
+        *(o for o in one_a_sentence(parsed, found) if (o.type, o.context.evidence) not in sat),
     ]
     return tuple(sorted(once, key=lambda o: (o.trigger, o.type)))
 
 
+def judged(parsed: Parsed) -> list[Seen]:
+    """Every word that may tell an occurrence, with what the rules say of it, in order."""
+    found: list[Seen] = []
+    concern = Concern(parsed)
+    for candidate in _candidates(parsed):
+        ruling = rule(parsed, candidate, concern)
+        found.append(Seen(candidate, ruling))
+        if ruling.kind is not None and not ruling.refused:
+            concern.tell(occurrence(parsed, candidate, ruling.kind, ruling.actors, ruling.place))
+    return found
+
+
 def _candidates(parsed: Parsed) -> Iterator[Candidate]:
+    """Verbs, and the nouns of the lexicon; what is part of a name tells nothing."""
     for paragraph in parsed.prose:
         for token in paragraph.doc:
-            tells = token.pos_ in {"VERB", "AUX"} or (
-                token.pos_ in _NOUNS and token.dep_ != "compound"
-            )
-            if tells and candidates(token) and parsed.at(paragraph.of(token)) is None:
+            noun = token.pos_ in _NOUNS and token.dep_ != "compound"
+            tells = token.pos_ == "VERB" or is_copula(token) or (noun and candidates(token))
+            if tells and parsed.at(paragraph.of(token)) is None:
                 yield candidate_at(parsed, paragraph, token)
 
 
-__all__ = ["find_events"]
+def _ruled(parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Told]:
+    for one in seen:
+        kind, ruling = one.ruling.kind, one.ruling
+        if kind is not None and not ruling.refused:
+            event = occurrence(parsed, one.candidate, kind, ruling.actors, ruling.place)
+            yield Told(one.candidate, event)
+
+
+def _paid(told: Told, amounts: Sequence[Amount]) -> Told:
+    """With the sums that belong to it."""
+    sentence = told.event.context.evidence
+    first = bisect_left(amounts, sentence.start, key=lambda a: a.start)
+    last = bisect_left(amounts, sentence.end, key=lambda a: a.start)
+    candidate = told.candidate
+    paid = tuple(
+        a.span for a in amounts[first:last] if governs(candidate.paragraph, a.span, candidate.token)
+    )
+    return replace(told, event=replace(told.event, amounts=paid)) if paid else told
+
+
+__all__ = ["find_events", "judged"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.arguments import AGENT, PATIENT
 from kg.annotate.events.governing import governor
+from kg.annotate.events.rules import Candidate
 from kg.annotate.parsed import Parsed
 from kg.model import EntityType, EventType, Occurrence, Span
 
@@ -32,8 +33,12 @@ _PERSONAL = frozenset(
 class Told:
     """An occurrence with the word that tells it."""
 
-    token: Token
+    candidate: Candidate
     event: Occurrence
+
+    @property
+    def token(self) -> Token:
+        return self.candidate.token
 
 
 def one_a_sentence(parsed: Parsed, found: Iterable[Told]) -> Iterator[Occurrence]:
@@ -43,7 +48,7 @@ def one_a_sentence(parsed: Parsed, found: Iterable[Told]) -> Iterator[Occurrence
         same = kept[(told.event.type, told.event.context.evidence)]
         for place, other in enumerate(same):
             if _befalls_one(parsed, other.event, told.event) and _same_occurrence(other, told):
-                same[place] = Told(other.token, _joined(other.event, told.event))
+                same[place] = Told(other.candidate, _joined(other.event, told.event))
                 break
         else:
             same.append(told)

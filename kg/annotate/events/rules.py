@@ -98,6 +98,8 @@ class Candidate:
     """A word that may tell an occurrence, with what its sentence says around it.
 
     Args:
+        sentence: The sentence that holds it.
+        lemma: What it is a form of, in British spelling.
         lines: The lines of the lexicon that it may be read by; none for a word it does not have.
         time: The time that governs it.
         own: That time stands in the noun's own phrase.
@@ -108,6 +110,8 @@ class Candidate:
 
     paragraph: Prose
     token: Token
+    sentence: Span
+    lemma: str
     lines: tuple[Trigger, ...]
     time: TimeExpression | None
     own: bool
@@ -155,6 +159,8 @@ def candidate_at(parsed: Parsed, paragraph: Prose, token: Token) -> Candidate:
     return Candidate(
         paragraph,
         token,
+        paragraph.sentence(token),
+        arguments.lemmas(token)[0],
         candidates(token),
         time,
         own,
@@ -221,8 +227,8 @@ def rule(parsed: Parsed, candidate: Candidate, concern: Concern) -> Ruling:
         return Ruling(kind, "only")
     if kind is EventType.ANNOUNCEMENT and _only_decides(parsed, candidate, concern):
         return Ruling(kind, "decides")
-    houses = [p for p in everybody if p.is_place() or (kind in _GATHERS and _houses(p))]
-    place = next((p.mention for p in houses if p.link in _LOCATIVE), None)
+    houses = _houses_of(kind, everybody)
+    place = house_of(kind, everybody)
     actors = [p for p in everybody if p not in houses]
     if kind in _BEFALLS and _looked_into(token):
         actors = [p for p in actors if p.link != SUBJECT]
@@ -245,6 +251,16 @@ def rule(parsed: Parsed, candidate: Candidate, concern: Concern) -> Ruling:
     if not actors and (not dated or unnamed):
         return Ruling(kind, "nobody", place)
     return Ruling(kind, "", place, tuple(actors))
+
+
+def _houses_of(kind: EventType, everybody: Iterable[Party]) -> list[Party]:
+    return [p for p in everybody if p.is_place() or (kind in _GATHERS and _houses(p))]
+
+
+def house_of(kind: EventType, everybody: Iterable[Party]) -> Mention | None:
+    """Where something of a type happened, among those who are named in telling it."""
+    houses = _houses_of(kind, everybody)
+    return next((p.mention for p in houses if p.link in _LOCATIVE), None)
 
 
 def occurrence(
@@ -353,4 +369,13 @@ def _trigger(paragraph: Prose, token: Token) -> Span:
     return paragraph.span(first, last + 1)
 
 
-__all__ = ["Candidate", "Ruling", "candidate_at", "occurrence", "occurs", "read_as", "rule"]
+__all__ = [
+    "Candidate",
+    "Ruling",
+    "candidate_at",
+    "house_of",
+    "occurrence",
+    "occurs",
+    "read_as",
+    "rule",
+]

@@ -1,0 +1,304 @@
+"""Trains the classifiers of events and of those who take part in them on annotated documents.
+
+    python bench/train/events.py FOLDERS... [--out kg/annotate/weights]
+
+FOLDERS hold texts with their annotations, as bench/statements/convert.py writes them. Each is read
+twice, with the names that are annotated and with those that kg finds, so that the classifiers learn
+what to make of wrong names. Printed is what five-fold cross-validation over the documents gives
+against the rules alone: events of the type, in a sentence with the trigger, with one participant;
+then the participants and the dates of those.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
+
+import argparse
+import pickle
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest import mock
+
+import yaml
+from fitting import FOLDS, fit, fold, rows_of, write
+
+from kg import annotate
+from kg.annotate import events as events_of_document
+from kg.annotate import lexicon, linear
+from kg.annotate.events import classifier, judged
+from kg.annotate.events.features import Seen, Surroundings, describe
+from kg.annotate.events.participation import Figures, possible
+from kg.annotate.language import Prose, load
+from kg.annotate.linear import Features, Model
+from kg.annotate.parsed import Parsed
+from kg.errors import DocumentError
+from kg.evaluate.gold import Gold, GoldEvent, read_gold
+from kg.evaluate.places import pattern, places
+from kg.model import Alias, EntityType, Mention, Occurrence, Span, Thread
+from kg.read import read
+from kg.segment import segment
+
+STRENGTH = {"events": 0.1, "participants": 0.1}
+"""The inverse of L2 regularisation, chosen by cross-validation."""
+TOLERANCE = 1e-3
+"""Where the fitting stops; ten times finer takes thrice the time and gives the same figures."""
+SMALLEST = 0.02
+"""Features that change no class's log odds by as much are left out of the weights."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A document with its names, parsed, and what is annotated in it.
+
+    Args:
+        marked: Whether its names are the annotated ones.
+        ids: The annotated entity that each name is of.
+    """
+
+    gold: Gold
+    marked: bool
+    parsed: Parsed
+    ids: dict[Span, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    document: str
+    features: Features
+    label: int
+
+
+# --- documents ----------------------------------------------------------------------------------
+
+
+def annotated_names(thread: Thread, gold: Gold) -> tuple[tuple[Mention, ...], tuple[Alias, ...]]:
+    """The annotated names, as `kg.annotate.names.find_names` would give them."""
+    text = thread.document.text
+    found = []
+    for name in gold.mentions:
+        if name.type is EntityType.PUBLICATION:
+            continue
+        section = next((s.section for s in thread.segments if s.start <= name.start < s.end), 0)
+        before = text[: name.start].rsplit(None, 1)[-1] if text[: name.start].strip() else ""
+        titled = name.type is EntityType.PERSON and before.rstrip(".") in lexicon.HONORIFICS
+        surface = text[name.start : name.end]
+        found.append(
+            Mention(name.start, name.end, surface, name.type, section, before if titled else "")
+        )
+    return tuple(sorted(found)), ()
+
+
+def annotation(path: Path, text: str) -> Gold:
+    """Names and events alone: the brief form has no evidence for posts and relations."""
+    whole = yaml.safe_load(path.read_text(encoding="utf-8"))
+    with TemporaryDirectory() as folder:
+        part = Path(folder) / path.name
+        part.write_text(yaml.safe_dump({key: whole[key] for key in ("entities", "events")}))
+        return read_gold(part, text)
+
+
+def documents(folder: Path, nlp: Any) -> Iterator[Read]:
+    """Each document of a folder twice: with the annotated names, and with those that kg finds."""
+    for path in sorted(folder.glob("*.yaml")):
+        document = read(path.with_suffix(".txt"), id=path.stem, source=path.stem)
+        try:
+            gold, thread = annotation(path, document.text), segment(document)
+        except DocumentError as error:
+            print(f"{path.name} is left out: {error}", file=sys.stderr)
+            continue
+        caught: list[Parsed] = []
+
+        def catch(parsed: Parsed, _amounts: object) -> tuple[Occurrence, ...]:
+            caught.append(parsed)  # noqa: B023
+            return ()
+
+        def given(thread: Thread, _prose: tuple[Prose, ...], **_more: object) -> Any:
+            return annotated_names(thread, gold)  # noqa: B023
+
+        with mock.patch.object(annotate, "find_events", catch):
+            annotate.annotate(thread, nlp)
+            with mock.patch.object(annotate, "find_names", given):
+                annotate.annotate(thread, nlp)
+        for parsed, marked in zip(caught, (False, True), strict=True):
+            yield Read(gold, marked, parsed, entities(parsed, gold))
+
+
+def entities(parsed: Parsed, gold: Gold) -> dict[Span, str]:
+    """For each name the annotated entity of its type that it covers, or that covers it."""
+    found: dict[Span, str] = {}
+    for mention in (*parsed.mentions, *parsed.publications):
+        for name in gold.mentions:
+            span = Span(name.start, name.end)
+            if name.type is mention.type and span.overlaps(mention.span):
+                shared = min(span.end, mention.end) - max(span.start, mention.start)
+                if shared > 0.6 * max(span.end - span.start, mention.end - mention.start):
+                    found[mention.span] = name.entity
+    return found
+
+
+def told_at(document: Read) -> list[tuple[Span, GoldEvent]]:
+    """Where each annotated event is told: of all the places of its words, the likeliest."""
+    found = []
+    for event in document.gold.events:
+        best: tuple[tuple[int, bool, bool], Span] | None = None
+        for paragraph in document.parsed.prose:
+            at = paragraph.segment
+            for place in places(event.trigger, document.gold.text, whole=False):
+                inside = paragraph.tokens(place) if at.span.covers(place) else None
+                if inside is None:
+                    continue
+                sentence = paragraph.sentence(inside[0])
+                here = {document.ids.get(m.span) for m in document.parsed.within(sentence)}
+                dated = any(t.value == event.date for t in document.parsed.times_in(sentence))
+                rank = (len(here & event.participants), not paragraph.is_title, dated)
+                if best is None or rank > best[0]:
+                    best = (rank, place)
+        if best is not None:
+            found.append((best[1], event))
+    return found
+
+
+# --- cases --------------------------------------------------------------------------------------
+
+
+def cases(document: Read) -> tuple[list[Case], list[Case]]:
+    """What the classifier of events learns from, and that of participants."""
+    seen = judged(document.parsed)
+    around, figures = Surroundings(document.parsed, seen), Figures(document.parsed)
+    told = told_at(document)
+    name = document.gold.name
+    events: list[Case] = []
+    parts: list[Case] = []
+    for one in seen:
+        event = _label(one, told)
+        label = classifier.TYPES.index(event.type) if event else 0
+        events.append(Case(name, describe(one, around), label))
+        around.pass_by(one)
+        if event is None or not event.participants:
+            continue
+        for who in possible(one.candidate, one.ruling, event.type, figures):
+            takes = any(document.ids.get(m.span) in event.participants for m in who.figure.mentions)
+            parts.append(Case(name, who.features, int(takes)))
+    return events, parts
+
+
+def _label(one: Seen, told: Sequence[tuple[Span, GoldEvent]]) -> GoldEvent | None:
+    """The annotated event whose words a candidate is one of; of several that of the rules' type."""
+    over = [event for span, event in told if span.overlaps(one.candidate.span)]
+    return next((e for e in over if e.type is one.ruling.kind), over[0] if over else None)
+
+
+def learned(cases: Sequence[Case], name: str) -> Model:
+    rows = rows_of(case.features for case in cases)
+    count = len(classifier.TYPES) if name == "events" else 2
+    features, labels = [case.features for case in cases], [case.label for case in cases]
+    return fit(
+        features, labels, rows, strength=STRENGTH[name], count=count, tolerance=TOLERANCE
+    )
+
+
+def pruned(model: Model) -> Model:
+    """Without the features that hardly change anything."""
+    wide = abs(model.weights).max(axis=1) >= SMALLEST
+    rows = [name for name, row in model.rows.items() if wide[row]]
+    return Model({n: i for i, n in enumerate(rows)}, model.weights[wide], model.bias)
+
+
+# --- what it is worth ---------------------------------------------------------------------------
+
+
+def measure(document: Read, found: Sequence[Occurrence], tally: Counter[str]) -> None:
+    """As `kg evaluate` counts, without what only a whole graph can tell."""
+    left = list(document.gold.events)
+    times = {t.span: t.value for t in document.parsed.times}
+    for occurrence in found:
+        sentence = document.gold.text[slice(*occurrence.context.evidence)]
+        people = {document.ids.get(p.mention) for p in occurrence.participants} - {None}
+        fitting = [
+            e
+            for e in left
+            if e.type is occurrence.type
+            and pattern(e.trigger, whole=False).search(sentence)
+            and (not e.participants or e.participants & people)
+        ]
+        tally["found"] += 1
+        if not fitting:
+            continue
+        event = max(fitting, key=lambda e: len(e.participants & people))
+        left.remove(event)
+        date = times[occurrence.time] if occurrence.time else None
+        tally["right"] += 1
+        tally["dated"] += date == event.date
+        tally["people"] += len(people & event.participants)
+        tally["people found"] += len(people)
+        tally["people there"] += len(event.participants)
+    tally["there"] += len(document.gold.events)
+
+
+def report(what: str, tally: Counter[str]) -> None:
+    def line(right: str, found: str, there: str) -> str:
+        hit, all_found, all_there = (max(1, tally[name]) for name in (right, found, there))
+        p, r = hit / all_found, hit / all_there
+        return f"{p:.3f} {r:.3f} {2 * p * r / (p + r):.3f}"
+
+    events, people = line("right", "found", "there"), line("people", "people found", "people there")
+    dated = tally["dated"] / max(1, tally["right"])
+    print(f"{what:32} events {events}  participants {people}  dates {dated:.3f}", flush=True)
+
+
+def crossed(read: Sequence[Read], events: Sequence[Case], parts: Sequence[Case]) -> None:
+    tallies: dict[str, Counter[str]] = {}
+    for number in range(FOLDS):
+        models = {
+            name: learned([c for c in every if fold(c.document) != number], name)
+            for name, every in (("events", events), ("participants", parts))
+        }
+        with mock.patch.object(linear, "trained", models.__getitem__):
+            for document in read:
+                if fold(document.gold.name) != number:
+                    continue
+                names = "annotated names" if document.marked else "names found"
+                for how in (False, True):
+                    what = f"{'classifier' if how else 'rules'}, {names}"
+                    found = events_of_document.find_events(document.parsed, learned=how)
+                    measure(document, found, tallies.setdefault(what, Counter()))
+    for what, tally in sorted(tallies.items()):
+        report(what, tally)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("folders", type=Path, nargs="+")
+    options.add_argument("--out", type=Path, help="folder for events.npz and participants.npz")
+    options.add_argument("--parsed", type=Path, help="file to keep the parsed documents in")
+    given = options.parse_args()
+    if given.parsed and given.parsed.exists():
+        kept: list[Read] = pickle.loads(given.parsed.read_bytes())
+    else:
+        nlp = load()
+        kept = [document for folder in given.folders for document in documents(folder, nlp)]
+        if given.parsed:
+            given.parsed.write_bytes(pickle.dumps(kept))
+    events: list[Case] = []
+    parts: list[Case] = []
+    for document in kept:
+        for every, more in zip((events, parts), cases(document), strict=True):
+            every += more
+    print(f"{len(kept) // 2} documents, {len(events)} candidates, {len(parts)} who may take part")
+    crossed(kept, events, parts)
+    if given.out:
+        for name, every in (("events", events), ("participants", parts)):
+            write(pruned(learned(every, name)), given.out / f"{name}.npz")
+
+
+if __name__ == "__main__":
+    main()
