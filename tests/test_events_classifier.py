@@ -10,7 +10,7 @@ from reading import read, words
 
 from kg.annotate import linear
 from kg.annotate.events import find_events, judged
-from kg.annotate.events.classifier import TYPES
+from kg.annotate.events.classifier import TYPES, may_tell
 from kg.annotate.events.features import Surroundings, describe
 from kg.annotate.events.participation import Figures, possible
 from kg.annotate.parsed import Parsed
@@ -122,6 +122,28 @@ def test_the_weights_that_ship_are_small_and_fit(name: str, classes: int) -> Non
     assert model.weights.shape == (len(model.rows), classes)
     assert model.bias.shape == (classes,)
     assert sum(model.chances({})) == pytest.approx(1)
+
+
+def test_words_that_hardly_ever_tell_anything_are_not_looked_at() -> None:
+    assert may_tell("resign", noun=False, known=True)
+    assert may_tell("zorble", noun=False, known=True)
+    assert not may_tell("zorble", noun=False, known=False)
+    found = parsed("PER[Ivy Marsh] zorbled and resigned.")
+    every = [s.candidate.token.text for s in judged(found)]
+    worth_it = [s.candidate.token.text for s in judged(found, learned=True)]
+    assert "zorbled" not in worth_it
+    assert "resigned" in worth_it
+    assert set(worth_it) <= set(every)
+
+
+def test_a_word_alone_decides_what_seldom_is() -> None:
+    from events import Case, words_of
+
+    seen = [Case("d", {}, 0, "verb say", known=True)] * 20
+    seen += [Case("d", {}, 1, "verb zorble", known=False)] * 2
+    seen += [Case("d", {}, 0, "verb hum", known=False)] * 2
+    seen += [Case("d", {}, 1, "verb resign", known=True)]
+    assert words_of(seen) == {"verb say": False, "verb zorble": True}
 
 
 def test_the_same_document_tells_the_same_twice() -> None:

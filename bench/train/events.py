@@ -49,6 +49,8 @@ STRENGTH = {"events": 0.1, "participants": 0.1}
 """The inverse of L2 regularisation, chosen by cross-validation."""
 TOLERANCE = 1e-3
 """Where the fitting stops; ten times finer takes thrice the time and gives the same figures."""
+SELDOM = 0.05
+"""Words that tell an occurrence less often are not looked at."""
 SMALLEST = 0.02
 """Features that change no class's log odds by as much are left out of the weights."""
 
@@ -73,6 +75,8 @@ class Case:
     document: str
     features: Features
     label: int
+    word: str = ""
+    known: bool = True
 
 
 # --- documents ----------------------------------------------------------------------------------
@@ -170,7 +174,7 @@ def told_at(document: Read) -> list[tuple[Span, GoldEvent]]:
 
 def cases(document: Read) -> tuple[list[Case], list[Case]]:
     """What the classifier of events learns from, and that of participants."""
-    seen = judged(document.parsed)
+    seen = judged(document.parsed, learned=True)
     around, figures = Surroundings(document.parsed, seen), Figures(document.parsed)
     told = told_at(document)
     name = document.gold.name
@@ -179,8 +183,10 @@ def cases(document: Read) -> tuple[list[Case], list[Case]]:
     for one in seen:
         event = _label(one, told)
         label = classifier.TYPES.index(event.type) if event else 0
-        events.append(Case(name, describe(one, around), label))
-        around.pass_by(one)
+        candidate = one.candidate
+        word = f"{'noun' if candidate.is_noun else 'verb'} {candidate.lemma}"
+        features = describe(one, around)
+        events.append(Case(name, features, label, word, known=bool(candidate.lines)))
         if event is None or not event.participants:
             continue
         for who in possible(one.candidate, one.ruling, event.type, figures):
@@ -195,13 +201,24 @@ def _label(one: Seen, told: Sequence[tuple[Span, GoldEvent]]) -> GoldEvent | Non
     return next((e for e in over if e.type is one.ruling.kind), over[0] if over else None)
 
 
+def words_of(cases: Sequence[Case]) -> dict[str, bool]:
+    """Which words outside the lexicon may tell an occurrence, and which inside hardly ever do."""
+    met, told = Counter(c.word for c in cases), Counter(c.word for c in cases if c.label)
+    known = {c.word: c.known for c in cases}
+    found: dict[str, bool] = {}
+    for word, count in sorted(met.items()):
+        if not known[word] and told[word] > SELDOM * count:
+            found[word] = True
+        elif known[word] and (told[word] + 0.3) / (count + 3) < SELDOM:
+            found[word] = False
+    return found
+
+
 def learned(cases: Sequence[Case], name: str) -> Model:
     rows = rows_of(case.features for case in cases)
     count = len(classifier.TYPES) if name == "events" else 2
     features, labels = [case.features for case in cases], [case.label for case in cases]
-    return fit(
-        features, labels, rows, strength=STRENGTH[name], count=count, tolerance=TOLERANCE
-    )
+    return fit(features, labels, rows, strength=STRENGTH[name], count=count, tolerance=TOLERANCE)
 
 
 def pruned(model: Model) -> Model:
@@ -260,7 +277,11 @@ def crossed(read: Sequence[Read], events: Sequence[Case], parts: Sequence[Case])
             name: learned([c for c in every if fold(c.document) != number], name)
             for name, every in (("events", events), ("participants", parts))
         }
-        with mock.patch.object(linear, "trained", models.__getitem__):
+        words = words_of([c for c in events if fold(c.document) != number])
+        with (
+            mock.patch.object(linear, "trained", models.__getitem__),
+            mock.patch.object(classifier, "_words", lambda words=words: words),
+        ):
             for document in read:
                 if fold(document.gold.name) != number:
                     continue
@@ -278,7 +299,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("folders", type=Path, nargs="+")
-    options.add_argument("--out", type=Path, help="folder for events.npz and participants.npz")
+    options.add_argument(
+        "--out", type=Path, help="folder for events.npz, events.txt and participants.npz"
+    )
     options.add_argument("--parsed", type=Path, help="file to keep the parsed documents in")
     given = options.parse_args()
     if given.parsed and given.parsed.exists():
@@ -290,14 +313,17 @@ def main() -> None:
             given.parsed.write_bytes(pickle.dumps(kept))
     events: list[Case] = []
     parts: list[Case] = []
-    for document in kept:
-        for every, more in zip((events, parts), cases(document), strict=True):
-            every += more
+    with mock.patch.object(events_of_document, "may_tell", return_value=True):
+        for document in kept:
+            for every, more in zip((events, parts), cases(document), strict=True):
+                every += more
     print(f"{len(kept) // 2} documents, {len(events)} candidates, {len(parts)} who may take part")
     crossed(kept, events, parts)
     if given.out:
         for name, every in (("events", events), ("participants", parts)):
             write(pruned(learned(every, name)), given.out / f"{name}.npz")
+        lines = [f"{'+' if tells else '-'}{word}\n" for word, tells in words_of(events).items()]
+        (given.out / "events.txt").write_text("".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.annotate.arguments import lemmas
 from kg.annotate.events.appearances import find_appearances
-from kg.annotate.events.classifier import weigh
+from kg.annotate.events.classifier import may_tell, weigh
 from kg.annotate.events.concerned import Concern
 from kg.annotate.events.features import Seen
 from kg.annotate.events.governing import governs
@@ -30,7 +31,7 @@ def find_events(
         amounts: The document's sums of money, in order.
         learned: Whether the classifier weighs what the rules say; False leaves it at that.
     """
-    seen = judged(parsed)
+    seen = judged(parsed, learned=learned)
     told = weigh(parsed, seen) if learned else _ruled(parsed, seen)
     found = [_paid(one, amounts) for one in told]
     sittings = list(find_sittings(parsed))
@@ -43,11 +44,15 @@ def find_events(
     return tuple(sorted(once, key=lambda o: (o.trigger, o.type)))
 
 
-def judged(parsed: Parsed) -> list[Seen]:
-    """Every word that may tell an occurrence, with what the rules say of it, in order."""
+def judged(parsed: Parsed, *, learned: bool = False) -> list[Seen]:
+    """Every word that may tell an occurrence, with what the rules say of it, in order.
+
+    Args:
+        learned: Leave out the words that hardly ever do, as it was learned.
+    """
     found: list[Seen] = []
     concern = Concern(parsed)
-    for candidate in _candidates(parsed):
+    for candidate in _candidates(parsed, learned=learned):
         ruling = rule(parsed, candidate, concern)
         found.append(Seen(candidate, ruling))
         if ruling.kind is not None and not ruling.refused:
@@ -55,13 +60,19 @@ def judged(parsed: Parsed) -> list[Seen]:
     return found
 
 
-def _candidates(parsed: Parsed) -> Iterator[Candidate]:
+def _candidates(parsed: Parsed, *, learned: bool) -> Iterator[Candidate]:
     """Verbs, and the nouns of the lexicon; what is part of a name tells nothing."""
     for paragraph in parsed.prose:
         for token in paragraph.doc:
             noun = token.pos_ in _NOUNS and token.dep_ != "compound"
-            tells = token.pos_ == "VERB" or is_copula(token) or (noun and candidates(token))
-            if tells and parsed.at(paragraph.of(token)) is None:
+            if not noun and token.pos_ != "VERB" and not is_copula(token):
+                continue
+            known = bool(candidates(token))
+            if not known and (noun or not learned):
+                continue
+            if learned and not may_tell(lemmas(token)[0], noun=noun, known=known):
+                continue
+            if parsed.at(paragraph.of(token)) is None:
                 yield candidate_at(parsed, paragraph, token)
 
 

@@ -8,7 +8,8 @@ weights.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import prod
 
 from kg.annotate import linear
@@ -24,7 +25,7 @@ from kg.model import EventType
 TYPES: tuple[EventType | None, ...] = (None, *EventType)
 """What a candidate may tell; None where it tells no occurrence."""
 
-KEPT = 0.25
+KEPT = 0.27
 """How probable an occurrence of one type with somebody named in it must be, to be told."""
 TAKES_PART = 0.42
 """How probable it must be that somebody takes part."""
@@ -32,6 +33,22 @@ ALONE = 0.2
 """The same for the likeliest, where nobody reaches the first."""
 _LIKELIEST = 3
 """How many of those who may take part count for whether anybody does."""
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, bool]:
+    """From "verb say" or "noun talk" to whether it may tell; of the lexicon's those that do not."""
+    lines = (linear.WEIGHTS / "events.txt").read_text("utf-8").splitlines()
+    return {line[1:]: line[0] == "+" for line in lines}
+
+
+def may_tell(lemma: str, *, noun: bool, known: bool) -> bool:
+    """Whether a word is worth a look: what hardly ever told an occurrence in training is not.
+
+    Args:
+        known: The lexicon of events has it.
+    """
+    return _words().get(f"{'noun' if noun else 'verb'} {lemma}", known)
 
 
 def weigh(parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Told]:
@@ -43,7 +60,6 @@ def weigh(parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Told]:
     around, figures = Surroundings(parsed, seen), Figures(parsed)
     for one in seen:
         chances = linear.trained("events").chances(describe(one, around))
-        around.pass_by(one)
         best = max(range(1, len(TYPES)), key=lambda place: chances[place])
         kind = TYPES[best]
         if kind is not None and chances[best] >= KEPT:
@@ -79,4 +95,4 @@ def _told(
     return Told(candidate, occurrence(parsed, candidate, kind, actors, place))
 
 
-__all__ = ["TYPES", "weigh"]
+__all__ = ["TYPES", "may_tell", "weigh"]

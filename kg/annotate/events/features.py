@@ -1,13 +1,13 @@
 """What is known of a word that may tell an occurrence, as features for the classifier of events.
 
-No feature holds the words of a name: a name counts by its type.
+No feature holds the words of a name: a name counts by its type. None tells how long the text is or
+where in it something stands: that would be learned from the length of the texts learned from.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,14 @@ from kg.annotate.events.rules import Candidate, Ruling, occurs
 from kg.annotate.events.triggers import light_verbs
 from kg.annotate.linear import Features
 from kg.annotate.parsed import SUBJECTS, Parsed, modality
-from kg.model import EntityType, EventType, Span
+from kg.model import EntityType, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "conj", "csubj"})
 _DEPTH = 4
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
 _MONEY = re.compile(r"[£$€]\s?\d|\b\d[\d.,]{0,20}\s?(?:million|billion|pounds|dollars|euros?)\b")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -36,8 +37,33 @@ class Seen:
     ruling: Ruling
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What all the candidates of a sentence share.
+
+    Args:
+        names: The type of the name that a token belongs to, by the token's place in its paragraph.
+        words: Places and lemmas of its nouns, verbs and adjectives that belong to no name.
+        features: Those of every candidate in it.
+    """
+
+    names: Mapping[int, EntityType]
+    words: tuple[tuple[int, str], ...]
+    features: tuple[str, ...]
+
+    def word(self, token: Token, *, lemma: bool = False) -> str:
+        """A word, or what stands for it where it belongs to a name."""
+        if token.i in self.names:
+            return self.names[token.i].upper()
+        if token.pos_ == "PROPN":
+            return "PROPN"
+        if token.like_num:
+            return "9"
+        return token.lemma_.lower() if lemma else token.lower_
+
+
 class Surroundings:
-    """What one document says around its candidates, counted once.
+    """What one document says around its candidates, sentence by sentence.
 
     Args:
         seen: All the candidates of the document in order.
@@ -45,45 +71,36 @@ class Surroundings:
 
     def __init__(self, parsed: Parsed, seen: Sequence[Seen]) -> None:
         self.parsed = parsed
-        self.sentences: dict[Span, list[Seen]] = {}
+        self.beside: dict[Span, list[Seen]] = {}
+        self._sentences: dict[Span, Sentence] = {}
         for one in seen:
-            self.sentences.setdefault(one.candidate.sentence, []).append(one)
-        self.told: Counter[EventType] = Counter()
-        """Types that the rules kept in earlier sentences; grows as the text is gone through."""
-        self._shared: dict[Span, tuple[str, ...]] = {}
-        self._first = parsed.prose[0].segment.start if parsed.prose else 0
-        self._last = parsed.prose[-1].segment.end if parsed.prose else 1
+            self.beside.setdefault(one.candidate.sentence, []).append(one)
 
-    def of_sentence(self, candidate: Candidate) -> tuple[str, ...]:
-        """What all the candidates of a sentence share."""
-        if candidate.sentence not in self._shared:
-            self._shared[candidate.sentence] = tuple(self._of_sentence(candidate))
-        return self._shared[candidate.sentence]
+    def sentence(self, candidate: Candidate) -> Sentence:
+        if candidate.sentence not in self._sentences:
+            self._sentences[candidate.sentence] = self._read(candidate)
+        return self._sentences[candidate.sentence]
 
-    def _of_sentence(self, candidate: Candidate) -> Iterator[str]:
-        span = candidate.sentence
-        yield "title" if candidate.paragraph.is_title else "text"
-        if candidate.paragraph.section:
-            yield "inner section"
-        place = (span.start - self._first) / max(1, self._last - self._first)
-        yield f"place={int(place * 5)}"
-        if place == 0:
-            yield "opening"
-        yield f"length={min(4, (span.end - span.start) // 60)}"
-        names = Counter(m.type for m in self.parsed.within(span))
-        for kind, count in sorted(names.items()):
-            yield f"names {kind}={min(count, 3)}"
-        if not names:
-            yield "no names"
-        if EntityType.PERSON not in names and EntityType.ORGANISATION not in names:
-            yield "no actor named"
-        if not any(t.tag_ in _FINITE for t in candidate.token.sent):
-            yield "verbless"
-
-    def pass_by(self, one: Seen) -> None:
-        """Count what the rules keep, for the candidates behind it."""
-        if one.ruling.kind is not None and not one.ruling.refused:
-            self.told[one.ruling.kind] += 1
+    def _read(self, candidate: Candidate) -> Sentence:
+        named: dict[int, EntityType] = {}
+        for mention in self.parsed.within(candidate.sentence):
+            inside = candidate.paragraph.tokens(mention.span)
+            if inside is not None:
+                named |= dict.fromkeys(range(inside.start, inside.end), mention.type)
+        tokens = list(candidate.token.sent)
+        words = tuple(
+            (t.i, t.lemma_.lower())
+            for t in tokens
+            if t.pos_ in _CONTENT and not t.ent_type_ and t.i not in named
+        )
+        features = ["title" if candidate.paragraph.is_title else "text"]
+        if not named:
+            features.append("no names")
+        if not {EntityType.PERSON, EntityType.ORGANISATION} & set(named.values()):
+            features.append("no actor named")
+        if not any(t.tag_ in _FINITE for t in tokens):
+            features.append("verbless")
+        return Sentence(named, words, tuple(features))
 
 
 def describe(one: Seen, around: Surroundings) -> Features:
@@ -93,16 +110,19 @@ def describe(one: Seen, around: Surroundings) -> Features:
 
 def _names(one: Seen, around: Surroundings) -> Iterator[str]:
     candidate = one.candidate
-    yield from _word(candidate)
+    sentence = around.sentence(candidate)
+    yield from _word(candidate, sentence)
     yield from _ruled(one)
-    yield from _clause(candidate)
-    yield from _above(candidate.token)
-    yield from _arguments(candidate, around.parsed)
+    yield from _clause(candidate, sentence)
+    yield from _above(candidate.token, sentence)
+    yield from _arguments(candidate, sentence)
     yield from _time(candidate, around.parsed)
-    yield from _sentence(one, around)
+    yield from _others(one, around)
+    yield from sentence.features
+    yield from _company(candidate.token, sentence)
 
 
-def _word(candidate: Candidate) -> Iterator[str]:
+def _word(candidate: Candidate, sentence: Sentence) -> Iterator[str]:
     token = candidate.token
     lemma = candidate.lemma
     part = "noun" if candidate.is_noun else "verb"
@@ -112,22 +132,22 @@ def _word(candidate: Candidate) -> Iterator[str]:
     yield f"dep={token.dep_}"
     yield f"ending={lemma[-4:]}" if len(lemma) > 5 else "short"
     if token.i > token.sent.start:
-        before = token.nbor(-1)
-        yield f"before={_plain(before)}"
+        yield f"before={sentence.word(token.nbor(-1))}"
     else:
         yield "first"
     if token.i + 1 < token.sent.end:
-        yield f"after={_plain(token.nbor(1))}"
+        yield f"after={sentence.word(token.nbor(1))}"
     for child in token.children:
         if child.dep_ == "prt" or (child.dep_ == "advmod" and child.i == token.i + 1):
-            yield f"particle={lemma} {child.lower_}"
+            yield f"particle={lemma} {sentence.word(child)}"
 
 
-def _plain(token: Token) -> str:
-    """A word that is no name, or what stands for one."""
-    if token.pos_ == "PROPN" or token.ent_type_:
-        return token.ent_type_ or "PROPN"
-    return "9" if token.like_num else token.lower_
+def _company(token: Token, sentence: Sentence) -> Iterator[str]:
+    """The words below it."""
+    first, last = token.left_edge.i, token.right_edge.i
+    for place, lemma in sentence.words:
+        if first <= place <= last and place != token.i:
+            yield f"in={lemma}"
 
 
 def _ruled(one: Seen) -> Iterator[str]:
@@ -154,7 +174,7 @@ def _ruled(one: Seen) -> Iterator[str]:
             yield f"refused={ruling.refused} {ruling.kind}"
 
 
-def _clause(candidate: Candidate) -> Iterator[str]:
+def _clause(candidate: Candidate, sentence: Sentence) -> Iterator[str]:
     """Tense, mood, voice, what denies it."""
     token = candidate.token
     if not candidate.lines or occurs(candidate):
@@ -172,14 +192,14 @@ def _clause(candidate: Candidate) -> Iterator[str]:
         for child in token.children:
             if child.dep_ in {"det", "poss", "amod", "compound", "nummod", "appos", "case"}:
                 yield f"{child.dep_}"
-                yield f"{child.dep_}={_plain(child)}"
+                yield f"{child.dep_}={sentence.word(child)}"
         if verb is not None:
-            yield f"under={verb.lemma_.lower()}"
+            yield f"under={sentence.word(verb, lemma=True)}"
             yield "light" if verb.lemma_ in light_verbs() else "heavy"
-        yield f"head={token.head.lemma_.lower() if token.head.pos_ != 'PROPN' else 'PROPN'}"
+        yield f"head={sentence.word(token.head, lemma=True)}"
 
 
-def _above(token: Token) -> Iterator[str]:
+def _above(token: Token, sentence: Sentence) -> Iterator[str]:
     """The clauses around it."""
     node, path = token, []
     for _ in range(_DEPTH):
@@ -189,20 +209,20 @@ def _above(token: Token) -> Iterator[str]:
             break
         path.append(node.dep_)
         if node.dep_ in _CLAUSES and above.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
-            yield f"above={node.dep_} {above.lemma_.lower()}"
+            yield f"above={node.dep_} {sentence.word(above, lemma=True)}"
         node = above
     yield "path=" + " ".join(path[:2])
     yield f"depth={len(path)}"
 
 
-def _arguments(candidate: Candidate, parsed: Parsed) -> Iterator[str]:
+def _arguments(candidate: Candidate, sentence: Sentence) -> Iterator[str]:
     token = candidate.token
     lemma = candidate.lemma
     links = set()
     for argument in candidate.arguments:
         links.add(argument.link)
         noun = arguments.content(argument.token)
-        word = _plain(noun) if noun.pos_ == "PROPN" else noun.lemma_.lower()
+        word = sentence.word(noun, lemma=True)
         yield f"{argument.link}:{word}"
         yield f"{lemma} {argument.link}:{word}"
         if noun.lower_ in lexicon.POST_HEADS:
@@ -210,7 +230,7 @@ def _arguments(candidate: Candidate, parsed: Parsed) -> Iterator[str]:
     for word, noun in arguments.prepositional(token):
         links.add(word)
         if candidate.is_noun:
-            yield f"{word}:{_plain(noun) if noun.pos_ == 'PROPN' else noun.lemma_.lower()}"
+            yield f"{word}:{sentence.word(noun, lemma=True)}"
     for link in sorted(links):
         yield f"link={link}"
         yield f"{lemma} link={link}"
@@ -227,7 +247,7 @@ def _arguments(candidate: Candidate, parsed: Parsed) -> Iterator[str]:
         yield "nobody" if not candidate.everybody else "nobody near"
     for child in token.children:
         if child.dep_ in {"acomp", "xcomp", "ccomp", "oprd", "attr", "advmod"}:
-            yield f"{child.dep_}:{child.lemma_.lower() if child.pos_ != 'PROPN' else 'PROPN'}"
+            yield f"{child.dep_}:{sentence.word(child, lemma=True)}"
             yield f"{lemma} {child.dep_}"
         if child.dep_ in SUBJECTS and child.pos_ == "PRON":
             yield f"subject pronoun={child.lower_}"
@@ -250,16 +270,13 @@ def _time(candidate: Candidate, parsed: Parsed) -> Iterator[str]:
     yield "time in the sentence" if near else "no time"
 
 
-def _sentence(one: Seen, around: Surroundings) -> Iterator[str]:
+def _others(one: Seen, around: Surroundings) -> Iterator[str]:
+    """What the rules keep of the rest of its sentence."""
     candidate, kind = one.candidate, one.ruling.kind
     token = candidate.token
-    yield from around.of_sentence(candidate)
     if around.parsed.speech_at(candidate.span.start) is not None:
         yield "speech"
-    if kind is not None and around.told[kind]:
-        yield f"told before={min(3, around.told[kind])}"
-        yield f"told before {kind}"
-    for other in around.sentences[candidate.sentence]:
+    for other in around.beside[candidate.sentence]:
         if other is one or other.ruling.kind is None or other.ruling.refused:
             continue
         yield f"beside={other.ruling.kind}"
@@ -271,4 +288,4 @@ def _sentence(one: Seen, around: Surroundings) -> Iterator[str]:
             yield f"over={other.ruling.kind}"
 
 
-__all__ = ["Seen", "Surroundings", "describe"]
+__all__ = ["Seen", "Sentence", "Surroundings", "describe"]

@@ -261,11 +261,6 @@ def _features(
             yield "actor" if not ruling.refused and ruling.kind is kind else "actor otherwise"
     if ruling.actors and not any(a.mention.span in spans for a in ruling.actors):
         yield f"other actors {where}"
-    uses = figures.uses[figure.number]
-    yield f"uses={min(uses, 4)} {where}"
-    main = figures.main.get(figure.type)
-    if main is figure and len(figures.all) > 1:
-        yield f"main {where}"
     yield f"crowd={figure.type} {min(crowd[figure.type], 4)} {where}"
     actors = sum(crowd[t] for t in _ACTORS)
     yield f"actors={min(actors, 4)} {figure.type} {where}"
