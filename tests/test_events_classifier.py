@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -137,12 +138,13 @@ def test_words_that_hardly_ever_tell_anything_are_not_looked_at() -> None:
 
 
 def test_a_word_alone_decides_what_seldom_is() -> None:
-    from events import Case, words_of
+    training = import_module("events")
+    case, words_of = training.Case, training.words_of
 
-    seen = [Case("d", {}, 0, "verb say", known=True)] * 20
-    seen += [Case("d", {}, 1, "verb zorble", known=False)] * 2
-    seen += [Case("d", {}, 0, "verb hum", known=False)] * 2
-    seen += [Case("d", {}, 1, "verb resign", known=True)]
+    seen = [case("d", {}, 0, "verb say", known=True)] * 20
+    seen += [case("d", {}, 1, "verb zorble", known=False)] * 2
+    seen += [case("d", {}, 0, "verb hum", known=False)] * 2
+    seen += [case("d", {}, 1, "verb resign", known=True)]
     assert words_of(seen) == {"verb say": False, "verb zorble": True}
 
 
