@@ -62,12 +62,11 @@ def fit(
     model.fit(matrix(cases, rows), classes, sample_weight=weights)
     found = numpy.zeros((len(rows), count), dtype=numpy.float32)
     bias = numpy.full(count, NEVER, dtype=numpy.float32)
-    if len(model.classes_) == 2:  # one row of weights, for the second against the first
-        bias[model.classes_[0]] = 0.0
-        found[:, model.classes_[1]], bias[model.classes_[1]] = model.coef_[0], model.intercept_[0]
-    else:
-        found[:, model.classes_] = model.coef_.T
-        bias[model.classes_] = model.intercept_
+    two = len(model.classes_) == 2  # of two classes scikit-learn keeps the second's weights alone
+    kept = model.classes_[1:] if two else model.classes_
+    bias[model.classes_] = 0.0
+    found[:, kept] = model.coef_.T
+    bias[kept] = model.intercept_
     return Model(rows, found, bias)
 
 

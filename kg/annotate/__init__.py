@@ -78,7 +78,7 @@ def annotate(
         amounts=amounts,
         speeches=speeches,
         relations=tuple(_voiced(stated, parsed)),
-        posts=find_posts(parsed, thread),
+        posts=find_posts(parsed, thread, learned=True),
         occurrences=find_events(parsed, amounts),
         credits=credits,
         issues=publications.issues,

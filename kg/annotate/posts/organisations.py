@@ -292,7 +292,7 @@ class Organisations:
             found = {
                 _name(m): m
                 for m in reversed(self._topics.named(number))
-                if self._is_kind(_name(m), kind)
+                if self.is_kind(_name(m), kind)
             }
             if found:
                 best = next((t for t in self._topics.ranked(number) if t.name in found), None)
@@ -331,14 +331,14 @@ class Organisations:
         if kind is None:
             return None
         if kind in _AT_HAND:
-            fits = [m for m in around if self._is_kind(_name(m), kind)]
+            fits = [m for m in around if self.is_kind(_name(m), kind)]
             return min(fits, key=lambda m: abs(m.start - at)).span if fits else None
         if kind == MAIN:
             kind = ""
         while kind.endswith("?"):
             # where the section names one of the likely kind, that; else any
             likely = kind.rstrip("?")
-            held = [m for m in self._topics.named(section) if self._is_kind(_name(m), likely)]
+            held = [m for m in self._topics.named(section) if self.is_kind(_name(m), likely)]
             if held and likely in _LEVELS:
                 return held[0].span
             if not held and likely in _LEVELS:
@@ -355,11 +355,11 @@ class Organisations:
         if main and (kind != "paper" or layout or main.weight >= _ENOUGH_FOR_PAPER):
             return main.before(at).span
         able = [m for m in near if kind or self._could(m, post)]
-        fits = [m for m in able if self._is_kind(_name(m), kind)]
+        fits = [m for m in able if self.is_kind(_name(m), kind)]
         if fits:
             return fits[-1].span
         able = [m for m in subjects if kind or self._could(m, post)]
-        latest = [m for m in able if self._is_kind(_name(m), kind)]
+        latest = [m for m in able if self.is_kind(_name(m), kind)]
         return latest[-1].span if latest else None
 
     def _could(self, mention: Mention, post: str) -> bool:
@@ -371,7 +371,7 @@ class Organisations:
     def _fits(self, topic: Topic, kind: str, post: str) -> bool:
         if not kind and is_unit(topic.name) and set(post.lower().split()) & _OF_THE_WHOLE:
             return False
-        return any(self._is_kind(_name(m), kind) for m in topic.mentions)
+        return any(self.is_kind(_name(m), kind) for m in topic.mentions)
 
     def owner(self, noun: str, section: int, at: int) -> Span | None:
         """Whom "the inquiry" or "the board" means: the last name before it with that head."""
@@ -392,8 +392,13 @@ class Organisations:
         again = next((m for m in here if head and _name(head).startswith(f"{_name(m)} ")), head)
         return again.span if again else None
 
-    def _is_kind(self, name: str, kind: str) -> bool:
+    def is_kind(self, name: str, kind: str) -> bool:
+        """Whether a body is of a kind, as its name or the text has it."""
         return _is_kind(name, kind) or kind in self._said.get(name, ())
+
+    def ranked(self, section: int) -> tuple[Topic, ...]:
+        """The organisations that a section is about, the foremost first."""
+        return self._topics.ranked(section)
 
     def letterhead(self, section: int, post: str = "") -> Span | None:
         """Whose document a section is, for "our chair": no board, where the post is at a whole."""

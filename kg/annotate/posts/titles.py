@@ -203,8 +203,14 @@ def _fits(doc: Doc, i: int, mention: Mention | None) -> bool:
     )
 
 
-def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title | None:
-    """The post in a run of tokens: less its organisation, and the words that say when."""
+def read_title(
+    parsed: Parsed, paragraph: Prose, first: int, last: int, *, any_noun: bool = False
+) -> Title | None:
+    """The post in a run of tokens: less its organisation, and the words that say when.
+
+    Args:
+        any_noun: Whether any noun may head it, not just those that are listed.
+    """
     doc = paragraph.doc
     status, organisation = Status.CURRENT, None
     kept: list[str] = []
@@ -274,7 +280,7 @@ def read_title(parsed: Parsed, paragraph: Prose, first: int, last: int) -> Title
         status = Status.FUTURE
     elif doc[last : last + 2].text.lower().lstrip("- ").split(" ")[0] in TO_COME:
         status = Status.FUTURE
-    return _titled(kept, organisation, status, first, last)
+    return _titled(kept, organisation, status, first, last, any_noun=any_noun)
 
 
 def _is_prefix(paragraph: Prose, mention: Mention, last: int) -> bool:
@@ -297,7 +303,13 @@ def end_of(paragraph: Prose, mention: Mention, i: int) -> int:
 
 
 def _titled(
-    kept: list[str], organisation: Span | None, status: Status, first: int, last: int
+    kept: list[str],
+    organisation: Span | None,
+    status: Status,
+    first: int,
+    last: int,
+    *,
+    any_noun: bool,
 ) -> Title | None:
     phrase = re.sub(r" ([-'’/,]) ?", r"\1", " ".join(kept)).strip(" -,'’–")
     phrase = _ROLE.sub("", phrase.replace("- ", "-"))
@@ -305,7 +317,7 @@ def _titled(
         _PRIZE.search(phrase)
         or not phrase
         or len(kept) > _LONGEST
-        or head_of(phrase.split(" ")) is None
+        or (head_of(phrase.split(" ")) is None and not any_noun)
     ):
         return None
     return Title(_one(phrase), organisation, status, first, last)

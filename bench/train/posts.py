@@ -1,0 +1,264 @@
+"""Trains the classifiers of posts held on annotated documents.
+
+    python bench/train/posts.py FOLDERS... [--out kg/annotate/weights]
+
+FOLDERS hold texts with their annotations, as bench/statements/convert.py writes them. Printed is
+what five-fold cross-validation over the documents gives against the rules alone, with the annotated
+names and with those that kg finds: person, words of the post and organisation, compared as
+tests/gold/score.py does; then the share of those found whose status is right.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
+
+import argparse
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy
+from annotated import Pass, entities, passes
+from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
+from scipy.optimize import minimize
+
+from kg.annotate import posts
+from kg.annotate.language import load
+from kg.annotate.linear import Features, Model
+from kg.annotate.posts import classifier
+from kg.annotate.posts.classifier import STATUSES, Verdict
+from kg.annotate.posts.features import describe
+from kg.annotate.posts.timing import when
+from kg.annotate.posts.where import Option, options
+from kg.evaluate.measures import alike
+from kg.model import EntityType, PostHeld, Span
+
+HELD, WHERE, WHEN = "posts-held", "posts-where", "posts-when"
+STRENGTH = {HELD: 0.1, WHERE: 0.3, WHEN: 0.3}
+"""The inverse of L2 regularisation of each, chosen by cross-validation."""
+TRIED = (0.15, 0.18, 0.2, 0.22, 0.25, 0.3, 0.35, 0.4)
+_LIKE = EntityType.LEGISLATION
+"""Words of posts are compared as those of described things are: most of them have to be shared."""
+
+Held = tuple[str | None, str, str | None, str]
+"""A post: person, words, organisation, status."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A candidate.
+
+    Args:
+        ruled: Whether the rules by themselves say it.
+        true: What is annotated of that person in words that are alike.
+        options: The organisations that it may be at, the last one none.
+    """
+
+    post: PostHeld
+    figure: int
+    ruled: bool
+    held: Features
+    options: tuple[tuple[Option, Features], ...]
+    time: Features
+    true: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One document read with one kind of names.
+
+    Args:
+        ids: The annotated entity of each name.
+    """
+
+    name: str
+    marked: bool
+    stated: tuple[Held, ...]
+    ids: dict[Span, str]
+    cases: tuple[Case, ...]
+
+    def named(self, post: PostHeld) -> Held:
+        where = post.organisation
+        organisation = self.ids.get(where, str(where)) if where else None
+        person = self.ids.get(post.holder, str(post.holder))
+        return person, post.post, organisation, post.status.lower()
+
+
+def read(reading: Pass) -> Document:
+    candidates, setting = reading.caught
+    ids = entities(setting.parsed, reading.gold)
+    stated: tuple[Held, ...] = tuple(
+        (p["person"], p["post"], p.get("org"), p["status"])
+        for p in reading.statements.get("posts") or ()
+    )
+    cases = tuple(
+        Case(
+            post=candidate.post,
+            figure=setting.gatherer.figure(candidate.holder),
+            ruled=any(r.sayable for r in candidate.rules),
+            held=describe(candidate, setting),
+            options=tuple(options(candidate, setting)),
+            time=when(candidate, setting),
+            true=tuple(
+                s
+                for s in stated
+                if s[0] == ids.get(candidate.holder.span) and is_like(candidate.post.post, s[1])
+            ),
+        )
+        for candidate in candidates
+    )
+    return Document(reading.gold.name, reading.marked, stated, ids, cases)
+
+
+def is_like(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold() or alike(one, other, _LIKE)
+
+
+def where(documents: Sequence[Document]) -> Model:
+    """A conditional logit: of the organisations of each true post, which one it is at."""
+    groups = [(d, c) for d in documents for c in d.cases if c.true and len(c.options) > 1]
+    features: list[Features] = []
+    group: list[int] = []
+    right: list[bool] = []
+    number = 0
+    for document, case in groups:
+        true = {held[2] for held in case.true}
+        found = [
+            (document.ids.get(option.at, "?") if option.at else None) in true
+            for option, _ in case.options
+        ]
+        if any(found):
+            features += (f for _, f in case.options)
+            group += [number] * len(found)
+            right += found
+            number += 1
+    rows = rows_of(features)
+    cases, ends, true_ones = matrix(features, rows), numpy.array(group), numpy.array(right, float)
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        score = cases @ weights
+        most = numpy.full(number, -numpy.inf)
+        numpy.maximum.at(most, ends, score)
+        each = numpy.exp(score - most[ends])
+        every = numpy.bincount(ends, each, number)
+        hits = numpy.bincount(ends, each * true_ones, number)
+        slope = each / every[ends] - each * true_ones / hits[ends]
+        penalty = 1 / STRENGTH[WHERE]
+        cost = -numpy.log(hits / every).sum() + 0.5 * penalty * (weights @ weights)
+        return float(cost), cases.T @ slope + penalty * weights
+
+    best = minimize(
+        loss, numpy.zeros(len(rows)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
+    ).x
+    both = numpy.stack([numpy.zeros(len(rows)), best], axis=1).astype(numpy.float32)
+    return Model(rows, both, numpy.zeros(2, numpy.float32))
+
+
+def held(documents: Sequence[Document]) -> Model:
+    cases = [c for d in documents for c in d.cases]
+    rows = rows_of(c.held for c in cases)
+    labels = [int(bool(c.true)) for c in cases]
+    return fit([c.held for c in cases], labels, rows, strength=STRENGTH[HELD], count=2)
+
+
+def when_held(documents: Sequence[Document]) -> Model:
+    cases = [c for d in documents for c in d.cases if c.true]
+    rows = rows_of(c.time for c in cases)
+    order = [status.lower() for status in STATUSES]
+    labels = [order.index(min(c.true, key=str)[3]) for c in cases]
+    return fit([c.time for c in cases], labels, rows, strength=STRENGTH[WHEN], count=len(STATUSES))
+
+
+def learned(documents: Sequence[Document]) -> dict[str, Model]:
+    return {HELD: held(documents), WHERE: where(documents), WHEN: when_held(documents)}
+
+
+def verdicts(documents: Sequence[Document], models: dict[str, Model]) -> list[list[Verdict]]:
+    """All candidates of each document as its verdicts, whatever their chance."""
+    cases = [case for document in documents for case in document.cases]
+    held_chances = _chances(models[HELD], [case.held for case in cases])
+    time_chances = _chances(models[WHEN], [case.time for case in cases])
+    listed = _chances(models[WHERE], [f for case in cases for _, f in case.options])
+    chosen = iter(listed)
+    made: list[Verdict] = []
+    for case, (_, chance), times in zip(cases, held_chances, time_chances, strict=True):
+        odds = [next(chosen) for _ in case.options]
+        option, certain = classifier.likeliest([o for o, _ in case.options], odds)
+        post = classifier.filled(case.post, option, classifier.latest(times))
+        made.append(Verdict(post, case.figure, chance * certain))
+    each = iter(made)
+    return [[next(each) for _ in document.cases] for document in documents]
+
+
+def _chances(model: Model, features: Sequence[Features]) -> list[list[float]]:
+    logits = matrix(features, dict(model.rows)) @ model.weights + model.bias
+    odds = numpy.exp(logits - logits.max(axis=1, keepdims=True))
+    found: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
+    return found
+
+
+def report(what: str, found: Iterable[tuple[Document, Sequence[PostHeld]]]) -> None:
+    right = said = stated = timed = 0
+    for document, held_posts in found:
+        left = list(document.stated)
+        every = sorted({document.named(post) for post in held_posts}, key=str)
+        said, stated = said + len(every), stated + len(left)
+        for person, post, body, status in every:
+            for one in left:
+                if one[0] == person and is_like(post, one[1]) and one[2] in {None, body}:
+                    left.remove(one)
+                    right, timed = right + 1, timed + (one[3] == status)
+                    break
+    p, r = right / max(1, said), right / max(1, stated)
+    f, t = 2 * right / max(1, said + stated), timed / max(1, right)
+    print(f"{what:38} P {p:.3f} R {r:.3f} F1 {f:.3f} status {t:.3f}", flush=True)
+
+
+def main() -> None:
+    given_options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    given_options.add_argument("folders", type=Path, nargs="+")
+    given_options.add_argument("--out", type=Path)
+    given_options.add_argument("--cases", type=Path, help="file to keep the cases in")
+    given = given_options.parse_args()
+    if given.cases and given.cases.exists():
+        every: list[Document] = pickle.loads(given.cases.read_bytes())
+    else:
+        nlp = load()
+        every = [
+            read(reading)
+            for folder in given.folders
+            for reading in passes(folder, nlp, posts, "judged")
+        ]
+        if given.cases:
+            given.cases.write_bytes(pickle.dumps(every))
+    count = sum(len(d.cases) for d in every)
+    print(f"{len({d.name for d in every})} documents, {count} candidates")
+    crossed: dict[int, list[Verdict]] = {}
+    for number in range(FOLDS):
+        models = learned([d for d in every if fold(d.name) != number])
+        kept = [i for i, document in enumerate(every) if fold(document.name) == number]
+        crossed.update(zip(kept, verdicts([every[i] for i in kept], models), strict=True))
+    for marked, names in ((True, "annotated names"), (False, "names found")):
+        mine = [(i, d) for i, d in enumerate(every) if d.marked is marked]
+        report(f"rules, {names}", [(d, [c.post for c in d.cases if c.ruled]) for _, d in mine])
+        for least in TRIED:
+            report(
+                f"classifier from {least}{' *' * (least == classifier.LEAST)}, {names}",
+                [
+                    (d, classifier.settled(v for v in crossed[i] if v.chance >= least))
+                    for i, d in mine
+                ],
+            )
+    if given.out:
+        for name, model in learned(every).items():
+            write(pruned(model), given.out / f"{name}.npz")
+
+
+if __name__ == "__main__":
+    main()
