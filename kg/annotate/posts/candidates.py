@@ -252,10 +252,15 @@ class Gatherer:
             earlier = doc[sentence.start - 1].sent
             for mention in reversed(self._persons(prose, earlier.start, earlier.end)[-2:]):
                 yield mention, "earlier"
-        if sentence.end < len(doc) and sentence.end - phrase.title.last <= 1:
+        if sentence.end < len(doc):
             later = doc[sentence.end].sent
+            close = "later, next" if sentence.end - phrase.title.last <= 1 else "later"
             for mention in self._persons(prose, later.start, later.end)[:1]:
-                yield mention, "later"
+                yield mention, close
+        elif not named and around and around[-1].segment.start > prose.segment.start:
+            following = around[-1]
+            for mention in self._persons(following, 0, len(following.doc))[:1]:
+                yield mention, "next paragraph"
         if not named and len(doc) <= _SHORT:
             for other in around:
                 people = self._persons(other, 0, len(other.doc)) if len(other.doc) else []

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from kg.annotate import linear
 from kg.annotate.posts.candidates import Candidate, head_word
 from kg.annotate.posts.features import describe
+from kg.annotate.posts.heads import words
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.timing import when
 from kg.annotate.posts.titles import LINKS
@@ -21,7 +22,7 @@ from kg.annotate.posts.where import Option, options
 from kg.model import PostHeld, Status
 
 STATUSES = (Status.CURRENT, Status.FORMER, Status.FUTURE)
-LEAST = 0.22
+LEAST = 0.3
 """How likely somebody must be to hold that post at that organisation; by cross-validation."""
 NOWHERE = 0.4
 """What it takes off the odds that a post is at no organisation: those who annotate leave one out
@@ -106,7 +107,12 @@ def _is_same(one: Verdict, other: Verdict) -> bool:
     if one.figure != other.figure:
         return False
     a, b = _content(first), _content(second)
+    if a & _GRADES != b & _GRADES:
+        return False  # a chair and a vice-chair
     return head_word(first) == head_word(second) or a <= b or b <= a
+
+
+_GRADES = words("vice deputy assistant associate sub under co joint junior senior regional branch")
 
 
 def _content(post: str) -> set[str]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from kg.annotate.parsed import Parsed
+from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.candidates import Candidate, Gatherer, head_word
 from kg.annotate.posts.finder import Finder
+from kg.annotate.posts.heads import words
 from kg.model import EntityType, Mention, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _BESIDE = 12
 """Characters between the names of a person and an organisation that belong together."""
@@ -77,6 +83,11 @@ class Setting:
         return found
 
     @cached_property
+    def told(self) -> Counter[int]:
+        """How many posts the rules have at each organisation."""
+        return sum(self.told_at.values(), Counter[int]())
+
+    @cached_property
     def owned(self) -> Counter[int]:
         """How often the words of a post name each organisation."""
         return sum(self.places_of.values(), Counter[int]())
@@ -113,6 +124,23 @@ class Setting:
         return list(dict.fromkeys(figures))
 
     @cached_property
+    def fates(self) -> dict[int, set[str]]:
+        """What the text has each figure do or suffer that makes or ends a tenure."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for prose in self.parsed.prose:
+            for mention in self.parsed.within(prose.segment.span):
+                tokens = prose.tokens(mention.span)
+                if mention.type is EntityType.PERSON and tokens is not None and len(tokens):
+                    found[self.gatherer.figure(mention)].update(_fate(tokens.root))
+        return found
+
+    @cached_property
+    def today(self) -> date | None:
+        """The day that the document stands under: the first that it names."""
+        days = (t.earliest for t in self.parsed.times if t.earliest and t.earliest == t.latest)
+        return next(days, None)
+
+    @cached_property
     def first(self) -> dict[int, int]:
         """Where each figure is named first."""
         found: dict[int, int] = {}
@@ -140,3 +168,24 @@ class Setting:
                 ranked.setdefault(figure, (place, topic.weight / most))
             self._ranks[section] = ranked
         return self._ranks[section]
+
+
+_FATES = words(
+    """leave quit resign retire die drown perish sack dismiss oust fire kill murder suspend remove
+    axe step stand join become take appoint elect name succeed replace move go sell pass bury
+    remember start begin return serve lose run hand win promote hire make choose rejoin exit
+    depart"""
+)
+
+
+def _fate(token: Token) -> Iterator[str]:
+    """The verb of a name that is its subject or object, where it is one of those."""
+    while token.dep_ in {"appos", "flat", "compound", "conj"} and token.head.i != token.i:
+        token = token.head
+    verb = token.head
+    if token.dep_ not in SUBJECTS | {"dobj"} or verb.lemma_.lower() not in _FATES:
+        return
+    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "neg"}}
+    ahead = "ahead " if helpers & {"will", "to", "shall"} else ""
+    done = "suffers" if token.dep_ in {"nsubjpass", "dobj"} else "does"
+    yield f"{ahead}{done} {verb.lemma_.lower()}"

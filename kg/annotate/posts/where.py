@@ -143,6 +143,11 @@ def _by_topic(asked: _Asked, figure: int) -> Iterator[str]:
         yield f"rank={min(place, 4)}"
         yield f"rank={min(place, 3)} {need}"
         yield f"rank={min(place, 3)} {opens}"
+        yield f"rank={min(place, 3)} of {min(len(asked.ranks), 5)}"
+        if place == 0:
+            second = max((w for n, w in asked.ranks.values() if n), default=0.0)
+            yield f"first by {_by_how_far(second)}"
+            yield f"first by {_by_how_far(second)} {need}"
     if figure == asked.house:
         yield from ("house", f"house {opens}", f"house {asked.classes}")
     if figure == asked.letterhead:
@@ -154,6 +159,26 @@ def _by_topic(asked: _Asked, figure: int) -> Iterator[str]:
         yield f"meant {asked.meant[figure]}"
     if asked.setting.owned.get(figure, 0) - (figure == asked.own) > 0:
         yield "others' own"
+    mine = asked.setting.told_at.get(asked.person, Counter())
+    others = asked.setting.told.total() - mine.total()
+    if others:
+        share = (asked.setting.told.get(figure, 0) - mine.get(figure, 0)) / others
+        yield f"others' share={_share(share)}"
+        yield f"others' share={_share(share)} {opens}"
+        yield f"others' share={_share(share)} {need}"
+
+
+def _by_how_far(second: float) -> str:
+    """How far the foremost organisation of a section is ahead of the next, by that one's weight."""
+    return "far" if second < _HALF else "some" if second < _NEARLY else "little"
+
+
+def _share(share: float) -> str:
+    return "none" if share <= 0 else "few" if share < _FEW else "many" if share < _MOST else "most"
+
+
+_HALF, _NEARLY = 0.5, 0.8
+_FEW, _MOST = 0.25, 0.6
 
 
 def _by_person(asked: _Asked, figure: int) -> Iterator[str]:
@@ -378,6 +403,7 @@ def _none(asked: _Asked) -> Features:
     facts = {
         "none, other's own": asked.own >= 0,
         "none, told elsewhere": bool(setting.told_at.get(asked.person)),
+        f"none, others told={min(setting.told.total(), 3)}": True,
         "none comment": asked.section in setting.comments,
         "none complement": " of " in post or " for " in post,
         "none named": not setting.bodies,
