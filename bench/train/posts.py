@@ -188,7 +188,7 @@ def verdicts(documents: Sequence[Document], models: dict[str, Model]) -> list[li
     for case, (_, chance), times in zip(cases, held_chances, time_chances, strict=True):
         odds = [next(chosen) for _ in case.options]
         option, certain = classifier.likeliest([o for o, _ in case.options], odds)
-        post = classifier.filled(case.post, option, classifier.latest(times))
+        post = classifier.filled(case.post, option, classifier.latest(case.post.status, times))
         made.append(Verdict(post, case.figure, chance * certain))
     each = iter(made)
     return [[next(each) for _ in document.cases] for document in documents]

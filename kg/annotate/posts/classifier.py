@@ -60,7 +60,7 @@ def _verdicts(candidates: Iterable[Candidate], setting: Setting) -> Iterator[Ver
         odds = [place.chances(features) for _, features in listed]
         option, certain = likeliest([o for o, _ in listed], odds)
         if chance * certain >= LEAST:
-            status = latest(time.chances(when(candidate, setting)))
+            status = latest(candidate.post.status, time.chances(when(candidate, setting)))
             figure = setting.gatherer.figure(candidate.holder)
             yield Verdict(filled(candidate.post, option, status), figure, chance * certain)
 
@@ -79,8 +79,17 @@ def likeliest(listed: Sequence[Option], chances: Sequence[Sequence[float]]) -> t
     return listed[best], odds[best] / sum(odds)
 
 
-def latest(chances: Sequence[float]) -> Status:
-    """The likeliest of `STATUSES`."""
+def latest(ruled: Status, chances: Sequence[float]) -> Status:
+    """Whether a post is held, was or will be.
+
+    Where the rules find words that say it was or will be, they are right as often; where they find
+    none, they can only say that it is.
+
+    Args:
+        chances: Of each of `STATUSES`.
+    """
+    if ruled is not Status.CURRENT:
+        return ruled
     return STATUSES[max(range(len(STATUSES)), key=lambda i: chances[i])]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.annotate.coreference.cast import people
 from kg.annotate.language import Prose
 from kg.annotate.linear import Features
 from kg.annotate.parsed import Parsed
@@ -75,6 +76,7 @@ def _of_words(candidate: Candidate) -> Iterator[str]:
     yield f"class={kinds}"
     if not kinds:
         yield f"ending={head[-3:]}"
+        yield "somebody" if head in people() else "no listed noun"
     yield f"words={min(len(post.split()), 5)}"
     said = any(r.sayable for r in candidate.rules)
     yield f"class={kinds} {said}"
