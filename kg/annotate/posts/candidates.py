@@ -227,7 +227,7 @@ class Gatherer:
         if self._last is None or self._last[0] is not phrase:
             finder, token = self._finder, prose.doc[phrase.head]
             held = finder.held(finder.leaf, finder.scene, mention, phrase.title, token)
-            self._last = (phrase, finder.with_ministry(held))
+            self._last = (phrase, finder.whereabouts.with_ministry(held))
         return replace(self._last[1], holder=mention.span)
 
     def _people(
