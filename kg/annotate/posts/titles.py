@@ -30,7 +30,7 @@ _SKIPPED = (
     long-time longtime longstanding veteran embattled suspended now serving acting interim
     elected re-elected unelected today first local both
     senior's 's ’s outgoing departing one long time serving standing then-
-    two three four five six seven eight nine ten several
+    two three four five six seven eight nine ten several years months weeks decades
     newly-installed newly-promoted joint fellow well-known respected popular controversial
     second third fourth fifth sixth seventh eighth ninth tenth latest old w/ w. sole poor dear good
     beloved trusty indefatigable tireless lovely wonderful colleague friend mate so-called
