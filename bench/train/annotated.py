@@ -6,6 +6,7 @@ classifier learns what to make of wrong names.
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,17 @@ class Pass:
     statements: dict[str, Any]
     marked: bool
     caught: tuple[Any, ...]
+
+
+def arguments(doc: str | None) -> argparse.Namespace:
+    """What each of the trainers is called with: ``folders``, ``out`` and ``cases``."""
+    options = argparse.ArgumentParser(
+        description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("folders", type=Path, nargs="+", help="texts with their annotations")
+    options.add_argument("--out", type=Path, help="where the weights go")
+    options.add_argument("--cases", type=Path, help="file to keep what was read in")
+    return options.parse_args()
 
 
 def annotated_names(thread: Thread, gold: Gold) -> tuple[tuple[Mention, ...], tuple[Alias, ...]]:

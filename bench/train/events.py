@@ -15,35 +15,29 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
 
-import argparse
 import pickle
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
-import yaml
-from fitting import FOLDS, fit, fold, rows_of, write
+from annotated import arguments, entities, passes
+from fitting import FOLDS, fit, fold, pruned, rows_of, write
 
 from kg import annotate
 from kg.annotate import events as events_of_document
-from kg.annotate import lexicon, linear
+from kg.annotate import linear
 from kg.annotate.events import classifier, judged
 from kg.annotate.events.features import Seen, Surroundings, describe
 from kg.annotate.events.participation import Figures, possible
-from kg.annotate.language import Prose, load
+from kg.annotate.language import load
 from kg.annotate.linear import Features, Model
 from kg.annotate.parsed import Parsed
-from kg.errors import DocumentError
-from kg.evaluate.gold import Gold, GoldEvent, read_gold
+from kg.evaluate.gold import Gold, GoldEvent
 from kg.evaluate.places import pattern, places
-from kg.model import Alias, EntityType, Mention, Occurrence, Span, Thread
-from kg.read import read
-from kg.segment import segment
+from kg.model import Occurrence, Span
 
 STRENGTH = {"events": 0.1, "participants": 0.1}
 """The inverse of L2 regularisation, chosen by cross-validation."""
@@ -51,8 +45,6 @@ TOLERANCE = 1e-3
 """Where the fitting stops; ten times finer takes thrice the time and gives the same figures."""
 SELDOM = 0.05
 """Words that tell an occurrence less often are not looked at."""
-SMALLEST = 0.02
-"""Features that change no class's log odds by as much are left out of the weights."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,69 +74,11 @@ class Case:
 # --- documents ----------------------------------------------------------------------------------
 
 
-def annotated_names(thread: Thread, gold: Gold) -> tuple[tuple[Mention, ...], tuple[Alias, ...]]:
-    """The annotated names, as `kg.annotate.names.find_names` would give them."""
-    text = thread.document.text
-    found = []
-    for name in gold.mentions:
-        if name.type is EntityType.PUBLICATION:
-            continue
-        section = next((s.section for s in thread.segments if s.start <= name.start < s.end), 0)
-        before = text[: name.start].rsplit(None, 1)[-1] if text[: name.start].strip() else ""
-        titled = name.type is EntityType.PERSON and before.rstrip(".") in lexicon.HONORIFICS
-        surface = text[name.start : name.end]
-        found.append(
-            Mention(name.start, name.end, surface, name.type, section, before if titled else "")
-        )
-    return tuple(sorted(found)), ()
-
-
-def annotation(path: Path, text: str) -> Gold:
-    """Names and events alone: the brief form has no evidence for posts and relations."""
-    whole = yaml.safe_load(path.read_text(encoding="utf-8"))
-    with TemporaryDirectory() as folder:
-        part = Path(folder) / path.name
-        part.write_text(yaml.safe_dump({key: whole[key] for key in ("entities", "events")}))
-        return read_gold(part, text)
-
-
 def documents(folder: Path, nlp: Any) -> Iterator[Read]:
-    """Each document of a folder twice: with the annotated names, and with those that kg finds."""
-    for path in sorted(folder.glob("*.yaml")):
-        document = read(path.with_suffix(".txt"), id=path.stem, source=path.stem)
-        try:
-            gold, thread = annotation(path, document.text), segment(document)
-        except DocumentError as error:
-            print(f"{path.name} is left out: {error}", file=sys.stderr)
-            continue
-        caught: list[Parsed] = []
-
-        def catch(parsed: Parsed, _amounts: object) -> tuple[Occurrence, ...]:
-            caught.append(parsed)  # noqa: B023
-            return ()
-
-        def given(thread: Thread, _prose: tuple[Prose, ...], **_more: object) -> Any:
-            return annotated_names(thread, gold)  # noqa: B023
-
-        with mock.patch.object(annotate, "find_events", catch):
-            annotate.annotate(thread, nlp)
-            with mock.patch.object(annotate, "find_names", given):
-                annotate.annotate(thread, nlp)
-        for parsed, marked in zip(caught, (False, True), strict=True):
-            yield Read(gold, marked, parsed, entities(parsed, gold))
-
-
-def entities(parsed: Parsed, gold: Gold) -> dict[Span, str]:
-    """For each name the annotated entity of its type that it covers, or that covers it."""
-    found: dict[Span, str] = {}
-    for mention in (*parsed.mentions, *parsed.publications):
-        for name in gold.mentions:
-            span = Span(name.start, name.end)
-            if name.type is mention.type and span.overlaps(mention.span):
-                shared = min(span.end, mention.end) - max(span.start, mention.start)
-                if shared > 0.6 * max(span.end - span.start, mention.end - mention.start):
-                    found[mention.span] = name.entity
-    return found
+    """Each document of a folder twice: with the names that kg finds, and as annotated."""
+    for reading in passes(folder, nlp, annotate, "find_events"):
+        parsed = reading.caught[0]
+        yield Read(reading.gold, reading.marked, parsed, entities(parsed, reading.gold))
 
 
 def told_at(document: Read) -> list[tuple[Span, GoldEvent]]:
@@ -221,13 +155,6 @@ def learned(cases: Sequence[Case], name: str) -> Model:
     return fit(features, labels, rows, strength=STRENGTH[name], count=count, tolerance=TOLERANCE)
 
 
-def pruned(model: Model) -> Model:
-    """Without the features that hardly change anything."""
-    wide = abs(model.weights).max(axis=1) >= SMALLEST
-    rows = [name for name, row in model.rows.items() if wide[row]]
-    return Model({n: i for i, n in enumerate(rows)}, model.weights[wide], model.bias)
-
-
 # --- what it is worth ---------------------------------------------------------------------------
 
 
@@ -295,22 +222,14 @@ def crossed(read: Sequence[Read], events: Sequence[Case], parts: Sequence[Case])
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("folders", type=Path, nargs="+")
-    options.add_argument(
-        "--out", type=Path, help="folder for events.npz, events.txt and participants.npz"
-    )
-    options.add_argument("--parsed", type=Path, help="file to keep the parsed documents in")
-    given = options.parse_args()
-    if given.parsed and given.parsed.exists():
-        kept: list[Read] = pickle.loads(given.parsed.read_bytes())
+    given = arguments(__doc__)
+    if given.cases and given.cases.exists():
+        kept: list[Read] = pickle.loads(given.cases.read_bytes())
     else:
         nlp = load()
         kept = [document for folder in given.folders for document in documents(folder, nlp)]
-        if given.parsed:
-            given.parsed.write_bytes(pickle.dumps(kept))
+        if given.cases:
+            given.cases.write_bytes(pickle.dumps(kept))
     events: list[Case] = []
     parts: list[Case] = []
     with mock.patch.object(events_of_document, "may_tell", return_value=True):

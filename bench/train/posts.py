@@ -14,15 +14,13 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
 
-import argparse
 import pickle
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy
-from annotated import Pass, entities, passes
+from annotated import Pass, arguments, entities, passes
 from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
 from scipy.optimize import minimize
 
@@ -219,13 +217,7 @@ def report(what: str, found: Iterable[tuple[Document, Sequence[PostHeld]]]) -> N
 
 
 def main() -> None:
-    given_options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    given_options.add_argument("folders", type=Path, nargs="+")
-    given_options.add_argument("--out", type=Path)
-    given_options.add_argument("--cases", type=Path, help="file to keep the cases in")
-    given = given_options.parse_args()
+    given = arguments(__doc__)
     if given.cases and given.cases.exists():
         every: list[Document] = pickle.loads(given.cases.read_bytes())
     else:

@@ -122,8 +122,7 @@ class Setting:
     @classmethod
     def of(cls, parsed: Parsed, sentence: Sentence, comments: frozenset[int]) -> Setting:
         tokens = sentence.tokens
-        names = sum(end.how == NAMED for end in sentence.ends)
-        shown = [f"names={min(names, 6)}", f"long={min(len(tokens) // 10, 4)}"]
+        shown: list[str] = []
         if sentence.paragraph.is_title:
             shown.append("title")
         if sentence.paragraph.section in comments:
