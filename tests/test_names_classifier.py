@@ -108,7 +108,7 @@ def test_features_are_of_the_document_at_hand() -> None:
     ("text", "name", "kind"),
     [
         ("The Trust said Pippa Dravid had left. Dravid was its chair.", "Dravid", "Person"),
-        ("At Penhallow yesterday the ferry to Port Wenn was full.", "Penhallow", "Place"),
+        ("At Penhallow yesterday the ferry to Port Wenn was full.", "Port Wenn", "Place"),
         ("Staff at Brindle House, run by Cormorant Care, left.", "Cormorant Care", "Organisation"),
         ("Payments under the Coastal Fund run till 2034.", "Coastal Fund", "Programme"),
     ],
@@ -119,14 +119,17 @@ def test_names_of_other_fields(text: str, name: str, kind: str) -> None:
 
 OVERRULED = [
     ("The ‘safer streets’ programme ended in May.", {"safer streets": "Programme"}),
-    ("They won the World Cup and the Melbourne Cup.", {}),
     ("Mourners gathered at St Mary's Church.", {"St Mary's Church": "Place"}),
     ("Drivers in Local 417 of the union went back.", {"Local 417": "Organisation"}),
     ('We lost Kit "the Hat" Marlow in May.', {'Kit "the Hat" Marlow': "Person"}),
     ("She was named Apprentice of the Year.", {"Apprentice of the Year": "Programme"}),
-    ("It was told to The Millrace. The Millrace printed it.", {"Millrace": "Organisation"}),
+    ("Under Rebuilding Ireland 84 homes were built.", {"Rebuilding Ireland": "Programme"}),
+    ("He bought the First Division club and lay on Ward 7.", {}),
+    (
+        "At Penhallow yesterday the ferry to Port Wenn was full.",
+        {"Penhallow": "Place", "Port Wenn": "Place"},
+    ),
     ("Staff of Dairy Workers Local 41 left.", {"Dairy Workers Local 41": "Organisation"}),
-    ("He sat on East Marl county council.", {"East Marl county council": "Organisation"}),
 ]
 
 
@@ -137,6 +140,18 @@ def test_the_rules_alone_know_what_the_classifier_overrules(
     """It is right more often than they are, and not here."""
     assert names(text, EVIDENCE - {"classifier"}) == found
     assert names(text) != found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They won the World Cup and the Melbourne Cup.", {}),
+        ("It was told to The Millrace. The Millrace printed it.", {"Millrace": "Organisation"}),
+        ("He sat on East Marl county council.", {"East Marl county council": "Organisation"}),
+    ],
+)
+def test_what_one_use_tells_both_know(text: str, found: dict[str, str]) -> None:
+    assert names(text, EVIDENCE - {"classifier"}) == names(text) == found
 
 
 def test_it_can_be_left_out() -> None:
