@@ -172,6 +172,15 @@ def test_partners_are_stated_once() -> None:
     assert len([r for r in found if r[1] == "worksWith"]) == 1
 
 
+def test_two_may_blame_each_other_and_cannot_own_each_other() -> None:
+    found = stated(
+        "ORG[Acme Ltd] criticised ORG[Norvane Trust] on Monday. ORG[Norvane Trust] condemned "
+        "ORG[Acme Ltd] on Tuesday."
+    )
+    blame = {(s, o) for s, p, o in found if p == "criticised"}
+    assert blame == {("Acme Ltd", "Norvane Trust"), ("Norvane Trust", "Acme Ltd")}
+
+
 def test_every_kept_relation_rests_on_its_sentence() -> None:
     thread, parsed = document(
         "ORG[Norvane Group] owns ORG[Harbour Care Ltd]. PER[Ann Lowe] of ORG[Unison] criticised "

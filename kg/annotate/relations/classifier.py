@@ -27,6 +27,10 @@ BORNE_OUT = 0.2
 the rules say by themselves, and on texts that they were not made on as much is found."""
 
 
+_MUTUAL = frozenset({Predicate.CRITICISED, Predicate.SUPPORTED})
+"""What each of two may do to the other; of the rest only the likelier way is meant."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A pair that may be related.
@@ -78,7 +82,7 @@ def judged(
                 if key not in kept or kept[key][0] < chance:
                     kept[key] = (chance, relation)
     for key, (chance, relation) in kept.items():
-        back = kept.get((key[2], key[1], key[0]))
+        back = None if relation.predicate in _MUTUAL else kept.get((key[2], key[1], key[0]))
         if back is None or (chance, key) > (back[0], key_of(back[1])):
             yield relation
 
