@@ -139,10 +139,7 @@ def possible(
         if figure is not None:
             head = inside.root if inside is not None else None
             named[figure.number].append((mention, head, _SENTENCE))
-    low = bisect_left(parsed.references, sentence.start, key=lambda r: r.start)
-    for reference in parsed.references[low:]:
-        if reference.start >= sentence.end:
-            break
+    for reference in parsed.references_in(sentence):
         figure = figures.of(reference.antecedent)
         inside = paragraph.tokens(Span(reference.start, reference.end))
         if figure is not None and inside is not None:

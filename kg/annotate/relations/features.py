@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.linear import Features
 from kg.annotate.parsed import Parsed, modality
-from kg.annotate.relations.pairs import NAMED, End, Proposal, Sentence
+from kg.annotate.relations.pairs import NAMED, End, Proposal, Sentence, mention_of
 from kg.model import EntityType, Mention, Span
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Verdicts:
         found: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
         for proposal in proposed:
             relation = proposal.relation
-            ends = (_mention(parsed, relation.subject), _mention(parsed, relation.object))
+            ends = (mention_of(parsed, relation.subject), mention_of(parsed, relation.object))
             if ends[0] is not None and ends[1] is not None:
                 found[ends[0].surface, ends[1].surface].append(proposal)
         return cls(found)
@@ -83,11 +83,6 @@ class Verdicts:
         return found
 
 
-def _mention(parsed: Parsed, span: Span) -> Mention | None:
-    found = parsed.at(span)
-    return found if found is not None and found.span == span else parsed.publication_at(span)
-
-
 def apart(parsed: Parsed, proposal: Proposal, comments: frozenset[int]) -> Features:
     """The features of a proposal whose two names do not stand in one sentence."""
     relation = proposal.relation
@@ -99,7 +94,7 @@ def apart(parsed: Parsed, proposal: Proposal, comments: frozenset[int]) -> Featu
     }
     if relation.context.section in comments:
         found["comment"] = 1.0
-    subject, object = _mention(parsed, relation.subject), _mention(parsed, relation.object)
+    subject, object = mention_of(parsed, relation.subject), mention_of(parsed, relation.object)
     if subject is not None and object is not None:
         found[f"types={_LETTER[subject.type]}{_LETTER[object.type]}"] = 1.0
         for side, mention in (("s", subject), ("o", object)):

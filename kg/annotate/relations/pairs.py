@@ -90,11 +90,15 @@ def _within(parsed: Parsed, paragraph: Prose, span: Span) -> Iterator[End]:
             yield End(mention, NAMED, tokens)
     for reference in parsed.references_in(span):
         tokens = paragraph.tokens(Span(reference.start, reference.end))
-        meant = parsed.at(reference.antecedent)
-        if meant is None or meant.span != reference.antecedent:
-            meant = parsed.publication_at(reference.antecedent)
+        meant = mention_of(parsed, reference.antecedent)
         if tokens is not None and len(tokens) and meant is not None:
             yield End(meant, MEANT, tokens)
+
+
+def mention_of(parsed: Parsed, span: Span) -> Mention | None:
+    """The name that is a span, else the publication that overlaps it."""
+    found = parsed.at(span)
+    return found if found is not None and found.span == span else parsed.publication_at(span)
 
 
 _SUBJECTS = frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.PUBLICATION})
@@ -109,4 +113,14 @@ def _possible(subject: Mention, object: Mention) -> bool:
     return object.type in {subject.type, EntityType.ORGANISATION}
 
 
-__all__ = ["MEANT", "NAMED", "End", "Key", "Proposal", "Sentence", "key_of", "sentences"]
+__all__ = [
+    "MEANT",
+    "NAMED",
+    "End",
+    "Key",
+    "Proposal",
+    "Sentence",
+    "key_of",
+    "mention_of",
+    "sentences",
+]
