@@ -31,7 +31,8 @@ def parsed(marked: str) -> Parsed:
 def told(marked: str) -> list[tuple[EventType, list[str]]]:
     [(text, found)] = read([marked])
     return [
-        (o.type, sorted(words(text, p.mention) for p in o.participants)) for o in find_events(found)
+        (o.type, sorted(words(text, p.mention) for p in o.participants))
+        for o in find_events(found, learned=True)
     ]
 
 
@@ -112,7 +113,7 @@ def test_the_rules_alone_know_no_weights(monkeypatch: pytest.MonkeyPatch) -> Non
     found = parsed("PER[Ivy Marsh] resigned on Friday.")
     assert [o.type for o in find_events(found, learned=False)] == [EventType.DEPARTURE]
     with pytest.raises(AssertionError, match="events"):
-        find_events(found)
+        find_events(found, learned=True)
 
 
 @pytest.mark.parametrize(("name", "classes"), [("events", len(TYPES)), ("participants", 2)])

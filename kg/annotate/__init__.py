@@ -79,7 +79,7 @@ def annotate(
         speeches=speeches,
         relations=tuple(_voiced(stated, parsed)),
         posts=find_posts(parsed, thread, learned=True),
-        occurrences=find_events(parsed, amounts),
+        occurrences=find_events(parsed, amounts, learned=True),
         credits=credits,
         issues=publications.issues,
         sentences=tuple(p.of(s) for p in prose for s in p.doc.sents if s.text.strip()),

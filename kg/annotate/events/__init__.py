@@ -23,7 +23,7 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def find_events(
-    parsed: Parsed, amounts: Sequence[Amount] = (), *, learned: bool = True
+    parsed: Parsed, amounts: Sequence[Amount] = (), *, learned: bool = False
 ) -> tuple[Occurrence, ...]:
     """Find the occurrences that have a named participant or a date, in order.
 
