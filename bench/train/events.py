@@ -1,12 +1,12 @@
 """Trains the classifiers of events and of those who take part in them on annotated documents.
 
-    python bench/train/events.py FOLDERS... [--out kg/annotate/weights]
+    python bench/train/events.py [WEIGHTS=]FOLDER... [--out kg/annotate/weights]
 
-FOLDERS hold texts with their annotations, as bench/statements/convert.py writes them. Each is read
-twice, with the names that are annotated and with those that kg finds, so that the classifiers learn
-what to make of wrong names. Printed is what five-fold cross-validation over the documents gives
-against the rules alone: events of the type, in a sentence with the trigger, with one participant;
-then the participants and the dates of those.
+FOLDERs hold texts with their annotations, as bench/statements/convert.py writes them, read by the
+encoder of WEIGHTS (`sources`). Each is read twice, with the names that are annotated and with those
+that kg finds, so that the classifiers learn what to make of wrong names. Printed is what five-fold
+cross-validation over the documents gives against the rules alone: events of the type, in a sentence
+with the trigger, with one participant; then the participants and the dates of those.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ import pickle
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 from unittest import mock
 
 from annotated import arguments, entities, passes
 from fitting import FOLDS, fit, fold, pruned, rows_of, write
+from sources import Source
 
 from kg import annotate
 from kg.annotate import events as events_of_document
@@ -32,7 +31,6 @@ from kg.annotate import linear
 from kg.annotate.events import classifier, judged
 from kg.annotate.events.features import Seen, Surroundings, describe
 from kg.annotate.events.participation import Figures, possible
-from kg.annotate.language import load
 from kg.annotate.linear import Features, Model
 from kg.annotate.parsed import Parsed
 from kg.evaluate.gold import Gold, GoldEvent
@@ -74,9 +72,9 @@ class Case:
 # --- documents ----------------------------------------------------------------------------------
 
 
-def documents(folder: Path, nlp: Any) -> Iterator[Read]:
+def documents(folder: Source) -> Iterator[Read]:
     """Each document of a folder twice: with the names that kg finds, and as annotated."""
-    for reading in passes(folder, nlp, annotate, "find_events"):
+    for reading in passes(folder, annotate, "find_events"):
         parsed = reading.caught[0]
         yield Read(reading.gold, reading.marked, parsed, entities(parsed, reading.gold))
 
@@ -226,8 +224,7 @@ def main() -> None:
     if given.cases and given.cases.exists():
         kept: list[Read] = pickle.loads(given.cases.read_bytes())
     else:
-        nlp = load()
-        kept = [document for folder in given.folders for document in documents(folder, nlp)]
+        kept = [document for folder in given.folders for document in documents(folder)]
         if given.cases:
             given.cases.write_bytes(pickle.dumps(kept))
     events: list[Case] = []

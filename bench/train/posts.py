@@ -1,11 +1,12 @@
 """Trains the classifiers of posts held on annotated documents.
 
-    python bench/train/posts.py FOLDERS... [--out kg/annotate/weights]
+    python bench/train/posts.py [WEIGHTS=]FOLDER... [--out kg/annotate/weights]
 
-FOLDERS hold texts with their annotations, as bench/statements/convert.py writes them. Printed is
-what five-fold cross-validation over the documents gives against the rules alone, with the annotated
-names and with those that kg finds: person, words of the post and organisation, compared as
-tests/gold/score.py does; then the share of those found whose status is right.
+FOLDERs hold texts with their annotations, as bench/statements/convert.py writes them, read by the
+encoder of WEIGHTS (`sources`). Printed is what five-fold cross-validation over the documents gives
+against the rules alone, with the annotated names and with those that kg finds: person, words of the
+post and organisation, compared as tests/gold/score.py does; then the share of those found whose
+status is right.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
 from scipy.optimize import minimize
 
 from kg.annotate import posts
-from kg.annotate.language import load
 from kg.annotate.linear import Features, Model
 from kg.annotate.posts import classifier
 from kg.annotate.posts.classifier import STATUSES, Verdict
@@ -221,11 +221,8 @@ def main() -> None:
     if given.cases and given.cases.exists():
         every: list[Document] = pickle.loads(given.cases.read_bytes())
     else:
-        nlp = load()
         every = [
-            read(reading)
-            for folder in given.folders
-            for reading in passes(folder, nlp, posts, "judged")
+            read(reading) for folder in given.folders for reading in passes(folder, posts, "judged")
         ]
         if given.cases:
             given.cases.write_bytes(pickle.dumps(every))

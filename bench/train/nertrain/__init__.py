@@ -1,1 +1,1 @@
-"""Prepares open corpora as training and test data for the name recogniser; measures it."""
+"""Prepares open corpora as training and test data for recognisers of names; measures them."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nertrain.examples import bare
 from nertrain.names import TITLES
-from nertrain.values import MEASURED, PERSON, PLACE, PLACES, RARER, Name, Passage, Source
+from nertrain.values import MEASURED, PERSON, PLACE, PLACES, Name, Passage, Source
 
 Recogniser = Callable[[Sequence[str]], Iterable[Sequence[Name]]]
+"""The paragraphs of one document in, the names of each out."""
+Read = tuple[str, Passage, Sequence[Name]]
+"""A passage, its genre, and the names that were found in it."""
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ def normal(text: str, name: Name) -> Name | None:
     counting "the" in.
     """
     kind = PLACE if name.type in PLACES else name.type
-    if kind not in MEASURED and kind not in RARER:
+    if kind not in MEASURED:
         return None
     start, end = bare(text, name.start, name.end), name.end
     for genitive in ("'s", "’s"):
@@ -95,20 +98,26 @@ def compare(passage: Passage, found: Iterable[Name]) -> dict[str, tuple[int, int
             sum(n.type == kind for n in predicted),
             sum(n.type == kind for n in gold),
         )
-        for kind in (*MEASURED, *RARER)
+        for kind in MEASURED
     }
 
 
-def measure(sources: Sequence[Source], recognise: Recogniser) -> Table:
-    """Score a recogniser on the complete passages of some documents."""
-    passages = [(s.genre, p) for s in sources for p in s.passages if p.complete]
+def measure(read: Iterable[Read]) -> Table:
+    """Score what a recogniser found."""
     table = Table()
-    for (genre, passage), found in zip(
-        passages, recognise([p.text for _, p in passages]), strict=True
-    ):
+    for genre, passage, found in read:
         for kind, triple in compare(passage, found).items():
             table.cells.setdefault((genre, kind), Score()).add(*triple)
     return table
+
+
+def read_by(recognise: Recogniser, sources: Iterable[Source]) -> Iterator[Read]:
+    """Have documents read, each as a whole; passages that are not complete are not given."""
+    for source in sources:
+        every = recognise([passage.text for passage in source.passages])
+        for passage, found in zip(source.passages, every, strict=True):
+            if passage.complete:
+                yield source.genre, passage, found
 
 
 def surfaces(sources: Iterable[Source]) -> frozenset[str]:
@@ -121,18 +130,14 @@ def surfaces(sources: Iterable[Source]) -> frozenset[str]:
     )
 
 
-def recall_of_unseen(
-    sources: Sequence[Source], known: Collection[str], recognise: Recogniser
-) -> dict[str, Score]:
+def recall_of_unseen(read: Iterable[Read], known: Collection[str]) -> dict[str, Score]:
     """How many names that training never showed are found, by genre; only recall is meant."""
-    passages = [(s.genre, p) for s in sources for p in s.passages if p.complete]
     scores: dict[str, Score] = {}
-    texts = [p.text for _, p in passages]
-    for (genre, passage), found in zip(passages, recognise(texts), strict=True):
+    for genre, passage, found in read:
         predicted = {normal(passage.text, name) for name in found}
         score = scores.setdefault(genre, Score())
         for name in {normal(passage.text, n) for n in passage.names} - {None}:
-            if name is None or name.type not in MEASURED:
+            if name is None:
                 continue
             if passage.text[name.start : name.end].lower() not in known:
                 score.add(int(name in predicted), 0, 1)

@@ -4,22 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from nertrain.values import (
-    LAW,
-    NORP,
-    ORG,
-    OWN,
-    PERSON,
-    PLACE,
-    PROG,
-    REPORT,
-    Name,
-    Passage,
-    Source,
-    listed,
-)
+from nertrain.values import LAW, NORP, ORG, PERSON, PLACE, PROG, REPORT, listed
 
 LABELS = {
     "PER": PERSON,
@@ -94,35 +80,6 @@ def named_part(surface: str) -> int:
     return more.start("more") if more else len(surface)
 
 
-def passage(text: str, where: str) -> Passage:
-    """One block of a text, its lines joined."""
-    plain, found = marks(re.sub(r"\s*\n\s*", " ", text.strip()), where)
-    names: list[Name] = []
-    unknown: list[tuple[int, int]] = []
-    for start, end, kind in found:
-        label = LABELS[kind]
-        if label == REPORT:
-            stop = start + named_part(plain[start:end])
-            if stop < end:
-                unknown.append((stop, end))
-            if " " not in plain[start:stop] and plain[start].islower():
-                unknown.append((start, stop))  # "report" alone is a common noun
-                continue
-            end = stop
-        names.append(Name(start, end, label))
-    heading = len(plain) < 100 and not plain.rstrip('”"’').endswith((".", "!", "?", ":"))
-    return Passage(plain, tuple(names), tuple(unknown), heading=heading)
-
-
-def passages(body: str, where: str) -> Iterator[Passage]:
-    """The blocks of a text; every second one that has several lines, line by line."""
-    for number, block in enumerate(b for b in re.split(r"\n\s*\n", body) if b.strip()):
-        lines = block.strip().split("\n") if number % 2 else [block]
-        for line in lines:
-            if line.strip():
-                yield passage(line, where)
-
-
 def bodies(text: str, where: str) -> Iterator[tuple[str, str]]:
     """The names of the documents of one file, and their texts with the marks.
 
@@ -137,20 +94,9 @@ def bodies(text: str, where: str) -> Iterator[tuple[str, str]]:
         yield header["id"], text[header.end() : end].partition(_STATEMENTS)[0].strip("\n")
 
 
-def documents(text: str, where: str) -> Iterator[Source]:
-    """The documents of one file, in passages."""
-    for name, body in bodies(text, where):
-        yield Source(f"own/{name}", OWN, tuple(passages(body, f"{where}, {name}")))
-
-
 def marked_documents(
     text: str, where: str
 ) -> Iterator[tuple[str, str, list[tuple[int, int, str]]]]:
     """The documents of one file: name, text, and start, end and label of each name as written."""
     for name, body in bodies(text, where):
         yield name, *marks(body, f"{where}, {name}")
-
-
-def read_own(folder: Path) -> Iterator[Source]:
-    for path in sorted(folder.glob("*.txt")):
-        yield from documents(path.read_text(encoding="utf-8"), path.name)

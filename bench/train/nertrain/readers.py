@@ -127,7 +127,6 @@ def gum_passages(conllu: str) -> Iterator[Passage]:
     forms: list[str] = []
     spaces: list[bool] = []
     names: list[tuple[int, int, str]] = []
-    heading = False
 
     def flush() -> Iterator[Passage]:
         text, places = join(forms, spaces)
@@ -135,7 +134,6 @@ def gum_passages(conllu: str) -> Iterator[Passage]:
             yield Passage(
                 text,
                 tuple(Name(places[a][0], places[b][1], kind) for a, b, kind in names),
-                heading=heading,
             )
         forms.clear()
         spaces.clear()
@@ -145,7 +143,6 @@ def gum_passages(conllu: str) -> Iterator[Passage]:
         lines = block.strip("\n").split("\n")
         if any(re.match(r"# newpar\b", line) for line in lines):
             yield from flush()
-            heading = any(line.startswith("# newpar_block = head") for line in lines)
         rows = [line.split("\t") for line in lines if line[:1].isdigit()]
         single = [row for row in rows if row[0].isdigit()]
         if not single:
@@ -248,7 +245,7 @@ def with_names(words: tuple[Word, ...], names: Iterable[tuple[int, int]]) -> tup
 
 
 def _sentences_to_passage(
-    parsed: Sequence[tuple[Word, ...]], sentences: Sequence[Sentence], *, heading: bool
+    parsed: Sequence[tuple[Word, ...]], sentences: Sequence[Sentence]
 ) -> Passage:
     forms: list[str] = []
     spaces: list[bool] = []
@@ -264,7 +261,6 @@ def _sentences_to_passage(
         text,
         tuple(Name(places[a][0], places[b][1], kind) for a, b, kind in names),
         complete=all(s.complete for s in sentences),
-        heading=heading,
     )
 
 
@@ -277,7 +273,7 @@ def meantime_passages(root: ElementTree.Element, parse: Parser) -> Iterator[Pass
         stop = min(at + (1 if at == 0 else _SENTENCES_A_PASSAGE), len(kept))
         while kept[stop - 1].complete != kept[at].complete:
             stop -= 1
-        yield _sentences_to_passage(parsed[at:stop], kept[at:stop], heading=at == 0)
+        yield _sentences_to_passage(parsed[at:stop], kept[at:stop])
         at = stop
 
 

@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
 
-from nertrain.values import OWN, Source
+from nertrain.values import Source
 
 TEST, DEV = 0.2, 0.1
-TEST_OWN = 0.05
-"""Of our own texts fewer are held back, as one hand wrote the test and the rest alike."""
 
 
 def split(sources: Iterable[Source]) -> dict[str, tuple[Source, ...]]:
@@ -24,7 +22,7 @@ def split(sources: Iterable[Source]) -> dict[str, tuple[Source, ...]]:
     parts: dict[str, list[Source]] = {"train": [], "dev": [], "test": []}
     for genre in sorted(genres):
         ranked = sorted(genres[genre], key=lambda s: sha256(s.name.encode()).hexdigest())
-        tested = max(1, round((TEST_OWN if genre == OWN else TEST) * len(ranked)))
+        tested = max(1, round(TEST * len(ranked)))
         tuned = max(1, round(DEV * len(ranked)))
         parts["test"] += ranked[:tested]
         parts["dev"] += ranked[tested : tested + tuned]

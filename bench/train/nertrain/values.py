@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 PERSON, ORG, PLACE, NORP = "PERSON", "ORG", "PLACE", "NORP"
-PRODUCT, WORK = "PRODUCT", "WORK_OF_ART"
 REPORT, LAW, PROG = "REPORT", "LAW", "PROG"
 MEASURED = (PERSON, ORG, PLACE)
-RARER = (REPORT, LAW, PROG)
-"""Labels that only our own texts annotate; measured there alone."""
-ADDED = (REPORT, PROG)
-"""Those that the stock model has not."""
 OWN = "own"
 """The genre of our own texts."""
 TWEETS = ("btc-news", "btc-uk", "wnut17")
@@ -41,16 +36,14 @@ class Passage:
     Args:
         unknown: Stretches that are neither learned nor measured ("@handle"), as the corpora
             disagree on them.
-        complete: False where only some names are annotated and the stock model is asked for the
-            rest; such a passage is never measured.
-        heading: A headline, which other layouts write in other capitals.
+        complete: False where only some names are annotated; such a passage is neither learned nor
+            measured.
     """
 
     text: str
     names: tuple[Name, ...]
     unknown: tuple[tuple[int, int], ...] = ()
     complete: bool = True
-    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,12 @@ from kg.annotate.events.rules import Candidate, candidate_at, occurrence, rule
 from kg.annotate.events.sittings import find_sittings
 from kg.annotate.events.triggers import candidates, is_copula
 from kg.annotate.parsed import Parsed
+from kg.annotate.ties import tells
 from kg.model import Amount, Occurrence
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_LIKELY = 0.2
+"""How likely the encoder must take a word that no list has for telling an occurrence."""
 
 
 def find_events(
@@ -61,16 +64,17 @@ def judged(parsed: Parsed, *, learned: bool = False) -> list[Seen]:
 
 
 def _candidates(parsed: Parsed, *, learned: bool) -> Iterator[Candidate]:
-    """Verbs, and the nouns of the lexicon; what is part of a name tells nothing."""
+    """Verbs and the nouns of the lexicon, or what the encoder reads so; no part of a name."""
     for paragraph in parsed.prose:
         for token in paragraph.doc:
             noun = token.pos_ in _NOUNS and token.dep_ != "compound"
             if not noun and token.pos_ != "VERB" and not is_copula(token):
                 continue
             known = bool(candidates(token))
-            if not known and (noun or not learned):
+            likely = learned and tells(paragraph, token.i) >= _LIKELY
+            if not known and (noun or not learned) and not likely:
                 continue
-            if learned and not may_tell(lemmas(token)[0], noun=noun, known=known):
+            if learned and not likely and not may_tell(lemmas(token)[0], noun=noun, known=known):
                 continue
             if parsed.at(paragraph.of(token)) is None:
                 yield candidate_at(parsed, paragraph, token)

@@ -17,6 +17,7 @@ from kg.annotate.events.rules import Candidate, Ruling, occurs
 from kg.annotate.events.triggers import light_verbs
 from kg.annotate.linear import Features
 from kg.annotate.parsed import SUBJECTS, Parsed, modality
+from kg.annotate.ties import told
 from kg.model import EntityType, Span
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ class Surroundings:
 
 def describe(one: Seen, around: Surroundings) -> Features:
     """The features of one candidate."""
-    return dict.fromkeys(_names(one, around), 1.0)
+    candidate = one.candidate
+    return dict.fromkeys(_names(one, around), 1.0) | told(candidate.paragraph, candidate.token.i)
 
 
 def _names(one: Seen, around: Surroundings) -> Iterator[str]:

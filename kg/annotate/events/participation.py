@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.annotate import ties
 from kg.annotate.events.rules import Candidate, Ruling
 from kg.annotate.linear import Features
 from kg.annotate.parsed import SUBJECTS, Parsed
@@ -25,6 +26,8 @@ _PATH = 5
 """Steps of the longest path that is told."""
 _NEAR = 2
 """How many of those named last are thought of."""
+_TIED = 0.25
+"""How likely the encoder must take somebody for taking part, who is named elsewhere."""
 _SENTENCE = "sentence"
 _REFERENCE = "reference"
 
@@ -56,6 +59,7 @@ class Figures:
             for number, ((kind, _), mentions) in enumerate(groups.items())
         )
         self._of = {m.span: figure for figure in self.all for m in figure.mentions}
+        self._ends: dict[Span, ties.End | None] = {}
         uses: Counter[int] = Counter()
         for figure in self.all:
             uses[figure.number] += len(figure.mentions)
@@ -77,6 +81,12 @@ class Figures:
             for kind in _ACTORS
         }
         self.first = {kind: next((f for f in self.all if f.type is kind), None) for kind in _ACTORS}
+
+    def end(self, mention: Mention) -> ties.End | None:
+        """Where a name stands, as the encoder read it."""
+        if mention.span not in self._ends:
+            self._ends[mention.span] = ties.end_of(self.parsed, mention)
+        return self._ends[mention.span]
 
     def of(self, span: Span) -> Figure | None:
         return self._of.get(span)
@@ -154,6 +164,19 @@ def possible(
         figure = figures.of(party.mention.span)
         if figure is not None and figure.number not in sources:
             sources[figure.number].append("party")
+    place = candidate.token.i
+    trigger = ties.end_in(paragraph, place, place + 1, ties.EVENT)
+    chances = {
+        figure.number: ties.strongest(
+            trigger,
+            (figures.end(m) for m in figure.mentions if m.section == paragraph.section),
+            ties.PARTICIPANT,
+        )
+        for figure in figures.all
+    }
+    for number, chance in chances.items():
+        if number not in sources and chance is not None and chance >= _TIED:
+            sources[number].append("tied")
     crowd = Counter(figures.all[n].type for n in named)
     shared = tuple(_of_event(candidate, ruling, kind))
     found: list[Possible] = []
@@ -169,6 +192,10 @@ def possible(
         where = "here" if places else "elsewhere"
         for name in shared:
             features[f"{name} {figure.type} {where}"] = 1.0
+        chance = chances[number]
+        features |= ties.weighed("tied", chance)
+        if chance is not None:
+            features |= ties.weighed(f"tied {where}", chance)
         found.append(Possible(figure, mention, tuple(sources[number]), features))
     return found
 

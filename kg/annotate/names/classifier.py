@@ -8,6 +8,7 @@ learned from texts that the recogniser was not trained on (stacked generalisatio
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -63,8 +64,15 @@ def capitalised_runs(prose: Iterable[Prose]) -> frozenset[str]:
         stretches = {span for links in _LINKINGS for span in _stretches(doc, links)}
         for first, last in stretches:
             for end in {last, last - (last - first > 1 and doc[last - 1].text[0].isdigit())}:
-                found.update(squeeze(doc[i:end].text) for i in _beginnings(doc, first, end))
+                closes = end == len(doc) or bool(doc[end].is_sent_start)
+                for i in _beginnings(doc, first, end):
+                    surface = squeeze(doc[i:end].text)
+                    found.add(_CLOSED.sub(r"\1", surface) if closes else surface)
     return frozenset(found)
+
+
+_CLOSED = re.compile(r"( \w{2,})\.$")
+"""A word whose stop ends the sentence, too: "for Carrick Foods Ltd."."""
 
 
 def _beginnings(doc: Doc, first: int, last: int) -> Iterator[int]:

@@ -418,7 +418,7 @@ def split_owners(table: Table) -> None:
         if mark and any(name.endswith(f" {owner}") for name in whole):
             table.proposed.pop(key)  # "Education's Office" of "Department of Education's Office"
             continue
-        if not mark or not rest[:1].isupper():
+        if not owner or not mark or not rest[:1].isupper():
             continue
         far = rest.split()[0] not in heads or (rest.count(" ") > 1 and owner in gazetteer.places())
         if ACRONYM.fullmatch(owner) and far and owner not in lexicon.COMMON_CAPITALS:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.annotate import gazetteer, lexicon
+from kg.annotate.encoder.reading import log_odds, reading_of
 from kg.annotate.language import Prose, text_of
 from kg.annotate.linear import Features
 from kg.annotate.names.case import ACRONYM, Case, mostly_capitals, starts_sentence
@@ -214,7 +215,23 @@ def _places(places: Sequence[Occurrence], comments: frozenset[int]) -> Features:
             *_setting(place.prose, span, comments),
         ):
             found[name] += 1 / len(looked_at)
+        for name, value in _read(doc, span):
+            found[name] += value / len(looked_at)
     return dict(found)
+
+
+def _read(doc: Doc, span: Tokens) -> Iterator[tuple[str, float]]:
+    """How likely the encoder takes just this for a name of each type, and how likely for none."""
+    reading = reading_of(doc)
+    if reading is None:
+        return
+    chances = reading.spans(span.start, span.end)
+    for kind, chance in chances.items():
+        yield f"read={kind}", 2 * chance
+        yield f"odds={kind}", log_odds(chance) / 2
+    yield "read alone", log_odds(sum(chances.values())) / 2
+    touched = reading.touched(span.start, span.end)
+    yield "touched", log_odds(touched) / 2
 
 
 def _recognised(doc: Doc, span: Tokens) -> Iterator[str]:

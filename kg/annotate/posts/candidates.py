@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.annotate import lexicon
+from kg.annotate import lexicon, ties
 from kg.annotate.coreference.cast import Cast
 from kg.annotate.language import Prose
 from kg.annotate.parsed import PERSONAL, Parsed
@@ -26,6 +26,9 @@ _SHORT = 14
 """Words of a line that may only say who or what the next or last line names."""
 _APART = 3
 """Tokens between a phrase and where a rule reads the same post."""
+_LIKELY = 0.4
+"""How likely the encoder must take a word for one of a post, or somebody for its holder."""
+_BEING = words("be become remain")
 _I = words("i me my myself we our")
 
 
@@ -92,7 +95,9 @@ def unlisted(parsed: Parsed, prose: Prose) -> Iterator[Phrase]:
     for token in doc:
         if token.lower_ == "as":
             heads.update(_noun_from(parsed, prose, token.i + 1))
-        elif token.dep_ == "attr" and token.head.lemma_ in {"be", "become", "remain"}:
+        elif token.dep_ == "attr" and token.head.lemma_ in _BEING:
+            heads.add(token.i)
+        if ties.names_post(prose, token.i) >= _LIKELY and not _goes_on(prose, token.i):
             heads.add(token.i)
     for i in sorted(heads):
         if not _may_head(parsed, prose, i):
@@ -106,6 +111,13 @@ def unlisted(parsed: Parsed, prose: Prose) -> Iterator[Phrase]:
         )
         if title is not None:
             yield Phrase(title, i)
+
+
+def _goes_on(prose: Prose, i: int) -> bool:
+    """Whether the next word is of the same post: "day centre worker"."""
+    doc = prose.doc
+    follows = i + 1 < len(doc) and doc[i + 1].pos_ in {"NOUN", "PROPN"}
+    return follows and ties.names_post(prose, i + 1) >= _LIKELY
 
 
 def _may_head(parsed: Parsed, prose: Prose, i: int) -> bool:
@@ -167,6 +179,11 @@ class Gatherer:
         self._finder = finder
         self._last: tuple[Phrase, PostHeld] | None = None
         self._matched: set[int] = set()
+        self._ends = [
+            (mention, ties.end_of(parsed, mention))
+            for mention in parsed.mentions
+            if mention.type is EntityType.PERSON
+        ]
 
     def figure(self, mention: Mention) -> int:
         found = self.cast.of(mention.span)
@@ -268,6 +285,11 @@ class Gatherer:
                     yield people[0], "line"
         for mention in self._finder.scene.people[-1:]:
             yield mention, "before"
+        words = ties.end_in(prose, phrase.title.first, phrase.title.last, ties.POST)
+        for mention, end in self._ends:
+            chance = ties.strongest(words, [end], ties.HOLDER)
+            if chance is not None and chance >= _LIKELY and mention.section == prose.section:
+                yield mention, "tied"
 
     def _persons(self, prose: Prose, first: int, last: int) -> list[Mention]:
         inside = self._parsed.within(prose.span(first, last))

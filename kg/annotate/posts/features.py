@@ -17,6 +17,7 @@ from kg.annotate.posts.organisations import wanted
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.syntax import governing, path_between, verb_of, word_of
 from kg.annotate.posts.titles import POSSESSIVE, Title
+from kg.annotate.ties import HOLDER, POST, end_in, posted, strongest, weighed
 from kg.model import EntityType, Status
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ def describe(candidate: Candidate, setting: Setting) -> Features:
     if prose is not None and title is not None and head is not None:
         for name in _of_place(candidate, setting, prose, title, prose.doc[head]):
             found[name] = 1.0
+        found |= posted(prose, [head])
+        holders = setting.named(candidate.holder)
+        found |= weighed(
+            "tied", strongest(end_in(prose, title.first, title.last, POST), holders, HOLDER)
+        )
+        here = [setting.end(candidate.holder)]
+        found |= weighed(
+            "tied here", strongest(end_in(prose, title.first, title.last, POST), here, HOLDER)
+        )
     return found
 
 

@@ -14,6 +14,7 @@ from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.candidates import Candidate, Gatherer, head_word
 from kg.annotate.posts.finder import Finder
 from kg.annotate.posts.heads import words
+from kg.annotate.ties import End, end_of
 from kg.model import EntityType, Mention, Span
 
 if TYPE_CHECKING:
@@ -38,10 +39,28 @@ class Setting:
         self.candidates = candidates
         self._ranks: dict[int, dict[int, tuple[int, float]]] = {}
         self._named: dict[int, list[Mention]] = {}
+        self._ends: dict[Span, End | None] = {}
 
     def figure(self, span: Span | None) -> int:
         mention = self.parsed.at(span) if span else None
         return self.gatherer.figure(mention) if mention is not None else -1
+
+    def end(self, mention: Mention) -> End | None:
+        """Where a name stands, as the encoder read it."""
+        if mention.span not in self._ends:
+            self._ends[mention.span] = end_of(self.parsed, mention)
+        return self._ends[mention.span]
+
+    def named(self, mention: Mention) -> list[End | None]:
+        """Everywhere that the text names the same one, as the encoder read it."""
+        return [self.end(m) for m in self._figures.get(self.gatherer.figure(mention), ())]
+
+    @cached_property
+    def _figures(self) -> dict[int, list[Mention]]:
+        found: dict[int, list[Mention]] = defaultdict(list)
+        for mention in self.parsed.mentions:
+            found[self.gatherer.figure(mention)].append(mention)
+        return found
 
     @cached_property
     def ruled(self) -> dict[tuple[int, str], int]:

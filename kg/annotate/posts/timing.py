@@ -12,6 +12,7 @@ from kg.annotate.posts.heads import words
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.syntax import governing, verb_of, word_of
 from kg.annotate.posts.titles import FORMER, FUTURE
+from kg.annotate.ties import posted
 
 _TIMES = words(
     """until then when was were had former formerly once previously late retired ex then-president
@@ -35,7 +36,10 @@ def when(candidate: Candidate, setting: Setting) -> Features:
     names = [*_by_rules(candidate), *_by_person(candidate, setting)]
     if candidate.prose is not None:
         names += _by_sentence(candidate, candidate.prose, setting)
-    return {name: RULED if name.startswith("ruled") else 1.0 for name in names}
+    found = {name: RULED if name.startswith("ruled") else 1.0 for name in names}
+    if candidate.prose is not None and candidate.head is not None:
+        found |= posted(candidate.prose, [candidate.head])
+    return found
 
 
 def _by_rules(candidate: Candidate) -> Iterator[str]:

@@ -19,6 +19,7 @@ from kg.annotate.posts.organisations import is_unit, wanted
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.syntax import path_between, word_of
 from kg.annotate.posts.titles import POSSESSIVE
+from kg.annotate.ties import AT, POST, end_in, strongest, weighed
 from kg.model import EntityType, Mention, Span
 
 if TYPE_CHECKING:
@@ -71,6 +72,12 @@ class _Asked:
         self.ranks = setting.rank(self.section)
         self.opens, self.meant = _opening(candidate, setting)
         self.near = _near_bodies(candidate, setting)
+        prose = candidate.prose
+        self.phrase = (
+            end_in(prose, title.first, title.last, POST)
+            if prose is not None and (title := candidate.title) is not None
+            else None
+        )
 
     def may_be(self, figure: int) -> bool:
         """Whether an organisation is near enough, or the text enough about it."""
@@ -112,6 +119,7 @@ def options(candidate: Candidate, setting: Setting) -> list[tuple[Option, Featur
         features["distance"] = min(abs(nearest.start - asked.at), _FAR) / _FAR
         if figure in asked.ranks:
             features["weight"] = asked.ranks[figure][1]
+        features |= weighed("tied", strongest(asked.phrase, map(setting.end, mentions), AT))
         span = _mention_of(candidate, figure, nearest, setting)
         found.append((Option(figure, span, not asked.is_told(figure)), features))
     found.append((NONE, _none(asked)))

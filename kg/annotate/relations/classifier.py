@@ -13,9 +13,28 @@ from dataclasses import dataclass
 from kg.annotate import linear
 from kg.annotate.linear import Features
 from kg.annotate.parsed import Parsed
-from kg.annotate.relations.features import Setting, Verdicts, apart, between, describe
-from kg.annotate.relations.pairs import End, Key, Proposal, Sentence, key_of, sentences
-from kg.model import Predicate, Relation
+from kg.annotate.relations.features import (
+    Setting,
+    Tied,
+    Verdicts,
+    apart,
+    between,
+    describe,
+    far_apart,
+    read,
+)
+from kg.annotate.relations.pairs import (
+    End,
+    Key,
+    Proposal,
+    Sentence,
+    end_at,
+    key_of,
+    mention_of,
+    possible,
+    sentences,
+)
+from kg.model import Mention, Predicate, Relation
 
 CLASSES: tuple[Predicate | None, ...] = (None, *Predicate)
 """What a pair may be; None where the sentence states nothing of it."""
@@ -49,20 +68,53 @@ def candidates(
     parsed: Parsed, proposed: Sequence[Proposal], comments: frozenset[int]
 ) -> Iterator[Candidate]:
     """The pairs of each sentence, then what the rules propose beside them."""
-    verdicts = Verdicts.of(parsed, proposed)
+    verdicts, tied = Verdicts.of(parsed, proposed), Tied.of(parsed)
     met: set[Key] = set()
+    seen: set[tuple[str, str]] = set()
     for sentence in sentences(parsed):
         setting = Setting.of(parsed, sentence, comments)
         for subject, object in sentence.pairs():
+            seen.add((subject.mention.surface, object.mention.surface))
             here = verdicts.at(sentence.span, subject.mention, object.mention)
             met.update(key_of(p.relation) for p in here)
             features = describe(setting, subject, object)
             features |= verdicts.features(sentence.span, subject.mention, object.mention)
+            features |= read(sentence, subject, object)
+            place = sentence.span.start
+            features |= tied.features(subject.mention, object.mention, place)
             yield Candidate((subject, object), sentence, here, features)
+    for one, other in tied.far():
+        pair = (one.surface, other.surface)
+        if pair not in seen and not verdicts.by_names.get(pair) and possible(one, other):
+            yield _far(parsed, one, other, tied, comments)
     for proposal in proposed:
         if key_of(proposal.relation) not in met:
             met.add(key_of(proposal.relation))
-            yield Candidate(None, None, (proposal,), apart(parsed, proposal, comments))
+            features = apart(parsed, proposal, comments)
+            ends = (
+                mention_of(parsed, proposal.relation.subject),
+                mention_of(parsed, proposal.relation.object),
+            )
+            if ends[0] is not None and ends[1] is not None:
+                place = proposal.relation.context.evidence.start
+                features |= tied.features(ends[0], ends[1], place)
+            yield Candidate(None, None, (proposal,), features)
+
+
+def _far(
+    parsed: Parsed, subject: Mention, object: Mention, tied: Tied, comments: frozenset[int]
+) -> Candidate:
+    """Two names that stand in no sentence together; the later one's tells of both."""
+    later = max(subject, object)
+    features = far_apart(subject, object, comment=later.section in comments)
+    features |= tied.features(subject, object, later.start)
+    ends = end_at(parsed, subject), end_at(parsed, object)
+    last = ends[subject is not later]
+    tokens = last.tokens.sent
+    paragraph = parsed.paragraph_at(later.span)
+    assert paragraph is not None
+    sentence = Sentence(paragraph, tokens, paragraph.of(tokens), ends)
+    return Candidate(ends, sentence, (), features)
 
 
 def judged(
@@ -92,13 +144,19 @@ def is_kept(chance: float, *, ruled: bool) -> bool:
     return chance >= (BORNE_OUT if ruled else KEPT)
 
 
+def _place(end: End) -> int:
+    return end.mention.start
+
+
 def _relations(parsed: Parsed, candidate: Candidate, predicate: Predicate) -> list[Relation]:
     """As the rules have it, where they do."""
     found = [p.relation for p in candidate.proposals if p.relation.predicate is predicate]
     if found or candidate.ends is None or candidate.sentence is None:
         return found
     subject, object = candidate.ends
-    token = between(subject.tokens.root, object.tokens.root)
+    one, other = subject.tokens.root, object.tokens.root
+    together = one.doc is other.doc and one.sent.start == other.sent.start
+    token = between(one, other) if together else max(subject, object, key=_place).tokens.root
     context = parsed.context(candidate.sentence.paragraph, token)
     return [Relation(subject.mention.span, predicate, object.mention.span, context)]
 

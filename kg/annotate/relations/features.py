@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import TYPE_CHECKING, NamedTuple
 
+from kg.annotate import ties
 from kg.annotate.linear import Features
 from kg.annotate.parsed import Parsed, modality
-from kg.annotate.relations.pairs import NAMED, End, Proposal, Sentence, mention_of
-from kg.model import EntityType, Mention, Span
+from kg.annotate.relations.pairs import NAMED, End, Proposal, Sentence, end_of, mention_of
+from kg.model import EntityType, Mention, Predicate, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
@@ -37,6 +39,18 @@ _LETTER = {
     EntityType.LEGISLATION: "A",
     EntityType.PROGRAMME: "G",
 }
+_TIED = 0.1
+"""How likely the encoder must take a relation of two names that no sentence holds."""
+
+
+class Form(NamedTuple):
+    """A way of writing in one voice, with its type."""
+
+    surface: str
+    type: EntityType
+    voice: ties.Voice
+
+
 _ACRONYM = re.compile(r"[A-Z&]{2,6}s?")
 
 
@@ -102,6 +116,22 @@ def apart(parsed: Parsed, proposal: Proposal, comments: frozenset[int]) -> Featu
     return found
 
 
+def far_apart(subject: Mention, object: Mention, *, comment: bool) -> Features:
+    """The features of two names of different sentences that no rule relates."""
+    types = _LETTER[subject.type] + _LETTER[object.type]
+    names = [
+        f"types={types}",
+        "far",
+        f"far {types}",
+        "far " + ("on" if subject < object else "back"),
+    ]
+    if comment:
+        names.append("comment")
+    for side, mention in (("s", subject), ("o", object)):
+        names += _build(side, mention)
+    return dict.fromkeys(names, 1.0)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """What a sentence as a whole shows; with the types of a pair it is a feature of the pair.
@@ -154,6 +184,93 @@ def describe(setting: Setting, subject: End, object: End) -> Features:
         if end.how != NAMED:
             names.append(f"{side}word={end.tokens[-1].lower_}")
     return dict.fromkeys(names, 1.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tied:
+    """How the encoder ties the names of a document, wherever they stand near enough in one voice.
+
+    Args:
+        ends: Each way of writing, with its type and its voice, and where it stands.
+    """
+
+    parsed: Parsed
+    ends: Mapping[Form, Sequence[tuple[Mention, ties.End]]]
+    _known: dict[tuple[Form, Form], dict[str, float]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parsed: Parsed) -> Tied:
+        found: dict[Form, list[tuple[Mention, ties.End]]] = defaultdict(list)
+        for mention in (*parsed.mentions, *parsed.publications):
+            end = ties.end_of(parsed, mention)
+            if end is not None:
+                found[_form(mention, ties.voice(parsed, mention.start))].append((mention, end))
+        return cls(parsed, found)
+
+    def far(self) -> Iterator[tuple[Mention, Mention]]:
+        """Two names that the encoder may tie, each two forms where that is likeliest."""
+        for one, other in permutations(self.ends, 2):
+            if one.surface == other.surface or one.voice != other.voice:
+                continue
+            chances = self._chances(one, other)
+            if chances and max(chances[way] for way in Predicate) >= _TIED:
+                yield max(
+                    (
+                        (max(map(found.__getitem__, Predicate)), first[0], second[0])
+                        for first in self.ends[one]
+                        for second in self.ends[other]
+                        for found in [ties.tied(first[1], second[1])]
+                        if found
+                    ),
+                    key=lambda best: best[0],
+                )[1:]
+
+    def features(self, subject: Mention, object: Mention, at: int) -> Features:
+        """How likely each relation of two names is where the voice at a place says it best."""
+        voice = ties.voice(self.parsed, at)
+        one, other = _form(subject, voice), _form(object, voice)
+        found: Features = {}
+        for name, chances in (
+            ("text", self._chances(one, other)),
+            ("text back", self._chances(other, one)),
+        ):
+            found |= _chances(name, chances)
+        return found
+
+    def _chances(self, subject: Form, object: Form) -> dict[str, float]:
+        if (subject, object) not in self._known:
+            best: dict[str, float] = {}
+            for _, one in self.ends.get(subject, ()):
+                for _, other in self.ends.get(object, ()):
+                    for way, chance in ties.tied(one, other).items():
+                        best[way] = max(chance, best.get(way, 0.0))
+            self._known[subject, object] = best
+        return self._known[subject, object]
+
+
+def _form(mention: Mention, voice: ties.Voice) -> Form:
+    return Form(mention.surface, mention.type, voice)
+
+
+def read(sentence: Sentence, subject: End, object: End) -> Features:
+    """How the encoder ties two ends where they stand."""
+    one, other = end_of(sentence, subject), end_of(sentence, object)
+    if one is None or other is None:
+        return {}
+    found: Features = {}
+    for name, chances in (("here", ties.tied(one, other)), ("here back", ties.tied(other, one))):
+        found |= _chances(name, chances)
+    return found
+
+
+def _chances(name: str, chances: Mapping[str, float]) -> Features:
+    if not chances:
+        return {f"{name} unread": 1.0}
+    found: Features = {}
+    for way in Predicate:
+        found |= ties.weighed(f"{name}={way}", chances[way])
+    found |= ties.weighed(name, max(chances[way] for way in Predicate))
+    return found
 
 
 def _build(side: str, mention: Mention) -> Iterator[str]:
@@ -262,4 +379,4 @@ def _around(setting: Setting, tokens: Tokens) -> Iterator[str]:
             yield f"{child.dep_}={setting.lemma(child)}"
 
 
-__all__ = ["Setting", "Verdicts", "apart", "between", "describe"]
+__all__ = ["Setting", "Tied", "Verdicts", "apart", "between", "describe", "far_apart", "read"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.annotate import ties
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
 from kg.model import EntityType, Mention, Predicate, Relation, Span
@@ -65,7 +66,7 @@ class Sentence:
             for j, b in enumerate(self.ends):
                 if i == j or (crowded and abs(i - j) > _NEIGHBOURS):
                     continue
-                if a.mention.surface != b.mention.surface and _possible(a.mention, b.mention):
+                if a.mention.surface != b.mention.surface and possible(a.mention, b.mention):
                     yield a, b
 
 
@@ -95,6 +96,25 @@ def _within(parsed: Parsed, paragraph: Prose, span: Span) -> Iterator[End]:
             yield End(meant, MEANT, tokens)
 
 
+def end_of(sentence: Sentence, end: End) -> ties.End | None:
+    """An end as the encoder read it, where it stands."""
+    tokens = end.tokens
+    return ties.name_at(sentence.paragraph, tokens.start, tokens.end, end.mention)
+
+
+def end_at(parsed: Parsed, mention: Mention) -> End:
+    """A name of some paragraph as an end.
+
+    Raises:
+        ValueError: If it stands in no prose.
+    """
+    paragraph = parsed.paragraph_at(mention.span)
+    tokens = paragraph.tokens(mention.span) if paragraph is not None else None
+    if tokens is None:
+        raise ValueError(f"“{mention.surface}” stands in no prose")
+    return End(mention, NAMED, tokens)
+
+
 def mention_of(parsed: Parsed, span: Span) -> Mention | None:
     """The name that is a span, else the publication that overlaps it."""
     found = parsed.at(span)
@@ -104,7 +124,7 @@ def mention_of(parsed: Parsed, span: Span) -> Mention | None:
 _SUBJECTS = frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.PUBLICATION})
 
 
-def _possible(subject: Mention, object: Mention) -> bool:
+def possible(subject: Mention, object: Mention) -> bool:
     """Whether any relation joins two such types."""
     if subject.type in _SUBJECTS:
         return object.type is not EntityType.PLACE or subject.type is not EntityType.PERSON
@@ -120,7 +140,10 @@ __all__ = [
     "Key",
     "Proposal",
     "Sentence",
+    "end_at",
+    "end_of",
     "key_of",
     "mention_of",
+    "possible",
     "sentences",
 ]
