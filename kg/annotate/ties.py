@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.annotate.encoder.reading import EVENT, POST, End, log_odds, reading_of, tied
@@ -20,7 +21,6 @@ _KINDS = {
 }
 PARTICIPANT, HOLDER, AT = "participant", "holder", "at"
 """How what is told is tied to who takes part; a post to who holds it, and to where it is held."""
-
 
 Voice = tuple[int, Span | None]
 """Whose words they are, as far as one document's layout tells: section, and quotation within."""
@@ -52,6 +52,20 @@ def end_of(parsed: Parsed, mention: Mention) -> End | None:
     if prose is None or tokens is None or not len(tokens):
         return None
     return name_at(prose, tokens.start, tokens.end, mention)
+
+
+_REACH = 4_000
+"""Code points to either side within which all of a window stands that holds prose."""
+
+
+def near(mentions: Sequence[Mention], at: int) -> Sequence[Mention]:
+    """Of mentions in order, those that may stand in one window of the encoder with a place."""
+    first = bisect_left(mentions, at - _REACH, key=_start)
+    return mentions[first : bisect_right(mentions, at + _REACH, lo=first, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def strongest(one: End | None, others: Iterable[End | None], way: str) -> float | None:
@@ -126,6 +140,7 @@ __all__ = [
     "end_of",
     "name_at",
     "names_post",
+    "near",
     "posted",
     "strongest",
     "tells",

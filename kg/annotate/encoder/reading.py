@@ -98,6 +98,11 @@ class End:
     last: int
     kind: str
 
+    @property
+    def window(self) -> int:
+        """The number of the window of the document that holds it."""
+        return int(self.reading.window[self.first])
+
 
 EVENT, POST = "EVENT", "POST"
 
@@ -107,7 +112,7 @@ def tied(one: End, other: End) -> dict[str, float]:
     import numpy
 
     a, b = one.reading, other.reading
-    if a.window[one.first] != b.window[other.first]:
+    if one.window != other.window:
         return {}
     network = a.network
     subject, _ = a.end(one.first, one.last, one.kind)

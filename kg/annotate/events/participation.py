@@ -59,6 +59,7 @@ class Figures:
             for number, ((kind, _), mentions) in enumerate(groups.items())
         )
         self._of = {m.span: figure for figure in self.all for m in figure.mentions}
+        self._named = sorted(m for figure in self.all for m in figure.mentions)
         self._ends: dict[Span, ties.End | None] = {}
         uses: Counter[int] = Counter()
         for figure in self.all:
@@ -81,6 +82,14 @@ class Figures:
             for kind in _ACTORS
         }
         self.first = {kind: next((f for f in self.all if f.type is kind), None) for kind in _ACTORS}
+
+    def near(self, at: int, section: int) -> dict[int, list[ties.End | None]]:
+        """Who is named near a place in its section, by number, and where."""
+        found: dict[int, list[ties.End | None]] = defaultdict(list)
+        for mention in ties.near(self._named, at):
+            if mention.section == section:
+                found[self._of[mention.span].number].append(self.end(mention))
+        return found
 
     def end(self, mention: Mention) -> ties.End | None:
         """Where a name stands, as the encoder read it."""
@@ -167,12 +176,8 @@ def possible(
     place = candidate.token.i
     trigger = ties.end_in(paragraph, place, place + 1, ties.EVENT)
     chances = {
-        figure.number: ties.strongest(
-            trigger,
-            (figures.end(m) for m in figure.mentions if m.section == paragraph.section),
-            ties.PARTICIPANT,
-        )
-        for figure in figures.all
+        number: ties.strongest(trigger, ends, ties.PARTICIPANT)
+        for number, ends in figures.near(candidate.span.start, paragraph.section).items()
     }
     for number, chance in chances.items():
         if number not in sources and chance is not None and chance >= _TIED:
@@ -192,7 +197,7 @@ def possible(
         where = "here" if places else "elsewhere"
         for name in shared:
             features[f"{name} {figure.type} {where}"] = 1.0
-        chance = chances[number]
+        chance = chances.get(number)
         features |= ties.weighed("tied", chance)
         if chance is not None:
             features |= ties.weighed(f"tied {where}", chance)

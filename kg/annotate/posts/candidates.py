@@ -179,11 +179,7 @@ class Gatherer:
         self._finder = finder
         self._last: tuple[Phrase, PostHeld] | None = None
         self._matched: set[int] = set()
-        self._ends = [
-            (mention, ties.end_of(parsed, mention))
-            for mention in parsed.mentions
-            if mention.type is EntityType.PERSON
-        ]
+        self._everybody = [m for m in parsed.mentions if m.type is EntityType.PERSON]
 
     def figure(self, mention: Mention) -> int:
         found = self.cast.of(mention.span)
@@ -286,10 +282,11 @@ class Gatherer:
         for mention in self._finder.scene.people[-1:]:
             yield mention, "before"
         words = ties.end_in(prose, phrase.title.first, phrase.title.last, ties.POST)
-        for mention, end in self._ends:
-            chance = ties.strongest(words, [end], ties.HOLDER)
-            if chance is not None and chance >= _LIKELY and mention.section == prose.section:
-                yield mention, "tied"
+        for mention in ties.near(self._everybody, at):
+            if mention.section == prose.section:
+                end = ties.end_of(self._parsed, mention)
+                if (ties.strongest(words, [end], ties.HOLDER) or 0.0) >= _LIKELY:
+                    yield mention, "tied"
 
     def _persons(self, prose: Prose, first: int, last: int) -> list[Mention]:
         inside = self._parsed.within(prose.span(first, last))

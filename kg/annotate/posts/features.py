@@ -42,14 +42,10 @@ def describe(candidate: Candidate, setting: Setting) -> Features:
         for name in _of_place(candidate, setting, prose, title, prose.doc[head]):
             found[name] = 1.0
         found |= posted(prose, [head])
-        holders = setting.named(candidate.holder)
-        found |= weighed(
-            "tied", strongest(end_in(prose, title.first, title.last, POST), holders, HOLDER)
-        )
-        here = [setting.end(candidate.holder)]
-        found |= weighed(
-            "tied here", strongest(end_in(prose, title.first, title.last, POST), here, HOLDER)
-        )
+        words = end_in(prose, title.first, title.last, POST)
+        everywhere = setting.named(candidate.holder, prose.of(prose.doc[head]).start)
+        found |= weighed("tied", strongest(words, everywhere, HOLDER))
+        found |= weighed("tied here", strongest(words, [setting.end(candidate.holder)], HOLDER))
     return found
 
 

@@ -14,7 +14,7 @@ from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.candidates import Candidate, Gatherer, head_word
 from kg.annotate.posts.finder import Finder
 from kg.annotate.posts.heads import words
-from kg.annotate.ties import End, end_of
+from kg.annotate.ties import End, end_of, near
 from kg.model import EntityType, Mention, Span
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ class Setting:
             self._ends[mention.span] = end_of(self.parsed, mention)
         return self._ends[mention.span]
 
-    def named(self, mention: Mention) -> list[End | None]:
-        """Everywhere that the text names the same one, as the encoder read it."""
-        return [self.end(m) for m in self._figures.get(self.gatherer.figure(mention), ())]
+    def named(self, mention: Mention, at: int) -> list[End | None]:
+        """Everywhere near a place that the text names the same one, as the encoder read it."""
+        every = self._figures.get(self.gatherer.figure(mention), [])
+        return [self.end(m) for m in near(every, at)]
 
     @cached_property
     def _figures(self) -> dict[int, list[Mention]]:

@@ -19,7 +19,7 @@ from kg.annotate.posts.organisations import is_unit, wanted
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.syntax import path_between, word_of
 from kg.annotate.posts.titles import POSSESSIVE
-from kg.annotate.ties import AT, POST, end_in, strongest, weighed
+from kg.annotate.ties import AT, POST, end_in, near, strongest, weighed
 from kg.model import EntityType, Mention, Span
 
 if TYPE_CHECKING:
@@ -119,7 +119,9 @@ def options(candidate: Candidate, setting: Setting) -> list[tuple[Option, Featur
         features["distance"] = min(abs(nearest.start - asked.at), _FAR) / _FAR
         if figure in asked.ranks:
             features["weight"] = asked.ranks[figure][1]
-        features |= weighed("tied", strongest(asked.phrase, map(setting.end, mentions), AT))
+        features |= weighed(
+            "tied", strongest(asked.phrase, map(setting.end, near(mentions, asked.at)), AT)
+        )
         span = _mention_of(candidate, figure, nearest, setting)
         found.append((Option(figure, span, not asked.is_told(figure)), features))
     found.append((NONE, _none(asked)))

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.annotate import ties
@@ -191,39 +191,37 @@ class Tied:
     """How the encoder ties the names of a document, wherever they stand near enough in one voice.
 
     Args:
-        ends: Each way of writing, with its type and its voice, and where it stands.
+        ends: Each way of writing, with its type and its voice, and where it stands, by the windows
+            of the encoder.
     """
 
     parsed: Parsed
-    ends: Mapping[Form, Sequence[tuple[Mention, ties.End]]]
+    ends: Mapping[Form, Mapping[int, Sequence[tuple[Mention, ties.End]]]]
     _known: dict[tuple[Form, Form], dict[str, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, parsed: Parsed) -> Tied:
-        found: dict[Form, list[tuple[Mention, ties.End]]] = defaultdict(list)
+        found: dict[Form, dict[int, list[tuple[Mention, ties.End]]]] = {}
         for mention in (*parsed.mentions, *parsed.publications):
             end = ties.end_of(parsed, mention)
             if end is not None:
-                found[_form(mention, ties.voice(parsed, mention.start))].append((mention, end))
+                form = _form(mention, ties.voice(parsed, mention.start))
+                found.setdefault(form, {}).setdefault(end.window, []).append((mention, end))
         return cls(parsed, found)
 
     def far(self) -> Iterator[tuple[Mention, Mention]]:
         """Two names that the encoder may tie, each two forms where that is likeliest."""
-        for one, other in permutations(self.ends, 2):
+        together: dict[int, list[Form]] = defaultdict(list)
+        for form, windows in self.ends.items():
+            for window in windows:
+                together[window].append(form)
+        pairs = {p: None for forms in together.values() for p in permutations(forms, 2)}
+        for one, other in pairs:
             if one.surface == other.surface or one.voice != other.voice:
                 continue
             chances = self._chances(one, other)
-            if chances and max(chances[way] for way in Predicate) >= _TIED:
-                yield max(
-                    (
-                        (max(map(found.__getitem__, Predicate)), first[0], second[0])
-                        for first in self.ends[one]
-                        for second in self.ends[other]
-                        for found in [ties.tied(first[1], second[1])]
-                        if found
-                    ),
-                    key=lambda best: best[0],
-                )[1:]
+            if _best(chances) >= _TIED:
+                yield max(self._told(one, other), key=lambda told: _best(told[2]))[:2]
 
     def features(self, subject: Mention, object: Mention, at: int) -> Features:
         """How likely each relation of two names is where the voice at a place says it best."""
@@ -240,12 +238,24 @@ class Tied:
     def _chances(self, subject: Form, object: Form) -> dict[str, float]:
         if (subject, object) not in self._known:
             best: dict[str, float] = {}
-            for _, one in self.ends.get(subject, ()):
-                for _, other in self.ends.get(object, ()):
-                    for way, chance in ties.tied(one, other).items():
-                        best[way] = max(chance, best.get(way, 0.0))
+            for _, _, chances in self._told(subject, object):
+                for way, chance in chances.items():
+                    best[way] = max(chance, best.get(way, 0.0))
             self._known[subject, object] = best
         return self._known[subject, object]
+
+    def _told(
+        self, subject: Form, object: Form
+    ) -> Iterator[tuple[Mention, Mention, dict[str, float]]]:
+        """Each two places of two forms that stand in one window."""
+        others = self.ends.get(object, {})
+        for window, ones in self.ends.get(subject, {}).items():
+            for (first, one), (second, other) in product(ones, others.get(window, ())):
+                yield first, second, ties.tied(one, other)
+
+
+def _best(chances: Mapping[str, float]) -> float:
+    return max(chances[way] for way in Predicate)
 
 
 def _form(mention: Mention, voice: ties.Voice) -> Form:
@@ -269,7 +279,7 @@ def _chances(name: str, chances: Mapping[str, float]) -> Features:
     found: Features = {}
     for way in Predicate:
         found |= ties.weighed(f"{name}={way}", chances[way])
-    found |= ties.weighed(name, max(chances[way] for way in Predicate))
+    found |= ties.weighed(name, _best(chances))
     return found
 
 
