@@ -71,7 +71,8 @@ def _candidates(parsed: Parsed, *, learned: bool) -> Iterator[Candidate]:
             if not noun and token.pos_ != "VERB" and not is_copula(token):
                 continue
             known = bool(candidates(token))
-            likely = learned and tells(paragraph, token.i) >= _LIKELY
+            dated = token.ent_type_ == "DATE"  # "resigned on 2 May" is told once
+            likely = learned and not dated and tells(paragraph, token.i) >= _LIKELY
             if not known and (noun or not learned) and not likely:
                 continue
             if learned and not likely and not may_tell(lemmas(token)[0], noun=noun, known=known):
