@@ -54,6 +54,20 @@ def end_of(parsed: Parsed, mention: Mention) -> End | None:
     return name_at(prose, tokens.start, tokens.end, mention)
 
 
+class Ends:
+    """Where the names of one document stand as the encoder read them, each looked up once."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+        self._known: dict[Span, End | None] = {}
+
+    def of(self, mention: Mention) -> End | None:
+        """A name where it stands; None where that is no prose."""
+        if mention.span not in self._known:
+            self._known[mention.span] = end_of(self._parsed, mention)
+        return self._known[mention.span]
+
+
 _REACH = 4_000
 """Code points to either side within which all of a window stands that holds prose."""
 
@@ -135,6 +149,7 @@ __all__ = [
     "PARTICIPANT",
     "POST",
     "End",
+    "Ends",
     "Voice",
     "end_in",
     "end_of",

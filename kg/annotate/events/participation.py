@@ -60,7 +60,7 @@ class Figures:
         )
         self._of = {m.span: figure for figure in self.all for m in figure.mentions}
         self._named = sorted(m for figure in self.all for m in figure.mentions)
-        self._ends: dict[Span, ties.End | None] = {}
+        self._ends = ties.Ends(parsed)
         uses: Counter[int] = Counter()
         for figure in self.all:
             uses[figure.number] += len(figure.mentions)
@@ -88,14 +88,8 @@ class Figures:
         found: dict[int, list[ties.End | None]] = defaultdict(list)
         for mention in ties.near(self._named, at):
             if mention.section == section:
-                found[self._of[mention.span].number].append(self.end(mention))
+                found[self._of[mention.span].number].append(self._ends.of(mention))
         return found
-
-    def end(self, mention: Mention) -> ties.End | None:
-        """Where a name stands, as the encoder read it."""
-        if mention.span not in self._ends:
-            self._ends[mention.span] = ties.end_of(self.parsed, mention)
-        return self._ends[mention.span]
 
     def of(self, span: Span) -> Figure | None:
         return self._of.get(span)

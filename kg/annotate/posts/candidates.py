@@ -179,6 +179,7 @@ class Gatherer:
         self._finder = finder
         self._last: tuple[Phrase, PostHeld] | None = None
         self._matched: set[int] = set()
+        self.ends = ties.Ends(parsed)
         self._everybody = [m for m in parsed.mentions if m.type is EntityType.PERSON]
 
     def figure(self, mention: Mention) -> int:
@@ -284,7 +285,7 @@ class Gatherer:
         words = ties.end_in(prose, phrase.title.first, phrase.title.last, ties.POST)
         for mention in ties.near(self._everybody, at):
             if mention.section == prose.section:
-                end = ties.end_of(self._parsed, mention)
+                end = self.ends.of(mention)
                 if (ties.strongest(words, [end], ties.HOLDER) or 0.0) >= _LIKELY:
                     yield mention, "tied"
 

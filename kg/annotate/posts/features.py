@@ -45,7 +45,9 @@ def describe(candidate: Candidate, setting: Setting) -> Features:
         words = end_in(prose, title.first, title.last, POST)
         everywhere = setting.named(candidate.holder, prose.of(prose.doc[head]).start)
         found |= weighed("tied", strongest(words, everywhere, HOLDER))
-        found |= weighed("tied here", strongest(words, [setting.end(candidate.holder)], HOLDER))
+        found |= weighed(
+            "tied here", strongest(words, [setting.gatherer.ends.of(candidate.holder)], HOLDER)
+        )
     return found
 
 

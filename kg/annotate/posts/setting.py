@@ -14,7 +14,7 @@ from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.posts.candidates import Candidate, Gatherer, head_word
 from kg.annotate.posts.finder import Finder
 from kg.annotate.posts.heads import words
-from kg.annotate.ties import End, end_of, near
+from kg.annotate.ties import End, near
 from kg.model import EntityType, Mention, Span
 
 if TYPE_CHECKING:
@@ -39,22 +39,15 @@ class Setting:
         self.candidates = candidates
         self._ranks: dict[int, dict[int, tuple[int, float]]] = {}
         self._named: dict[int, list[Mention]] = {}
-        self._ends: dict[Span, End | None] = {}
 
     def figure(self, span: Span | None) -> int:
         mention = self.parsed.at(span) if span else None
         return self.gatherer.figure(mention) if mention is not None else -1
 
-    def end(self, mention: Mention) -> End | None:
-        """Where a name stands, as the encoder read it."""
-        if mention.span not in self._ends:
-            self._ends[mention.span] = end_of(self.parsed, mention)
-        return self._ends[mention.span]
-
     def named(self, mention: Mention, at: int) -> list[End | None]:
         """Everywhere near a place that the text names the same one, as the encoder read it."""
         every = self._figures.get(self.gatherer.figure(mention), [])
-        return [self.end(m) for m in near(every, at)]
+        return [self.gatherer.ends.of(m) for m in near(every, at)]
 
     @cached_property
     def _figures(self) -> dict[int, list[Mention]]:

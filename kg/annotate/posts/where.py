@@ -120,7 +120,8 @@ def options(candidate: Candidate, setting: Setting) -> list[tuple[Option, Featur
         if figure in asked.ranks:
             features["weight"] = asked.ranks[figure][1]
         features |= weighed(
-            "tied", strongest(asked.phrase, map(setting.end, near(mentions, asked.at)), AT)
+            "tied",
+            strongest(asked.phrase, map(setting.gatherer.ends.of, near(mentions, asked.at)), AT),
         )
         span = _mention_of(candidate, figure, nearest, setting)
         found.append((Option(figure, span, not asked.is_told(figure)), features))
