@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pytest
+from encoding import state, tiny  # noqa: F401, fixtures
 from viewing import browser, large, notes, open_page  # noqa: F401, fixtures
 
 ROOT = Path(__file__).resolve().parent.parent

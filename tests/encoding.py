@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
+import pytest
 
 from kg.annotate.encoder.network import Network
 from kg.annotate.encoder.pieces import NO_WORD, Pieces
@@ -135,3 +136,13 @@ def tiny_network(state: dict[str, Any]) -> Network:
     }
     labels = {name: list(columns) for name, columns in LABELS.items()}
     return Network(Path("nowhere"), Plain(state), arrays, labels, VOCABULARY)
+
+
+@pytest.fixture(scope="session")
+def state() -> dict[str, Any]:
+    return random_state()
+
+
+@pytest.fixture(scope="session")
+def tiny(state: dict[str, Any]) -> Network:
+    return tiny_network(state)

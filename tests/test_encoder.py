@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy
 import pytest
-from encoding import LISTED, VOCABULARY, WIDTH, random_state, tiny_network
+from encoding import LISTED, VOCABULARY, WIDTH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,16 +130,6 @@ def test_one_endless_word_and_nothing_at_all() -> None:
 
 
 # --- the network ----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def state() -> dict[str, Any]:
-    return random_state()
-
-
-@pytest.fixture(scope="module")
-def tiny(state: dict[str, Any]) -> Network:
-    return tiny_network(state)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy
 import pytest
-from encoding import LAYERS, LISTED, TEXT, VOCABULARY, WIDTH, Plain, random_state, tiny_network
+from encoding import LAYERS, LISTED, TEXT, VOCABULARY, WIDTH, Plain, tiny_network
 
 from kg.annotate.encoder.network import Network, load
 from kg.annotate.encoder.pieces import NO_WORD
@@ -30,6 +30,7 @@ from encoder.export import LABELS, in_bytes, is_kept, packed, write
 from encoder.items import (
     ENDS,
     EVENTS,
+    LEARNED,
     NAMES,
     TIES,
     UNKNOWN,
@@ -43,24 +44,14 @@ from encoder.items import (
 )
 from encoder.lessons import BATCH, ENTITY_SORT, EVENT_SORT, POST_SORT, batches, lessons
 from encoder.measure import _spans, best_of, measure
-
-
-@pytest.fixture(scope="module")
-def state() -> dict[str, Any]:
-    return random_state()
-
-
-@pytest.fixture(scope="module")
-def tiny(state: dict[str, Any]) -> Network:
-    return tiny_network(state)
-
+from encoder.swaps import Swaps
 
 # --- what it learns from --------------------------------------------------------------------
 
 STATED = Statements(
     relations=(("ann", "memberOf", "board"), ("board", "owns", "pier")),
     events=(Told(2, 5, (2, 4), 2, "strike", ("ann", "board")),),
-    posts=(Held(6, 8, "ann", "board", "former"),),
+    posts=(Held(6, 8, "ann", "board", "former", elsewhere=((10, 12),)),),
 )
 ITEM = Item(
     name="x",
@@ -83,7 +74,7 @@ def test_a_lesson_holds_what_stands_in_its_window() -> None:
     assert first.events is not None
     assert first.posts is not None
     assert first.events[:6] == (0, 0, strike, UNKNOWN, strike, 0)
-    assert first.posts[5:9] == (0, 2, 2, 0)
+    assert first.posts[5:13] == (0, 2, 2, 0, 0, UNKNOWN, UNKNOWN, 0)
     kinds = [ENDS.index(kind) for kind in ("PERSON", "ORG", "ORG", "EVENT", "POST")]
     ends = [(0, 1), (3, 3), (5, 5), (2, 2), (6, 7)]
     assert [end for *end, _ in first.ends] == [list(end) for end in ends]
@@ -221,28 +212,73 @@ def test_what_weights_are_worth_is_counted_by_hand(tiny: Network) -> None:
 
 
 @pytest.mark.model
-def test_a_source_names_the_weights_that_read_it(tmp_path: Path) -> None:
-    from sources import Source, source
+def test_a_document_is_read_by_an_encoder_that_has_not_learned_from_it(tmp_path: Path) -> None:
+    from sources import Encoders, add_encoders
 
     from kg.annotate.encoder.network import WEIGHTS
     from kg.annotate.encoder.reading import COMPONENT
     from kg.annotate.language import load as load_language
 
-    other = tmp_path / "other"
-    shutil.copytree(WEIGHTS, other)
-    for name in ("b.txt", "a.txt", "c.md"):
-        (tmp_path / name).touch()
-    shipped, named = source(str(tmp_path)), source(f"{other}={tmp_path / 'a.txt'}")
-    assert shipped == Source(tmp_path)
-    assert named == Source(tmp_path / "a.txt", other)
-    assert [path.name for path in shipped.files()] == ["a.txt", "b.txt"]
-    assert named.files() == [tmp_path / "a.txt"]
-    assert shipped.pipeline() is load_language()
-    assert named.pipeline() is named.pipeline() is not shipped.pipeline()
-    assert named.pipeline().get_pipe(COMPONENT).network.folder == other
-    for wrong in (f"{tmp_path}/no", f"{tmp_path}/nothing={tmp_path}"):
-        with pytest.raises(argparse.ArgumentTypeError, match="there is no"):
-            source(wrong)
+    for name, learned in (("one", "a\nb\n"), ("two", "b\nc\n")):
+        shutil.copytree(WEIGHTS, tmp_path / name / WEIGHTS.name)
+        (tmp_path / name / LEARNED).write_text(learned)
+    options = argparse.ArgumentParser()
+    add_encoders(options)
+    folders = [str(tmp_path / "one"), str(tmp_path / "two")]
+    encoders = Encoders.read(options.parse_args(["--encoders", *folders]).encoders)
+
+    def folder(document: str) -> Path:
+        read_by: Path = encoders.of(document).get_pipe(COMPONENT).network.folder
+        return read_by.parent.relative_to(tmp_path)
+
+    assert [str(folder(name)) for name in "acd"] == ["two", "one", "one"]
+    with pytest.raises(SystemExit, match="Every encoder has learned from “b”"):
+        encoders.of("b")
+    assert Encoders.read([]).of("b") is load_language()
+    with pytest.raises(SystemExit):
+        options.parse_args(["--encoders", str(WEIGHTS)])
+
+
+# --- other names ----------------------------------------------------------------------------
+
+
+def named(name: str, text: str) -> Item:
+    """A document of one paragraph: words of names are written "Ada_P1", "Lowe_P2" and so on."""
+    words, tags = [], []
+    for word in text.split():
+        written, _, kind = word.partition("_")
+        tag = {"P": "PERSON", "O": "ORG", "L": "PLACE"}.get(kind[:1])
+        tags.append((begins if kind[1:] == "1" else inside)(tag) if tag else 0)
+        words.append(written)
+    return Item(name, "own", (tuple(words),), (0,), tuple(tags))
+
+
+def test_names_are_swapped_through_the_document_for_others_of_their_sort() -> None:
+    first = named("a", "Ada_P1 Lowe_P2 of Norvane_O1 Trust_O2 saw Lowe_P1 in Wick_L1 at a trust")
+    second = named("b", "Bede_P1 Ochs_P2 left Brindle_O1 Trust_O2 and Hull_L1")
+    swaps = Swaps.of([first, second])
+    assert "trust" in swaps.common
+    seen = {" ".join(swaps.swapped(first, random.Random(n)).paragraphs[0]) for n in range(60)}
+    givens, families = {text.split()[0] for text in seen}, {text.split()[1] for text in seen}
+    assert (givens, families) == ({"Ada", "Bede"}, {"Lowe", "Ochs"})
+    for text in seen:
+        words = text.split()
+        assert words[6] == words[1]  # the same person in both places
+        assert words[3] in {"Norvane", "Brindle"}
+        assert words[4] == "Trust"  # tells what it is
+        assert words[8] in {"Wick", "Hull"}
+    assert swaps.swapped(first, random.Random(3)) == swaps.swapped(first, random.Random(3))
+    other = swaps.swapped(second, random.Random(3))
+    assert (other.tags, other.name) == (second.tags, "b")
+
+
+def test_a_word_is_swapped_for_one_of_its_capitals() -> None:
+    item = named("a", "Ada_P1 MacAda_P2 met O_P1 and NASA_O1 in Wick_L1")
+    found = Swaps.of([item, named("b", "Bede_P1 Ochs_P2")])
+    for n in range(20):
+        words = found.swapped(item, random.Random(n)).paragraphs[0]
+        assert words[1:6] == ("MacAda", "met", "O", "and", "NASA")
+        assert words[0] in {"Ada", "Bede"}
 
 
 # --- how it is packed -----------------------------------------------------------------------

@@ -6,27 +6,32 @@ classifier learns what to make of wrong names.
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import yaml
-from sources import Source, source
+from sources import Encoders
 
 from kg import annotate
-from kg.annotate import lexicon, relations
-from kg.annotate.language import Prose
+from kg.annotate import lexicon
+from kg.annotate.language import analyse
 from kg.annotate.parsed import Parsed
 from kg.evaluate.gold import Gold, read_gold
 from kg.model import Alias, EntityType, Mention, Span, Thread
 from kg.read import read
 from kg.segment import segment
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Studied = tuple[ModuleType, str]
+"""A function of kg: where it is looked up, and its name."""
 
 _SHARED = 0.6
 """How much of the longer of two spans must be the other's, to be of one entity."""
@@ -40,30 +45,13 @@ class Pass:
         gold: Its annotated names and events.
         statements: The annotation as written.
         marked: Whether its names are the annotated ones.
-        caught: What the function under study was called with.
+        caught: What each function under study was called with.
     """
 
     gold: Gold
     statements: dict[str, Any]
     marked: bool
-    caught: tuple[Any, ...]
-
-
-def arguments(doc: str | None) -> argparse.Namespace:
-    """What each of the trainers is called with: ``folders``, ``out`` and ``cases``."""
-    options = argparse.ArgumentParser(
-        description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument(
-        "folders",
-        type=source,
-        nargs="+",
-        metavar="[WEIGHTS=]FOLDER",
-        help="texts with their annotations; the encoder's weights that read them, if not shipped",
-    )
-    options.add_argument("--out", type=Path, help="where the weights go")
-    options.add_argument("--cases", type=Path, help="file to keep what was read in")
-    return options.parse_args()
+    caught: tuple[tuple[Any, ...], ...]
 
 
 def annotated_names(thread: Thread, gold: Gold) -> tuple[tuple[Mention, ...], tuple[Alias, ...]]:
@@ -86,42 +74,44 @@ class _EnoughReadError(Exception):
     """What is studied has been called; the rest of a document need not be read."""
 
 
-def _none(*_given: Any, **_named: Any) -> tuple[()]:
-    return ()
-
-
-def passes(folder: Source, module: ModuleType, function: str) -> Iterator[Pass]:
+def passes(folder: Path, encoders: Encoders, studied: Sequence[Studied]) -> Iterator[Pass]:
     """Each document of a folder twice, first with the names that kg finds.
 
     Args:
         folder: Texts with their annotations, as bench/statements/convert.py writes them.
-        module, function: What of kg is replaced, and caught in what it is called with.
+        studied: What of kg is replaced, and caught in what it is called with, in the order in which
+            it is called. Nothing that is caught rests on what those before it would have found.
     """
-    nlp = folder.pipeline()
-    for path in sorted(folder.path.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml")):
         document = read(path.with_suffix(".txt"), id=path.stem, source=path.stem)
-        statements = yaml.safe_load(path.read_text(encoding="utf-8"))
+        statements = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         gold, thread = gold_of(path.name, statements, document.text), segment(document)
-        caught: list[tuple[Any, ...]] = []
-
-        def catch(*given: Any, **_named: Any) -> None:
-            caught.append(given)  # noqa: B023
-            raise _EnoughReadError
-
-        def names(thread: Thread, _prose: tuple[Prose, ...], **_named: object) -> Any:
-            return annotated_names(thread, gold)  # noqa: B023
-
+        nlp = encoders.of(path.stem)
+        prose = analyse(thread, nlp)
         with ExitStack() as patched:
+            patched.enter_context(mock.patch.object(annotate, "analyse", return_value=prose))
+            yield Pass(gold, statements, False, _caught(thread, nlp, studied))
+            names = annotated_names(thread, gold)
+            patched.enter_context(mock.patch.object(annotate, "find_names", return_value=names))
+            yield Pass(gold, statements, True, _caught(thread, nlp, studied))
+
+
+def _caught(
+    thread: Thread, nlp: Language, studied: Sequence[Studied]
+) -> tuple[tuple[Any, ...], ...]:
+    caught: list[tuple[Any, ...]] = []
+
+    def catch(*given: Any, **_named: Any) -> tuple[()]:
+        caught.append(given)
+        if len(caught) == len(studied):
+            raise _EnoughReadError
+        return ()
+
+    with ExitStack() as patched, suppress(_EnoughReadError):
+        for module, function in studied:
             patched.enter_context(mock.patch.object(module, function, catch))
-            if module is not relations:  # nothing that is caught rests on them
-                patched.enter_context(mock.patch.object(annotate, "find_relations", _none))
-            with suppress(_EnoughReadError):
-                annotate.annotate(thread, nlp)
-            patched.enter_context(mock.patch.object(annotate, "find_names", names))
-            with suppress(_EnoughReadError):
-                annotate.annotate(thread, nlp)
-        for given, marked in zip(caught, (False, True), strict=True):
-            yield Pass(gold, statements, marked, given)
+        annotate.annotate(thread, nlp)
+    return tuple(caught)
 
 
 def gold_of(name: str, statements: dict[str, Any], text: str) -> Gold:

@@ -1,12 +1,12 @@
 """Trains the classifier of names on texts that the recogniser has not been trained on.
 
-    python bench/train/classifier.py [WEIGHTS=]TEXTS... [--strength 0.3]
+    python bench/train/classifier.py TEXTS... [--encoders OUT...] [--strength 0.3]
         --out kg/annotate/weights/names.npz
 
-TEXTS are files in the form of bench/train/own, or folders of such files, read by the encoder of
-WEIGHTS (`sources`). Printed is what five-fold cross-validation over the documents gives, against
-the rules' own decisions: F1 over mentions of the candidates, so that neither side is charged with
-what is no candidate.
+TEXTS are files in the form of bench/train/own, or folders of such files, each document read by an
+encoder that has not learned from it (`sources`). Printed is what five-fold cross-validation over
+the documents gives, against the rules' own decisions: F1 over mentions of the candidates, so that
+neither side is charged with what is no candidate.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from unittest import mock
 
 from fitting import FOLDS, fit, fold, matrix, rows_of, write
 from nertrain.own import marked_documents
-from sources import source
+from sources import Encoders, add_encoders, existing
 
 import kg.annotate.names as names_of_document
 from kg.annotate.language import analyse
@@ -135,16 +135,17 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("texts", type=source, nargs="+", metavar="[WEIGHTS=]TEXTS")
+    options.add_argument("texts", type=existing, nargs="+", metavar="TEXTS")
+    add_encoders(options)
     options.add_argument("--out", type=Path)
     options.add_argument("--strength", type=float, default=0.3)
     given = options.parse_args()
+    encoders = Encoders.read(given.encoders)
     every: list[Case] = []
     for texts in given.texts:
-        nlp = texts.pipeline()
-        for path in texts.files():
+        for path in sorted(texts.glob("*.txt")) if texts.is_dir() else [texts]:
             for name, text, marks in marked_documents(path.read_text(encoding="utf-8"), path.name):
-                every += cases(name, text, marks, nlp)
+                every += cases(name, text, marks, encoders.of(name))
     rows = rows_of(case.features for case in every)
     print(f"{len(every)} ways of writing, {len(rows)} features")
     report("rules", [(case, case.rule) for case in every])

@@ -1,29 +1,16 @@
-"""Trains the classifiers of events and of those who take part in them on annotated documents.
-
-    python bench/train/events.py [WEIGHTS=]FOLDER... [--out kg/annotate/weights]
-
-FOLDERs hold texts with their annotations, as bench/statements/convert.py writes them, read by the
-encoder of WEIGHTS (`sources`). Each is read twice, with the names that are annotated and with those
-that kg finds, so that the classifiers learn what to make of wrong names. Printed is what five-fold
-cross-validation over the documents gives against the rules alone: events of the type, in a sentence
-with the trigger, with one participant; then the participants and the dates of those.
-"""
+"""The classifiers of events and of who takes part: what they learn from, and what it is worth."""
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
-
-import pickle
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
 from unittest import mock
 
-from annotated import arguments, entities, passes
+from annotated import Pass, Studied, entities
 from fitting import FOLDS, fit, fold, pruned, rows_of, write
-from sources import Source
 
 from kg import annotate
 from kg.annotate import events as events_of_document
@@ -70,13 +57,6 @@ class Case:
 
 
 # --- documents ----------------------------------------------------------------------------------
-
-
-def documents(folder: Source) -> Iterator[Read]:
-    """Each document of a folder twice: with the names that kg finds, and as annotated."""
-    for reading in passes(folder, annotate, "find_events"):
-        parsed = reading.caught[0]
-        yield Read(reading.gold, reading.marked, parsed, entities(parsed, reading.gold))
 
 
 def told_at(document: Read) -> list[tuple[Span, GoldEvent]]:
@@ -133,17 +113,11 @@ def _label(one: Seen, told: Sequence[tuple[Span, GoldEvent]]) -> GoldEvent | Non
     return next((e for e in over if e.type is one.ruling.kind), over[0] if over else None)
 
 
-def words_of(cases: Sequence[Case]) -> dict[str, bool]:
-    """Which words outside the lexicon may tell an occurrence, and which inside hardly ever do."""
-    met, told = Counter(c.word for c in cases), Counter(c.word for c in cases if c.label)
-    known = {c.word: c.known for c in cases}
-    found: dict[str, bool] = {}
-    for word, count in sorted(met.items()):
-        if not known[word] and told[word] > SELDOM * count:
-            found[word] = True
-        elif known[word] and (told[word] + 0.3) / (count + 3) < SELDOM:
-            found[word] = False
-    return found
+def idle(cases: Sequence[Case]) -> frozenset[str]:
+    """The words of the lexicon that hardly ever tell an occurrence."""
+    met = Counter(case.word for case in cases if case.known)
+    told = Counter(case.word for case in cases if case.known and case.label)
+    return frozenset(w for w, count in met.items() if (told[w] + 0.3) / (count + 3) < SELDOM)
 
 
 def learned(cases: Sequence[Case], name: str) -> Model:
@@ -202,10 +176,10 @@ def crossed(read: Sequence[Read], events: Sequence[Case], parts: Sequence[Case])
             name: learned([c for c in every if fold(c.document) != number], name)
             for name, every in (("events", events), ("participants", parts))
         }
-        words = words_of([c for c in events if fold(c.document) != number])
+        words = idle([c for c in events if fold(c.document) != number])
         with (
             mock.patch.object(linear, "trained", models.__getitem__),
-            mock.patch.object(classifier, "_words", lambda words=words: words),
+            mock.patch.object(classifier, "_idle", return_value=words),
         ):
             for document in read:
                 if fold(document.gold.name) != number:
@@ -219,28 +193,40 @@ def crossed(read: Sequence[Read], events: Sequence[Case], parts: Sequence[Case])
         report(what, tally)
 
 
-def main() -> None:
-    given = arguments(__doc__)
-    if given.cases and given.cases.exists():
-        kept: list[Read] = pickle.loads(given.cases.read_bytes())
-    else:
-        kept = [document for folder in given.folders for document in documents(folder)]
-        if given.cases:
-            given.cases.write_bytes(pickle.dumps(kept))
-    events: list[Case] = []
-    parts: list[Case] = []
-    with mock.patch.object(events_of_document, "may_tell", return_value=True):
-        for document in kept:
-            for every, more in zip((events, parts), cases(document), strict=True):
-                every += more
-    print(f"{len(kept) // 2} documents, {len(events)} candidates, {len(parts)} who may take part")
-    crossed(kept, events, parts)
-    if given.out:
-        for name, every in (("events", events), ("participants", parts)):
-            write(pruned(learned(every, name)), given.out / f"{name}.npz")
-        lines = [f"{'+' if tells else '-'}{word}\n" for word, tells in words_of(events).items()]
-        (given.out / "events.txt").write_text("".join(lines), encoding="utf-8")
+@dataclass(slots=True)
+class Events:
+    """What is learned of events: the documents of all readings, and the candidates in them."""
 
+    studied: ClassVar[Studied] = (annotate, "find_events")
+    read: list[Read] = field(default_factory=list)
+    events: list[Case] = field(default_factory=list)
+    parts: list[Case] = field(default_factory=list)
 
-if __name__ == "__main__":
-    main()
+    def add(self, reading: Pass, given: tuple[Any, ...]) -> None:
+        """Take a reading in.
+
+        Args:
+            given: What the function under study was called with.
+        """
+        parsed: Parsed = given[0]
+        document = Read(reading.gold, reading.marked, parsed, entities(parsed, reading.gold))
+        self.read.append(document)
+        with mock.patch.object(events_of_document, "may_tell", return_value=True):
+            events, parts = cases(document)
+        self.events += events
+        self.parts += parts
+
+    def cross(self) -> None:
+        """Print what cross-validation gives."""
+        print(
+            f"events: {len(self.read) // 2} documents, {len(self.events)} candidates, "
+            f"{len(self.parts)} who may take part"
+        )
+        crossed(self.read, self.events, self.parts)
+
+    def write(self, weights: Path) -> None:
+        """Learn from all and write what was learned."""
+        for name, every in (("events", self.events), ("participants", self.parts)):
+            write(pruned(learned(every, name)), weights / f"{name}.npz")
+        lines = [f"{word}\n" for word in sorted(idle(self.events))]
+        (weights / "events.txt").write_text("".join(lines), encoding="utf-8")

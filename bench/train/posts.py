@@ -1,35 +1,24 @@
-"""Trains the classifiers of posts held on annotated documents.
-
-    python bench/train/posts.py [WEIGHTS=]FOLDER... [--out kg/annotate/weights]
-
-FOLDERs hold texts with their annotations, as bench/statements/convert.py writes them, read by the
-encoder of WEIGHTS (`sources`). Printed is what five-fold cross-validation over the documents gives
-against the rules alone, with the annotated names and with those that kg finds: person, words of the
-post and organisation, compared as tests/gold/score.py does; then the share of those found whose
-status is right.
-"""
+"""The classifiers of posts held: what they learn from, and what they are worth."""
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
-
-import pickle
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy
-from annotated import Pass, arguments, entities, passes
+from annotated import Pass, Studied, entities
 from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
 from scipy.optimize import minimize
 
 from kg.annotate import posts
 from kg.annotate.linear import Features, Model
 from kg.annotate.posts import classifier
+from kg.annotate.posts.candidates import Candidate
 from kg.annotate.posts.classifier import STATUSES, Verdict
 from kg.annotate.posts.features import describe
+from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.timing import when
 from kg.annotate.posts.where import Option, options
 from kg.evaluate.measures import alike
@@ -86,8 +75,7 @@ class Document:
         return person, post.post, organisation, post.status.lower()
 
 
-def read(reading: Pass) -> Document:
-    candidates, setting = reading.caught
+def read(reading: Pass, candidates: Sequence[Candidate], setting: Setting) -> Document:
     ids = entities(setting.parsed, reading.gold)
     stated: tuple[Held, ...] = tuple(
         (p["person"], p["post"], p.get("org"), p["status"])
@@ -216,38 +204,44 @@ def report(what: str, found: Iterable[tuple[Document, Sequence[PostHeld]]]) -> N
     print(f"{what:38} P {p:.3f} R {r:.3f} F1 {f:.3f} status {t:.3f}", flush=True)
 
 
-def main() -> None:
-    given = arguments(__doc__)
-    if given.cases and given.cases.exists():
-        every: list[Document] = pickle.loads(given.cases.read_bytes())
-    else:
-        every = [
-            read(reading) for folder in given.folders for reading in passes(folder, posts, "judged")
-        ]
-        if given.cases:
-            given.cases.write_bytes(pickle.dumps(every))
-    count = sum(len(d.cases) for d in every)
-    print(f"{len({d.name for d in every})} documents, {count} candidates")
-    crossed: dict[int, list[Verdict]] = {}
-    for number in range(FOLDS):
-        models = learned([d for d in every if fold(d.name) != number])
-        kept = [i for i, document in enumerate(every) if fold(document.name) == number]
-        crossed.update(zip(kept, verdicts([every[i] for i in kept], models), strict=True))
-    for marked, names in ((True, "annotated names"), (False, "names found")):
-        mine = [(i, d) for i, d in enumerate(every) if d.marked is marked]
-        report(f"rules, {names}", [(d, [c.post for c in d.cases if c.ruled]) for _, d in mine])
-        for least in TRIED:
-            report(
-                f"classifier from {least}{' *' * (least == classifier.LEAST)}, {names}",
-                [
-                    (d, classifier.settled(v for v in crossed[i] if v.chance >= least))
-                    for i, d in mine
-                ],
-            )
-    if given.out:
-        for name, model in learned(every).items():
-            write(pruned(model), given.out / f"{name}.npz")
+@dataclass(slots=True)
+class Posts:
+    """What is learned of posts: the documents of all readings."""
 
+    studied: ClassVar[Studied] = (posts, "judged")
+    every: list[Document] = field(default_factory=list)
 
-if __name__ == "__main__":
-    main()
+    def add(self, reading: Pass, given: tuple[Any, ...]) -> None:
+        """Take a reading in.
+
+        Args:
+            given: What the function under study was called with.
+        """
+        self.every.append(read(reading, *given))
+
+    def cross(self) -> None:
+        """Print what cross-validation gives."""
+        every = self.every
+        count = sum(len(d.cases) for d in every)
+        print(f"posts: {len({d.name for d in every})} documents, {count} candidates")
+        crossed: dict[int, list[Verdict]] = {}
+        for number in range(FOLDS):
+            models = learned([d for d in every if fold(d.name) != number])
+            kept = [i for i, document in enumerate(every) if fold(document.name) == number]
+            crossed.update(zip(kept, verdicts([every[i] for i in kept], models), strict=True))
+        for marked, names in ((True, "annotated names"), (False, "names found")):
+            mine = [(i, d) for i, d in enumerate(every) if d.marked is marked]
+            report(f"rules, {names}", [(d, [c.post for c in d.cases if c.ruled]) for _, d in mine])
+            for least in TRIED:
+                report(
+                    f"classifier from {least}{' *' * (least == classifier.LEAST)}, {names}",
+                    [
+                        (d, classifier.settled(v for v in crossed[i] if v.chance >= least))
+                        for i, d in mine
+                    ],
+                )
+
+    def write(self, weights: Path) -> None:
+        """Learn from all and write what was learned."""
+        for name, model in learned(self.every).items():
+            write(pruned(model), weights / f"{name}.npz")

@@ -1,30 +1,20 @@
-"""Trains the classifier of relations on annotated documents.
-
-    python bench/train/relations.py [WEIGHTS=]FOLDER... [--out kg/annotate/weights/relations.npz]
-
-FOLDERs hold texts with their annotations, as bench/statements/convert.py writes them, read by the
-encoder of WEIGHTS (`sources`). Printed is what five-fold cross-validation over the documents gives
-against the rules alone, relations between annotated entities, with the annotated names and with
-those that kg finds.
-"""
+"""The classifier of relations: what it learns from, and what it is worth."""
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when numpy is loaded
-
-import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
 
-from annotated import Pass, arguments, entities, passes
+from annotated import Pass, Studied, entities
 from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
 
 from kg.annotate import relations
 from kg.annotate.linear import Features, Model, probable
 from kg.annotate.parsed import Parsed
 from kg.annotate.relations.classifier import BORNE_OUT, CLASSES, KEPT, Candidate, candidates
+from kg.annotate.relations.pairs import Proposal
 from kg.model import Predicate, Span
 
 STRENGTH = 0.1
@@ -57,8 +47,9 @@ class Case:
     label: int
 
 
-def cases(reading: Pass) -> Iterator[Case]:
-    parsed, proposed, comments = reading.caught
+def cases(
+    reading: Pass, parsed: Parsed, proposed: Sequence[Proposal], comments: frozenset[int]
+) -> Iterator[Case]:
     ids = entities(parsed, reading.gold)
     stated = {(r["s"], r["o"]): set[str]() for r in reading.statements["relations"]}
     for relation in reading.statements["relations"]:
@@ -107,48 +98,54 @@ def _turned(one: tuple[str, Triple]) -> tuple[str, Triple]:
     return one
 
 
-def main() -> None:
-    given = arguments(__doc__)
-    gold: set[tuple[str, Triple]] = set()
-    every: list[Case] = []
-    if given.cases and given.cases.exists():
-        every, gold = pickle.loads(given.cases.read_bytes())
-    else:
-        for folder in given.folders:
-            for reading in passes(folder, relations, "judged"):
-                every += cases(reading)
-                name = reading.gold.name
-                gold |= {(name, (r["s"], r["p"], r["o"])) for r in reading.statements["relations"]}
-        if given.cases:
-            given.cases.write_bytes(pickle.dumps((every, gold)))
-    print(f"{len({c.document for c in every})} documents, {len(every)} candidates")
-    chances: dict[int, Sequence[float]] = {}
-    for number in range(FOLDS):
-        model = learned([c for c in every if fold(c.document) != number])
-        kept = [i for i, c in enumerate(every) if fold(c.document) == number]
-        logits = matrix((every[i].features for i in kept), dict(model.rows)) @ model.weights
-        for i, row in zip(kept, logits + model.bias, strict=True):
-            chances[i] = probable(row)
-    for marked, names in ((True, "annotated names"), (False, "names found")):
-        mine = [i for i, case in enumerate(every) if case.marked is marked]
-        ruled = [
-            (every[i].document, (every[i].ends[0], predicate, every[i].ends[1]))
-            for i in mine
-            for predicate in every[i].ruled
-        ]
-        report(f"rules, {names}", ruled, gold)
-        for least, borne_out in TRIED:
-            found = [
-                (every[i].document, (every[i].ends[0], str(predicate), every[i].ends[1]))
+@dataclass(slots=True)
+class Relations:
+    """What is learned of relations: the candidates of all readings, and what is annotated."""
+
+    studied: ClassVar[Studied] = (relations, "judged")
+    every: list[Case] = field(default_factory=list)
+    gold: set[tuple[str, Triple]] = field(default_factory=set)
+
+    def add(self, reading: Pass, given: tuple[Any, ...]) -> None:
+        """Take a reading in.
+
+        Args:
+            given: What the function under study was called with.
+        """
+        self.every += cases(reading, *given)
+        name = reading.gold.name
+        stated = reading.statements["relations"]
+        self.gold |= {(name, (r["s"], r["p"], r["o"])) for r in stated}
+
+    def cross(self) -> None:
+        """Print what cross-validation gives."""
+        every, gold = self.every, self.gold
+        print(f"relations: {len({c.document for c in every})} documents, {len(every)} candidates")
+        chances: dict[int, Sequence[float]] = {}
+        for number in range(FOLDS):
+            model = learned([c for c in every if fold(c.document) != number])
+            kept = [i for i, c in enumerate(every) if fold(c.document) == number]
+            logits = matrix((every[i].features for i in kept), dict(model.rows)) @ model.weights
+            for i, row in zip(kept, logits + model.bias, strict=True):
+                chances[i] = probable(row)
+        for marked, names in ((True, "annotated names"), (False, "names found")):
+            mine = [i for i, case in enumerate(every) if case.marked is marked]
+            ruled = [
+                (every[i].document, (every[i].ends[0], predicate, every[i].ends[1]))
                 for i in mine
-                for predicate, chance in zip(CLASSES, chances[i], strict=True)
-                if predicate is not None
-                and chance >= (borne_out if str(predicate) in every[i].ruled else least)
+                for predicate in every[i].ruled
             ]
-            report(f"from {least}, by a rule {borne_out}, {names}", found, gold)
-    if given.out:
-        write(pruned(learned(every)), given.out)
+            report(f"rules, {names}", ruled, gold)
+            for least, borne_out in TRIED:
+                found = [
+                    (every[i].document, (every[i].ends[0], str(predicate), every[i].ends[1]))
+                    for i in mine
+                    for predicate, chance in zip(CLASSES, chances[i], strict=True)
+                    if predicate is not None
+                    and chance >= (borne_out if str(predicate) in every[i].ruled else least)
+                ]
+                report(f"from {least}, by a rule {borne_out}, {names}", found, gold)
 
-
-if __name__ == "__main__":
-    main()
+    def write(self, weights: Path) -> None:
+        """Learn from all and write what was learned."""
+        write(pruned(learned(self.every)), weights / "relations.npz")

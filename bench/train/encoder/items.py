@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from nertrain.values import LAW, NORP, ORG, PERSON, PLACE, PROG, REPORT
 
@@ -20,6 +21,9 @@ ENDS = (*NAMES, EVENT, POST)
 
 UNKNOWN = -1
 """The tag of a word that is neither learned nor measured."""
+
+LEARNED = "learned.txt"
+"""The names of the documents that an encoder learned from, one a line, beside its weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Held:
 
     Args:
         status: One of `STATUSES`.
+        elsewhere: First and last word wherever else the text has the post's words; nobody said
+            whether those tell it again.
     """
 
     first: int
@@ -71,6 +77,7 @@ class Held:
     person: str
     organisation: str | None
     status: str
+    elsewhere: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,11 @@ class Item:
     statements: Statements | None = None
     partial: bool = False
     part: str = "train"
+
+
+def names_in(path: Path) -> frozenset[str]:
+    """The names in a list of documents."""
+    return frozenset(path.read_text("utf-8").splitlines())
 
 
 def begins(kind: str) -> int:

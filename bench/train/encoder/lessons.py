@@ -134,8 +134,13 @@ def _events(item: Item, words: range) -> tuple[int, ...]:
 
 
 def _posts(item: Item, words: range) -> tuple[int, ...]:
+    """Where a post's words stand once more is left open."""
     assert item.statements is not None
     found = [0] * len(words)
+    for post in item.statements.posts:
+        for first, last in post.elsewhere:
+            for i in range(max(first, words.start), min(last, words.stop)):
+                found[i - words.start] = UNKNOWN
     for post in item.statements.posts:
         if post.first in words and post.last - 1 in words:
             for i in range(post.first, post.last):

@@ -242,8 +242,10 @@ def _held(post: Mapping[str, Any], text: str, words: Words, names: Sequence[Mark
     ]
     if not near:
         return None
-    _, first, last = min(near)
-    return Held(first, last, post["person"], post.get("org"), post["status"].lower())
+    near.sort()
+    (_, first, last), *others = near
+    elsewhere = tuple((other[1], other[2]) for other in others)
+    return Held(first, last, post["person"], post.get("org"), post["status"].lower(), elsewhere)
 
 
 # --- where documents come from ------------------------------------------------------------------

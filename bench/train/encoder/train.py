@@ -1,10 +1,13 @@
 """Trains the encoder, from the open corpora, our own texts and annotated documents.
 
     python bench/train/encoder/train.py CORPORA OUT --texts FOLDER... --statements FOLDER...
-        [--epochs 8] [--seed 0] [--init STATE] [--items FILE]
+        [--epochs 8] [--seed 0] [--init STATE] [--rehearsed 1.0] [--without LIST]
+        [--items FILE]
 
 What CORPORA and the folders hold, `prepare` says. OUT gets state.pt, which another training may go
-on from (``--init``), and encoder/, the weights that kg reads; both are written after each epoch.
+on from (``--init``), and encoder/, the weights that kg reads; both are written after each epoch. At
+the end it gets learned.txt, the names of the documents that they know. ``--without`` names a list
+of documents that are left out (folds/).
 ``--items`` keeps what was prepared: where the file is there, no folder is read. So the language
 model and torch need not be in one environment; prepare.py writes the file in the one, this reads it
 in the other. One seed gives the same weights on one machine with one number of threads.
@@ -30,11 +33,12 @@ from torch import nn
 
 from encoder.base import base_folder, read_pieces, read_tensors
 from encoder.export import arrays, packed, write
-from encoder.items import Item
+from encoder.items import LEARNED, Item, names_in
 from encoder.lessons import LENGTHS, Lesson, batches, lessons
 from encoder.losses import WEIGHTS, losses
 from encoder.network import Model
 from encoder.options import add_sources
+from encoder.swaps import Swaps
 from kg.annotate.encoder.network import WEIGHTS as WEIGHTS_FOLDER
 from kg.annotate.encoder.pieces import Pieces
 
@@ -49,6 +53,8 @@ class Recipe:
         warming: Share of the steps in which the rates rise; then they fall.
         least: Share of the highest rates that is left at the end.
         tweets: Share of the tweets that an epoch shows, drawn anew each time.
+        swapped: Share of the documents that an epoch shows with other names.
+        rehearsed: Share of the documents without statements that an epoch shows, drawn likewise.
         steepest: Norm that gradients are cut to.
     """
 
@@ -59,6 +65,8 @@ class Recipe:
     warming: float = 0.06
     least: float = 0.02
     tweets: float = 0.3
+    swapped: float = 0.5
+    rehearsed: float = 1.0
     steepest: float = 1.0
 
     def scale(self, done: float) -> float:
@@ -67,12 +75,15 @@ class Recipe:
 
 
 def shown(
-    items: Sequence[Item], vocabulary: Pieces, recipe: Recipe, chance: random.Random
+    items: Sequence[Item], swaps: Swaps, vocabulary: Pieces, recipe: Recipe, chance: random.Random
 ) -> Iterator[Lesson]:
     """The lessons of one epoch, each document in windows of another length."""
     for item in items:
-        if chance.random() < (recipe.tweets if item.genre in TWEETS else 1):
-            yield from lessons(item, vocabulary, longest=chance.choice(LENGTHS))
+        share = recipe.tweets if item.genre in TWEETS else 1.0
+        share *= recipe.rehearsed if item.statements is None else 1.0
+        if chance.random() < share:
+            shown = swaps.swapped(item, chance) if chance.random() < recipe.swapped else item
+            yield from lessons(shown, vocabulary, longest=chance.choice(LENGTHS))
 
 
 def train(
@@ -83,9 +94,10 @@ def train(
     highest = (recipe.learn_rate, max(recipe.head_rate, recipe.learn_rate))
     known, new = model.groups()
     optimizer = torch.optim.AdamW([{"params": known}, {"params": new}], weight_decay=recipe.decay)
+    swaps = Swaps.of(items)
     step = total = 0
     for _ in range(recipe.epochs):
-        every = batches(shown(items, vocabulary, recipe, chance), chance)
+        every = batches(shown(items, swaps, vocabulary, recipe, chance), chance)
         total = total or len(every) * recipe.epochs
         sums: dict[str, list[float]] = defaultdict(list)
         model.train()
@@ -125,20 +137,27 @@ def main() -> None:
     options.add_argument("--items", type=Path, metavar="FILE")
     options.add_argument("--epochs", type=int, default=recipe.epochs)
     options.add_argument("--learn-rate", type=float, default=recipe.learn_rate)
+    options.add_argument("--rehearsed", type=float, default=recipe.rehearsed, metavar="SHARE")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--init", type=Path, metavar="STATE")
+    options.add_argument("--without", type=Path, metavar="LIST")
     options.add_argument("--threads", type=int, default=2)
     given = options.parse_args()
-    recipe = replace(recipe, epochs=given.epochs, learn_rate=given.learn_rate)
+    recipe = replace(
+        recipe, epochs=given.epochs, learn_rate=given.learn_rate, rehearsed=given.rehearsed
+    )
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
-    items = [item for item in _items(given) if item.part == "train"]
+    out = names_in(given.without) if given.without else frozenset()
+    items = [item for item in _items(given) if item.part == "train" and item.name not in out]
     given.out.mkdir(parents=True, exist_ok=True)
     folder = base_folder()
     pieces = read_pieces(folder)
     model = Model()
+    learned = {item.name for item in items}
     if given.init:
         model.load_state_dict(torch.load(given.init))
+        learned |= names_in(given.init.with_name(LEARNED))
     else:
         model.start_from(read_tensors(folder / "model.safetensors"))
     print(f"{len(items)} documents, {sum(len(i.tags) for i in items)} words", file=sys.stderr)
@@ -151,6 +170,7 @@ def main() -> None:
         print(f"epoch {number}, {seconds:.0f} s: {each}", file=sys.stderr, flush=True)
         torch.save(model.state_dict(), given.out / "state.pt")
         write(packed(arrays(model.state_dict()), pieces), given.out / WEIGHTS_FOLDER.name)
+    (given.out / LEARNED).write_text("".join(f"{name}\n" for name in sorted(learned)), "utf-8")
 
 
 if __name__ == "__main__":
