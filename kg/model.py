@@ -439,12 +439,17 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation between two mentions, as one sentence states it."""
+    """A relation between two mentions, as a sentence states it.
+
+    Args:
+        beside: The sentence that names the other end, where the one that states it does not.
+    """
 
     subject: Span
     predicate: Predicate
     object: Span
     context: Context
+    beside: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

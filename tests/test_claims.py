@@ -214,6 +214,12 @@ def test_a_claim_made_twice_by_one_voice_has_both_passages() -> None:
     assert [(e.start, e.end) for e in claim.evidence] == SENTENCES[:2]
 
 
+def test_a_claim_that_two_sentences_make_has_both_passages() -> None:
+    both = Relation(*_ends(QUOTED), Context(POST, SENTENCES[QUOTED]), SENTENCES[BY_AUTHOR])
+    (claim,) = known(reading(relations=[both])).claims
+    assert [(e.start, e.end) for e in claim.evidence] == SENTENCES[:2]
+
+
 def _ends(number: int) -> tuple[Span, Predicate, Span]:
     return places("Ann Lowe")[number], Predicate.MEMBER_OF, places("Ayr Ferries")[number]
 

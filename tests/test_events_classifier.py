@@ -119,7 +119,7 @@ def test_the_rules_alone_know_no_weights(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(("name", "classes"), [("events", len(TYPES)), ("participants", 2)])
 def test_the_weights_that_ship_are_small_and_fit(name: str, classes: int) -> None:
     file = linear.WEIGHTS / f"{name}.npz"
-    assert file.stat().st_size < 1_000_000
+    assert file.stat().st_size < 1_500_000
     model = linear.trained(name)
     assert model.weights.shape == (len(model.rows), classes)
     assert model.bias.shape == (classes,)
@@ -130,6 +130,7 @@ def test_words_that_hardly_ever_tell_anything_are_not_looked_at() -> None:
     assert may_tell("resign", noun=False, known=True)
     assert may_tell("zorble", noun=False, known=True)
     assert not may_tell("zorble", noun=False, known=False)
+    assert not may_tell("say", noun=False, known=True)
     found = parsed("PER[Ivy Marsh] zorbled and resigned.")
     every = [s.candidate.token.text for s in judged(found)]
     worth_it = [s.candidate.token.text for s in judged(found, learned=True)]
@@ -140,13 +141,13 @@ def test_words_that_hardly_ever_tell_anything_are_not_looked_at() -> None:
 
 def test_a_word_alone_decides_what_seldom_is() -> None:
     training = import_module("events")
-    case, words_of = training.Case, training.words_of
+    case = training.Case
 
     seen = [case("d", {}, 0, "verb say", known=True)] * 20
     seen += [case("d", {}, 1, "verb zorble", known=False)] * 2
     seen += [case("d", {}, 0, "verb hum", known=False)] * 2
     seen += [case("d", {}, 1, "verb resign", known=True)]
-    assert words_of(seen) == {"verb say": False, "verb zorble": True}
+    assert training.idle(seen) == {"verb say"}
 
 
 def test_the_same_document_tells_the_same_twice() -> None:

@@ -307,6 +307,14 @@ def test_each_kind_of_evidence_can_be_left_out(left_out: frozenset[str]) -> None
 
 
 @model
+@pytest.mark.parametrize(
+    "text", ["“A plc is not a family heirloom.” You said that.", "A plc. An Ltd."]
+)
+def test_what_is_all_taken_off_is_no_name(text: str) -> None:
+    assert not names(text)
+
+
+@model
 def test_a_name_written_with_two_spaces_is_the_same_name() -> None:
     mentions, _ = read("Mr Ian  Holroyd sang. Then Ian Holroyd left.")
     assert [m.surface for m in mentions] == ["Ian  Holroyd", "Ian Holroyd"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from voices import document
@@ -122,10 +123,9 @@ def test_a_proposal_whose_ends_stand_apart_is_a_candidate_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("marked", "relation"),
     [
-        pytest.param(
+        (
             "ORG[Norvane Group], the parent company of ORG[Harbour Care Ltd], is in LOC[Leeds].",
             ("Norvane Group", "owns", "Harbour Care Ltd"),
-            marks=pytest.mark.xfail(strict=True, reason="the encoder reads it the other way"),
         ),
         (
             "ORG[Harbour Care Ltd] is a subsidiary of ORG[Norvane Group].",
@@ -193,9 +193,25 @@ def test_every_kept_relation_rests_on_its_sentence() -> None:
         assert text[slice(*relation.object)] in evidence
 
 
+def test_what_two_sentences_tell_together_rests_on_both() -> None:
+    thread, parsed = document(
+        "ORG[Corvane Haulage] has walked away from the deal. The haulier, bought in February by "
+        "timber group ORG[Norrskog AB], told customers on Monday."
+    )
+    (owned,) = (r for r in find_relations(parsed, learned=True) if r.predicate == "owns")
+    text = thread.document.text
+    assert (text[slice(*owned.subject)], text[slice(*owned.object)]) == (
+        "Norrskog AB",
+        "Corvane Haulage",
+    )
+    assert text[slice(*owned.context.evidence)].startswith("The haulier")
+    assert owned.beside is not None
+    assert text[slice(*owned.beside)].startswith("Corvane Haulage has walked")
+
+
 def test_the_weights_are_small_described_and_of_the_classes() -> None:
     path = linear.WEIGHTS / "relations.npz"
-    assert path.stat().st_size < 1_000_000
+    assert path.stat().st_size < 1_500_000
     assert "relations.npz" in (linear.WEIGHTS / "MODEL_CARD.md").read_text(encoding="utf-8")
     model = linear.trained("relations")
     assert model.weights.shape == (len(model.rows), len(CLASSES))
@@ -223,10 +239,8 @@ def test_training_learns_what_a_path_means() -> None:
 def test_a_reading_is_labelled_by_its_annotation(tmp_path: Path) -> None:
     """The brief form to cases: the annotated pair has its predicate, others none."""
     from annotated import passes
-    from relations import cases
-    from sources import Source
-
-    from kg.annotate import relations
+    from sources import Encoders
+    from statements import STUDIES
 
     (tmp_path / "a.txt").write_text("Acme Ltd bought Norvane Trust. Quill Press met Acme Ltd.\n")
     (tmp_path / "a.yaml").write_text(
@@ -236,9 +250,15 @@ def test_a_reading_is_labelled_by_its_annotation(tmp_path: Path) -> None:
         "- {id: quill, type: ORG, name: Quill Press, mentions: [Quill Press]}\n"
         "events: []\nrelations:\n- {s: acme, p: owns, o: norvane}\n"
     )
-    readings = list(passes(Source(tmp_path), relations, "judged"))
-    assert [r.marked for r in readings] == [False, True]
-    labels = {c.ends: CLASSES[c.label] for c in cases(readings[1])}
+    studies: dict[str, Any] = {name: study() for name, study in STUDIES.items()}
+    for reading in passes(tmp_path, Encoders(), [study.studied for study in studies.values()]):
+        for study, given in zip(studies.values(), reading.caught, strict=True):
+            study.add(reading, given)
+    assert [document.marked for document in studies["posts"].every] == [False, True]
+    assert [document.marked for document in studies["events"].read] == [False, True]
+    every = studies["relations"].every
+    assert {c.marked for c in every} == {False, True}
+    labels = {c.ends: CLASSES[c.label] for c in every if c.marked}
     assert labels[("acme", "norvane")] is Predicate.OWNS
     assert labels[("norvane", "acme")] is None
     assert labels[("quill", "acme")] is None

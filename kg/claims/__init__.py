@@ -132,7 +132,11 @@ def _claims(voice: Voices) -> Iterator[Claim]:
                 continue  # a comment that quotes the post is no second witness
             who, asserted = voice.voice(context), voice.asserted(context)
             key = (*triple, who, context.modality, asserted)
-            found[key].add(voice.evidence(context.section, context.evidence))
+            found[key] |= {
+                voice.evidence(context.section, passage)
+                for passage in (context.evidence, relation.beside)
+                if passage is not None
+            }
     for key, evidence in sorted(found.items(), key=lambda item: tuple(map(str, item[0]))):
         subject, predicate, object_, who, modality, asserted = key
         yield Claim(

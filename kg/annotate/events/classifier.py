@@ -2,13 +2,13 @@
 
 The rules decide by hand what the lexicon and the grammar allow; this weighs their decision again,
 with everything else that stands around the word, as it was learned from annotated texts (stacked
-generalisation, Wolpert 1992). A second one says who takes part. `bench/train/events.py` makes the
-weights.
+generalisation, Wolpert 1992). A second one says who takes part.
+`bench/train/statements.py` makes the weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import prod
 
@@ -36,19 +36,18 @@ _LIKELIEST = 3
 
 
 @lru_cache(maxsize=1)
-def _words() -> Mapping[str, bool]:
-    """From "verb say" or "noun talk" to whether it may tell; of the lexicon's those that do not."""
-    lines = (linear.WEIGHTS / "events.txt").read_text("utf-8").splitlines()
-    return {line[1:]: line[0] == "+" for line in lines}
+def _idle() -> frozenset[str]:
+    """The words of the lexicon that hardly ever told an occurrence in training: "verb say"."""
+    return frozenset((linear.WEIGHTS / "events.txt").read_text("utf-8").splitlines())
 
 
 def may_tell(lemma: str, *, noun: bool, known: bool) -> bool:
-    """Whether a word is worth a look: what hardly ever told an occurrence in training is not.
+    """Whether a word is worth a look, whatever the encoder reads into it.
 
     Args:
         known: The lexicon of events has it.
     """
-    return _words().get(f"{'noun' if noun else 'verb'} {lemma}", known)
+    return known and f"{'noun' if noun else 'verb'} {lemma}" not in _idle()
 
 
 def weigh(parsed: Parsed, seen: Sequence[Seen]) -> Iterator[Told]:

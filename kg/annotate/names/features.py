@@ -16,6 +16,7 @@ from kg.annotate.names.case import ACRONYM, Case, mostly_capitals, starts_senten
 from kg.annotate.names.dictionary import is_ordinary, only_a_noun
 from kg.annotate.names.evidence import Kept, Table
 from kg.annotate.names.patterns import type_by_head
+from kg.annotate.ties import weighed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -227,8 +228,7 @@ def _read(doc: Doc, span: Tokens) -> Iterator[tuple[str, float]]:
         return
     chances = reading.spans(span.start, span.end)
     for kind, chance in chances.items():
-        yield f"read={kind}", 2 * chance
-        yield f"odds={kind}", log_odds(chance) / 2
+        yield from weighed(f"read={kind}", chance)
     yield "read alone", log_odds(sum(chances.values())) / 2
     touched = reading.touched(span.start, span.end)
     yield "touched", log_odds(touched) / 2

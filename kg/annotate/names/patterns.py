@@ -494,9 +494,9 @@ def _trim(
     if surface.count("(") > surface.count(")"):
         surface = surface[: surface.rindex("(")].rstrip()
     one_word = " " not in surface
-    if kind is not PER and _is_else(surface, kind):
-        return None
     if len(surface) < 3 or (one_word and weight < CERTAIN and kind is not PER):
+        return None
+    if kind is not PER and _is_else(surface, kind):
         return None
     return Candidate(paragraph.chars(start, start + len(surface)), surface, kind, weight)
 

@@ -3,7 +3,7 @@
 The rules are one witness (stacked generalisation, Wolpert 1992): each family of them counts for as
 much as it proved worth on texts that nobody tuned it on. One classifier says whether somebody holds
 a post, one chooses among the organisations it may be at, one says whether it is held still.
-`bench/train/posts.py` makes the weights.
+`bench/train/statements.py` makes the weights.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.annotate.parsed import Parsed
 from kg.annotate.posts.heads import HARDLY, classes, head_of, words
-from kg.annotate.posts.houses import is_headed, speaks_as_one
+from kg.annotate.posts.papers import is_headed, speaks_as_one
 from kg.annotate.posts.titles import is_field
 from kg.annotate.topics import Topic, Topics
 from kg.model import EntityType, Mention, Span
