@@ -42,8 +42,8 @@ CLASSES: tuple[Predicate | None, ...] = (None, *Predicate)
 KEPT = 0.25
 """The probability from which a relation is taken as stated that no rule proposes."""
 BORNE_OUT = 0.15
-"""The same for what a rule proposes. Chosen by cross-validation: more of it is right than of what
-the rules say by themselves, and on texts that they were not made on as much is found."""
+"""The same for what a rule proposes. Both chosen by the totals of documents that nothing was
+learned from (docs/quality.md): about as much of it right as with more caution, and more found."""
 
 
 _MUTUAL = frozenset({Predicate.CRITICISED, Predicate.SUPPORTED})
