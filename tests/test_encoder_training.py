@@ -41,9 +41,10 @@ from encoder.items import (
     Told,
     begins,
     inside,
+    spans,
 )
 from encoder.lessons import BATCH, ENTITY_SORT, EVENT_SORT, POST_SORT, batches, lessons
-from encoder.measure import _spans, best_of, measure
+from encoder.measure import best_of, measure
 from encoder.swaps import Swaps
 
 # --- what it learns from --------------------------------------------------------------------
@@ -193,7 +194,7 @@ def test_the_weights_to_start_from_are_read(tmp_path: Path) -> None:
 
 
 def test_what_weights_are_worth_is_counted_by_hand(tiny: Network) -> None:
-    assert list(_spans([1, 2, 1, 0, 3, 4, 4, 5])) == [
+    assert list(spans([1, 2, 1, 0, 3, 4, 4, 5])) == [
         (0, 2, "PERSON"),
         (2, 3, "PERSON"),
         (4, 7, "ORG"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,6 +133,22 @@ def begins(kind: str) -> int:
 def inside(kind: str) -> int:
     """The tag of the other words of a name."""
     return 2 + 2 * NAMES.index(kind)
+
+
+_BEGINNING = {begins(kind): kind for kind in NAMES}
+
+
+def spans(tags: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """First word, the one behind the last, and kind of each name; words of none are passed over."""
+    first = 0
+    while first < len(tags):
+        kind = _BEGINNING.get(tags[first])
+        last = first + 1
+        if kind is not None:
+            while last < len(tags) and tags[last] == inside(kind):
+                last += 1
+            yield first, last, kind
+        first = last
 
 
 def tag(tags: list[int], first: int, last: int, kind: str) -> None:

@@ -17,7 +17,7 @@ import argparse
 import pickle
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy
 
-from encoder.items import ENDS, NAMES, TIES, UNKNOWN, Item
+from encoder.items import ENDS, NAMES, TIES, UNKNOWN, Item, spans
 from encoder.lessons import ENTITY_SORT, EVENT_SORT, POST_SORT, Lesson, lessons
 from kg.annotate.encoder.network import Network, load, log_softmax
 from kg.annotate.encoder.reading import End, Reading, _likeliest, tied
@@ -84,23 +84,12 @@ def _reading(lesson: Lesson, network: Network) -> Reading:
 
 def _names(lesson: Lesson, reading: Reading, tally: Tally) -> None:
     open_ = {i for i, tag in enumerate(lesson.tags) if tag == UNKNOWN}
-    there = set(_spans([max(0, tag) for tag in lesson.tags]))
-    for span in _spans(_likeliest(reading.names)):
+    there = set(spans(lesson.tags))
+    for span in spans(_likeliest(reading.names)):
         if open_.isdisjoint(range(*span[:2])):
             tally.found[span[2]] += 1
             tally.right[span[2]] += span in there
     tally.there.update(kind for *_, kind in there)
-
-
-def _spans(tags: Sequence[int]) -> Iterator[tuple[int, int, str]]:
-    """First word, the one behind the last, and kind of each name."""
-    first = 0
-    for i, tag in enumerate([*tags, 0]):
-        before = tags[i - 1] if i else 0
-        if before and tag != before + before % 2:
-            yield first, i, NAMES[(before - 1) // 2]
-        if tag % 2:
-            first = i
 
 
 def _words(what: str, true: Sequence[int], chances: Any, tally: Tally) -> None:

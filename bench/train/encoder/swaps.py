@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nertrain.values import ORG, PERSON, PLACE
 
-from encoder.items import NAMES, Item, begins, inside
+from encoder.items import Item, spans
 from kg.annotate.encoder.pieces import shape
 
 GIVEN = "given"
@@ -60,37 +60,14 @@ class Swaps:
 
 
 def _sorts(item: Item, common: frozenset[str]) -> dict[str, str]:
-    """The sort of each word of a document that may be swapped."""
+    """The sort of each word of a document that may be swapped, by the first kind of `_SWAPPED`."""
+    words = [word for paragraph in item.paragraphs for word in paragraph]
+    names = [(kind, words[a:b]) for a, b, kind in spans(item.tags) if kind in _SWAPPED]
+    names.sort(key=lambda name: (_SWAPPED.index(name[0]), -len(name[1])))
     found: dict[str, str] = {}
-    for kind, words in _names(item):
-        if kind not in _SWAPPED:
-            continue
-        for i, word in enumerate(words):
+    for kind, name in names:
+        for i, word in enumerate(name):
             if len(word) > 1 and word.isalpha() and word.istitle() and word.lower() not in common:
-                given = kind == PERSON and i == 0 and len(words) > 1
+                given = kind == PERSON and i == 0 and len(name) > 1
                 found.setdefault(word, GIVEN if given else kind)
     return found
-
-
-def _names(item: Item) -> Iterable[tuple[str, list[str]]]:
-    """Kind and words of each name; whatever a person is called by decides before other names."""
-    found = sorted(_tagged(item), key=lambda name: (_rank(name[0]), -len(name[1])))
-    return found
-
-
-def _rank(kind: str) -> int:
-    return _SWAPPED.index(kind) if kind in _SWAPPED else len(_SWAPPED)
-
-
-def _tagged(item: Item) -> Iterator[tuple[str, list[str]]]:
-    kinds = {begins(kind): kind for kind in NAMES}
-    words = [word for paragraph in item.paragraphs for word in paragraph]
-    at = 0
-    while at < len(words):
-        kind = kinds.get(item.tags[at])
-        end = at + 1
-        if kind is not None:
-            while end < len(words) and item.tags[end] == inside(kind):
-                end += 1
-            yield kind, words[at:end]
-        at = end

@@ -73,9 +73,8 @@ def _candidates(parsed: Parsed, *, learned: bool) -> Iterator[Candidate]:
             known = bool(candidates(token))
             dated = token.ent_type_ == "DATE"  # "resigned on 2 May" is told once
             likely = learned and not dated and tells(paragraph, token.i) >= _LIKELY
-            if not known and (noun or not learned) and not likely:
-                continue
-            if learned and not likely and not may_tell(lemmas(token)[0], noun=noun, known=known):
+            worth_it = may_tell(lemmas(token)[0], noun=noun, known=known) if learned else known
+            if not worth_it and not likely:
                 continue
             if parsed.at(paragraph.of(token)) is None:
                 yield candidate_at(parsed, paragraph, token)

@@ -90,11 +90,11 @@ def candidates(
     for proposal in proposed:
         if key_of(proposal.relation) not in met:
             met.add(key_of(proposal.relation))
-            features = apart(parsed, proposal, comments)
             ends = (
                 mention_of(parsed, proposal.relation.subject),
                 mention_of(parsed, proposal.relation.object),
             )
+            features = apart(proposal, ends, comments)
             if ends[0] is not None and ends[1] is not None:
                 place = proposal.relation.context.evidence.start
                 features |= tied.features(ends[0], ends[1], place)

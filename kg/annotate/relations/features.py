@@ -97,7 +97,9 @@ class Verdicts:
         return found
 
 
-def apart(parsed: Parsed, proposal: Proposal, comments: frozenset[int]) -> Features:
+def apart(
+    proposal: Proposal, ends: tuple[Mention | None, Mention | None], comments: frozenset[int]
+) -> Features:
     """The features of a proposal whose two names do not stand in one sentence."""
     relation = proposal.relation
     predicate = relation.predicate
@@ -108,7 +110,7 @@ def apart(parsed: Parsed, proposal: Proposal, comments: frozenset[int]) -> Featu
     }
     if relation.context.section in comments:
         found["comment"] = 1.0
-    subject, object = mention_of(parsed, relation.subject), mention_of(parsed, relation.object)
+    subject, object = ends
     if subject is not None and object is not None:
         found[f"types={_LETTER[subject.type]}{_LETTER[object.type]}"] = 1.0
         for side, mention in (("s", subject), ("o", object)):
