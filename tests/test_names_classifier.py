@@ -137,17 +137,9 @@ def test_the_rules_alone_know_what_the_classifier_overrules(
     ("text", "found"),
     [
         ('We lost Kit "the Hat" Marlow in May.', {'Kit "the Hat" Marlow': "Person"}),
-        pytest.param(
-            "She was named Apprentice of the Year.",
-            {"Apprentice of the Year": "Programme"},
-            marks=pytest.mark.xfail(strict=True, reason="the classifier trusts no prize alone"),
-        ),
+        ("She was named Apprentice of the Year.", {"Apprentice of the Year": "Programme"}),
         ("Under Rebuilding Ireland 84 homes were built.", {"Rebuilding Ireland": "Programme"}),
-        pytest.param(
-            "He bought the First Division club and lay on Ward 7.",
-            {},
-            marks=pytest.mark.xfail(strict=True, reason="takes First for a firm"),
-        ),
+        ("He bought the First Division club and lay on Ward 7.", {}),
         (
             "At Penhallow yesterday the ferry to Port Wenn was full.",
             {"Penhallow": "Place", "Port Wenn": "Place"},

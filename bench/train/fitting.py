@@ -18,7 +18,7 @@ from kg.annotate.linear import Features, Model
 FOLDS = 5
 SEEN = 3
 """Cases that a feature must be met in, to be learned."""
-SMALLEST = 0.04
+SMALLEST = 0.05
 NEVER = -9.0
 """The bias of a class that no case has."""
 
