@@ -479,10 +479,11 @@ def test_whenever_a_build_is_killed_the_old_graph_stays_and_the_next_is_the_same
     old = quads(store)
     for path in aside.iterdir():
         path.rename(folder / path.name)
+    shutil.copytree(store, tmp_path / "before")
 
     moments = random.Random(7)
     kills = 0
-    for number in range(6):
+    for number in range(30):
         process = start(["build", folder, "--store", store, "--workers", str(1 + number % 2)])
         try:
             process.wait(took * moments.uniform(0.15, 0.95))
@@ -490,8 +491,15 @@ def test_whenever_a_build_is_killed_the_old_graph_stays_and_the_next_is_the_same
             process.kill()
             process.wait()
             kills += 1
-        assert quads(store) in (old, want)
-    assert kills >= 5
+            assert quads(store) in (old, want)
+        else:  # quicker than the first build, on a machine that was busy then
+            took *= 0.8
+            assert quads(store) == want
+            shutil.rmtree(store)
+            shutil.copytree(tmp_path / "before", store)
+        if kills == 6:
+            break
+    assert kills == 6
     run(folder, store=store)
     assert quads(store) == want
     assert not list((store / "readings").glob("*/*.tmp"))
