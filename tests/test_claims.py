@@ -302,6 +302,15 @@ def test_ways_of_writing_one_post_are_one_tenure() -> None:
     assert len(known(first, other).tenures) == 2
 
 
+def test_a_short_form_is_written_out_beside_the_words() -> None:
+    short = reading("a", posts=[holds(BY_AUTHOR, post="District Cllr")])
+    full = reading("b", posts=[holds(BY_AUTHOR, post="district councillor")])
+    (tenure,) = known(short).tenures
+    assert tenure.post == "District Cllr (District councillor)"
+    (tenure,) = known(short, full).tenures
+    assert tenure.documents == ("a", "b")
+
+
 @pytest.mark.parametrize("number", [QUOTED, BY_GULL, BY_ANONYMOUS])
 def test_a_tenure_that_no_author_states_stays_apart(number: int) -> None:
     (tenure,) = known(reading(posts=[holds(number)])).tenures

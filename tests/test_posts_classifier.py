@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,10 +74,22 @@ def test_posts_are_candidates_whoever_holds_them(marked: str, posts: list[str]) 
 
 def test_nouns_that_no_table_lists_are_candidates_where_a_post_would_stand() -> None:
     _, parsed = document("PER[Mele Tuala], tumuaki of ORG[Wick School], served as bellman in May.")
-    found = [p.title.words for p in unlisted(parsed, parsed.prose[0])]
+    found = [p.title.words for p in unlisted(parsed, parsed.prose[0], ())]
     assert found == ["tumuaki", "bellman"]
     _, parsed = document("The kaumatua spoke of the river.")
-    assert list(unlisted(parsed, parsed.prose[0])) == []
+    assert list(unlisted(parsed, parsed.prose[0], ())) == []
+
+
+def test_the_words_of_a_listed_post_make_no_other() -> None:
+    _, parsed = document(
+        "PER[Jo Moss] was adviser on prisons and probation to the shadow minister for prisons and "
+        "the secretary of state for justice."
+    )
+    listed = list(phrases(parsed, parsed.prose[0]))
+    assert listed[0].title.words.startswith("adviser on prisons and probation to the shadow")
+    assert "secretary of state for justice" in [p.title.words for p in listed]
+    taken = {i for p in listed for i in range(p.title.first, p.title.last)}
+    assert not taken & {p.head for p in unlisted(parsed, parsed.prose[0], listed)}
 
 
 def test_a_post_may_be_of_somebody_in_the_sentence_before_or_after() -> None:
@@ -258,7 +271,7 @@ def test_training_learns_where_and_whether() -> None:
         Document(f"d{n}", True, (), {near.at or Span(0, 0): "acme"}, (case(n, "as"), case(n, "if")))
         for n in range(20)
     ]
-    models = learned(every)
+    models = learned(every, {})
     assert set(models) == set(WEIGHTS)
     assert (
         models[HELD].chances({"left=as": 1.0})[1] > 0.5 > models[HELD].chances({"left=if": 1.0})[1]
@@ -267,3 +280,10 @@ def test_training_learns_where_and_whether() -> None:
     (held, other), *_ = verdicts(every[:1], models)
     assert held.chance > other.chance
     assert held.post.organisation == near.at
+    moved = [
+        replace(document, ids={far.at or Span(0, 0): "acme"}, name=f"e{n}")
+        for n, document in enumerate(every[:3])
+    ]
+    further = learned(moved, models)[WHERE]
+    assert further.chances({"near": 1.0})[1] < models[WHERE].chances({"near": 1.0})[1]
+    assert further.chances({"none": 1.0})[1] < 0.5

@@ -229,11 +229,31 @@ def test_training_learns_what_a_path_means() -> None:
         for n in range(60)
         for word, label in (("buy", CLASSES.index(Predicate.OWNS)), ("meet", 0))
     ]
-    model = learned(every)
+    model = learned(every, {})
     bought = model.chances({"path=buy": 3.0})
     assert CLASSES[bought.index(max(bought))] is Predicate.OWNS
     met = model.chances({"path=meet": 3.0})
     assert CLASSES[met.index(max(met))] is None
+
+
+def test_going_on_keeps_what_new_texts_do_not_gainsay() -> None:
+    from relations import NAME, Case, learned
+
+    owns, operates = CLASSES.index(Predicate.OWNS), CLASSES.index(Predicate.OPERATES)
+
+    def cases(*told: tuple[str, int]) -> list[Case]:
+        return [
+            Case(f"d{n}", True, ("a", "b"), {f"path={word}": 3.0}, frozenset(), label)
+            for n in range(60)
+            for word, label in told
+        ]
+
+    first = learned(cases(("buy", owns), ("run", owns), ("meet", 0)), {})
+    model = learned(cases(("run", operates), ("lease", operates), ("see", 0)), {NAME: first})
+    means = {"buy": owns, "run": operates, "lease": operates, "meet": 0, "see": 0}
+    for word, label in means.items():
+        chances = model.chances({f"path={word}": 3.0})
+        assert chances.index(max(chances)) == label, word
 
 
 def test_a_reading_is_labelled_by_its_annotation(tmp_path: Path) -> None:

@@ -53,9 +53,14 @@ def probable(logits: Any) -> list[float]:
 @lru_cache(maxsize=8)
 def trained(name: str) -> Model:
     """The weights of one of the classifiers, once a process."""
+    return read(WEIGHTS / f"{name}.npz")
+
+
+def read(path: Path) -> Model:
+    """The weights in a file."""
     import numpy
 
-    with numpy.load(WEIGHTS / f"{name}.npz") as file:
+    with numpy.load(path) as file:
         names = json.loads(bytes(file["names"]).decode("utf-8"))
         return Model(
             {name: row for row, name in enumerate(names)},
@@ -64,4 +69,4 @@ def trained(name: str) -> Model:
         )
 
 
-__all__ = ["WEIGHTS", "Features", "Model", "probable", "trained"]
+__all__ = ["WEIGHTS", "Features", "Model", "probable", "read", "trained"]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from kg.abbreviations import in_full
 from kg.claims.voices import Voices, digest
 from kg.dates import earliest, latest
 from kg.model import Evidence, Modality, Reading, Span, Status, Tenure
@@ -20,7 +21,7 @@ _SAME = (
     (re.compile(r"\b(?:gen|general) sec\b"), "general secretary"),
     (re.compile(r"\bhead ?(?:teacher|master|mistress)\b|\bhead ?-teacher\b"), "headteacher"),
     (re.compile(r"\b(vice|deputy|co|under) (?=chair|president|secretary|leader|founder)"), r"\1-"),
-    (re.compile(r"\bcouncill?ors?\b|\bcllr\b"), "councillor"),
+    (re.compile(r"\bcouncill?ors?\b"), "councillor"),
     (re.compile(r"^member of parliament\b"), "mp"),
 )
 """Ways of writing one post."""
@@ -99,10 +100,17 @@ def said(reading: Reading, voices: Voices) -> Iterator[Said]:
 
 def post_key(post: str) -> str:
     """A post's words in the form that its other ways of writing share."""
-    words = " ".join(post.casefold().split())
+    words = in_full(post).casefold()
     for pattern, written in _SAME:
         words = pattern.sub(written, words)
     return words
+
+
+def _label(wordings: Counter[str]) -> str:
+    """A post in the words that are used most, and what they stand for where they are short."""
+    written = min(wordings, key=lambda words: (-wordings[words], words))
+    full = in_full(written)
+    return written if full == written else f"{written} ({full})"
 
 
 def tenures(statements: Iterable[Said]) -> Iterator[Tenure]:
@@ -235,14 +243,13 @@ def _tightest(posts: Sequence[Said]) -> tuple[str | None, str | None]:
 
 
 def _tenure(key: Key, found: Sequence[Said], id: str, *, asserted: bool) -> Tenure:
-    wordings = Counter(said.post for said in found)
     since, until = _tightest(found)
     evidence = {Evidence(said.document, *said.evidence, said.section, said.quote) for said in found}
     return Tenure(
         id=id,
         documents=tuple(sorted({said.document for said in found})),
         holder=key.holder,
-        post=min(wordings, key=lambda words: (-wordings[words], words)),
+        post=_label(Counter(said.post for said in found)),
         organisation=key.organisation,
         status=key.status,
         evidence=tuple(sorted(evidence)),

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from kg.abbreviations import TITLES
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
 from kg.annotate.parsed import Parsed
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DESCRIBING = frozenset({"be", "become"})
-_TITLES = {
-    "cllr": "councillor", "sen": "senator", "dr": "doctor", "prof": "professor",
-    "rep": "representative", "gov": "governor", "supt": "superintendent", "sgt": "sergeant",
-    "insp": "inspector", "det": "detective", "rev": "reverend", "gen": "general",
-    "col": "colonel", "capt": "captain", "pc": "constable", "mp": "mp",
+_TITLES = TITLES | {
+    "dr": "doctor", "rev": "reverend", "gen": "general", "pc": "constable", "mp": "mp",
 }  # fmt: skip
 """Titles as the noun that comes back without the name: "Cllr Reed" is "the councillor"."""
 

@@ -12,7 +12,15 @@ from kg.annotate.language import Prose
 from kg.annotate.parsed import PERSONAL, Parsed
 from kg.annotate.posts.finder import Finder, Ruled
 from kg.annotate.posts.heads import ABBREVIATED, head_of, is_post, singular, words
-from kg.annotate.posts.titles import LINKS, TO_COME, Title, complement, left_edge, read_title
+from kg.annotate.posts.titles import (
+    LINKS,
+    TO_COME,
+    Title,
+    complement,
+    complements,
+    left_edge,
+    read_title,
+)
 from kg.model import EntityType, Mention, PostHeld
 
 if TYPE_CHECKING:
@@ -76,14 +84,18 @@ def phrases(parsed: Parsed, prose: Prose) -> Iterator[Phrase]:
             last += 2
         elif doc[last : last + 1].text.lower() in TO_COME:
             last += 1
-        title = read_title(parsed, prose, first, complement(parsed, prose, last))
-        title = title or read_title(parsed, prose, first, last)
+        ends = complements(parsed, prose, last)
+        title = next(filter(None, (read_title(parsed, prose, first, end) for end in ends)), None)
         if title is not None:
             yield Phrase(title, i)
 
 
-def unlisted(parsed: Parsed, prose: Prose) -> Iterator[Phrase]:
-    """Nouns that no table lists, where a post would stand: right beside a name, or after "as"."""
+def unlisted(parsed: Parsed, prose: Prose, listed: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Nouns that no table lists, where a post would stand: right beside a name, or after "as".
+
+    Args:
+        listed: What `phrases` found; its words are of its posts.
+    """
     doc = prose.doc
     heads: set[int] = set()
     for mention in parsed.within(prose.segment.span):
@@ -99,7 +111,8 @@ def unlisted(parsed: Parsed, prose: Prose) -> Iterator[Phrase]:
             heads.add(token.i)
         if ties.names_post(prose, token.i) >= _LIKELY and not _goes_on(prose, token.i):
             heads.add(token.i)
-    for i in sorted(heads):
+    taken = {i for phrase in listed for i in range(phrase.title.first, phrase.title.last)}
+    for i in sorted(heads - taken):
         if not _may_head(parsed, prose, i):
             continue
         title = read_title(
@@ -195,7 +208,8 @@ class Gatherer:
             ruled: What the rules said there, by its sentences or by its layout.
             around: The paragraphs before and after it, those that there are.
         """
-        for phrase in (*phrases(self._parsed, prose), *unlisted(self._parsed, prose)):
+        listed = tuple(phrases(self._parsed, prose))
+        for phrase in (*listed, *unlisted(self._parsed, prose, listed)):
             here = [r for r in ruled if _same_place(r, prose, phrase)]
             seen: set[int] = set()
             people = list(self._people(prose, phrase, around))

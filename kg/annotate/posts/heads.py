@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.abbreviations import PARTS, TITLES
 from kg.annotate.tables import lines
 
 if TYPE_CHECKING:
@@ -17,52 +18,21 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-ABBREVIATED = {
-    "sec": "secretary",
-    "gen-sec": "secretary",
-    "dir": "director",
-    "mgr": "manager",
-    "supt": "superintendent",
-    "insp": "inspector",
-    "sgt": "sergeant",
-    "det": "detective",
-    "prof": "professor",
-    "rep": "representative",
-    "sen": "senator",
-    "gov": "governor",
-    "cllr": "councillor",
-    "coun": "councillor",
-    "cllrs": "councillor",
-    "cr": "councillor",
-    "crs": "councillor",
-    "clr": "councillor",
-    "ald": "alderman",
-    "const": "constable",
-    "pc": "constable",
-    "amb": "ambassador",
-    "comr": "commissioner",
-    "asst": "assistant",
-    "coord": "coordinator",
-    "vp": "vice president",
-    "svp": "senior vice president",
-    "evp": "executive vice president",
-    "dep": "deputy",
-    "treas": "treasurer",
-    "snr": "senior",
-    "ops": "operations",
-    "constab": "constable",
-    "atty": "attorney",
-    "admin": "administrator",
-    "cmdr": "commander",
-    "cdr": "commander",
-    "capt": "captain",
-    "col": "colonel",
-    "lt": "lieutenant",
-    "brig": "brigadier",
-    "adm": "admiral",
-    "mng": "manager",
-    "exec": "executive",
-}
+ABBREVIATED = (
+    TITLES
+    | PARTS
+    | {
+        "gen-sec": "secretary",
+        "pc": "constable",
+        "vp": "vice president",
+        "svp": "senior vice president",
+        "evp": "executive vice president",
+        "ops": "operations",
+        "admin": "administrator",
+        "mng": "manager",
+        "exec": "executive",
+    }
+)
 """Short forms that stand where the noun does."""
 
 GENERALS = words(

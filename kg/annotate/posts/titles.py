@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -423,30 +424,41 @@ def _owns_a_post(doc: Doc, first: int) -> bool:
 
 def complement(parsed: Parsed, paragraph: Prose, last: int) -> int:
     """Take in "of probation", "at Acme", "for Work and Pensions", "on fishing to the minister"."""
+    return complements(parsed, paragraph, last)[0]
+
+
+def complements(parsed: Parsed, paragraph: Prose, last: int) -> list[int]:
+    """Where a post may end, the furthest first: with each "of …", "on …" less, at last none."""
+    return [*_complements(parsed, paragraph, last)][::-1]
+
+
+def _complements(parsed: Parsed, paragraph: Prose, last: int) -> Iterator[int]:
     doc = paragraph.doc
+    yield last
     for _ in range(3):
         if last >= len(doc) or doc[last].lower_ not in LINKS:
-            return last
+            return
         link, i = doc[last].lower_, last + 1
         if i < len(doc) and doc[i].lower_ in {"the", "a", "an", "its", "their", "his", "her"}:
             i += 1
         if i >= len(doc) or _is_time(parsed, paragraph, i):
-            return last
+            return
         mention = parsed.at(paragraph.of(doc[i]))
         if mention:
             unfit = mention.type is EntityType.PERSON or (
                 link in {"in", "on", "to", "with"} and mention.type is not EntityType.ORGANISATION
             )
             if unfit:
-                return last
+                return
             last = end_of(paragraph, mention, i)
+            yield last
             continue
         end = _nouns(parsed, paragraph, i)
         subject = link == "in" and (doc[i].text[0].isupper() or doc[i].lower_ in _fields())
         if not (subject or link in {"of", "for", "to", "on"}) or end == i:
-            return last
+            return
         last = end
-    return last
+        yield last
 
 
 def _is_time(parsed: Parsed, paragraph: Prose, i: int) -> bool:
