@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from unittest import mock
 
 from annotated import Pass, Studied, entities
-from fitting import FOLDS, fit, fold, pruned, rows_of, write
+from fitting import FOLDS, Known, fit, fold, pruned, rows_of, write
 
 from kg import annotate
 from kg.annotate import events as events_of_document
@@ -125,11 +125,19 @@ def idle(cases: Sequence[Case]) -> frozenset[str]:
     return frozenset(w for w, count in met.items() if (told[w] + 0.3) / (count + 3) < SELDOM)
 
 
-def learned(cases: Sequence[Case], name: str) -> Model:
+def learned(cases: Sequence[Case], name: str, known: Known) -> Model:
     rows = rows_of(case.features for case in cases)
     count = len(classifier.TYPES) if name == "events" else 2
     features, labels = [case.features for case in cases], [case.label for case in cases]
-    return fit(features, labels, rows, strength=STRENGTH[name], count=count, tolerance=TOLERANCE)
+    return fit(
+        features,
+        labels,
+        rows,
+        strength=STRENGTH[name],
+        count=count,
+        tolerance=TOLERANCE,
+        known=known.get(name),
+    )
 
 
 # --- what it is worth ---------------------------------------------------------------------------
@@ -174,11 +182,13 @@ def report(what: str, tally: Counter[str]) -> None:
     print(f"{what:32} events {events}  participants {people}  dates {dated:.3f}", flush=True)
 
 
-def crossed(read: Sequence[Read], events: Sequence[Case], parts: Sequence[Case]) -> None:
+def crossed(
+    read: Sequence[Read], events: Sequence[Case], parts: Sequence[Case], known: Known
+) -> None:
     tallies: dict[str, Counter[str]] = {}
     for number in range(FOLDS):
         models = {
-            name: learned([c for c in every if fold(c.document) != number], name)
+            name: learned([c for c in every if fold(c.document) != number], name, known)
             for name, every in (("events", events), ("participants", parts))
         }
         words = idle([c for c in events if fold(c.document) != number])
@@ -221,17 +231,22 @@ class Events:
         self.events += events
         self.parts += parts
 
-    def cross(self) -> None:
+    def cross(self, known: Known) -> None:
         """Print what cross-validation gives."""
         print(
             f"events: {len(self.read) // 2} documents, {len(self.events)} candidates, "
             f"{len(self.parts)} who may take part"
         )
-        crossed(self.read, self.events, self.parts)
+        crossed(self.read, self.events, self.parts, known)
 
-    def write(self, weights: Path) -> None:
-        """Learn from all and write what was learned."""
+    def write(self, weights: Path, known: Known) -> None:
+        """Learn from all and write what was learned.
+
+        Words that hardly ever tell an occurrence are counted anew only where nothing was known.
+        """
         for name, every in (("events", self.events), ("participants", self.parts)):
-            write(pruned(learned(every, name)), weights / f"{name}.npz")
+            write(pruned(learned(every, name, known)), weights / f"{name}.npz")
+        if "events" in known:
+            return
         lines = [f"{word}\n" for word in sorted(idle(self.events))]
         (weights / "events.txt").write_text("".join(lines), encoding="utf-8")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -21,6 +22,11 @@ SEEN = 3
 SMALLEST = 0.05
 NEVER = -9.0
 """The bias of a class that no case has."""
+_STEPS = 300
+"""In which going on from what was known comes near enough."""
+
+Known = Mapping[str, Model]
+"""The classifiers to go on from, by name; none for those that begin from nothing."""
 
 
 def rows_of(cases: Iterable[Features]) -> dict[str, int]:
@@ -50,6 +56,7 @@ def fit(
     count: int,
     weights: Sequence[float] | None = None,
     tolerance: float = 1e-4,
+    known: Model | None = None,
 ) -> Model:
     """A classifier of ``count`` classes.
 
@@ -57,7 +64,10 @@ def fit(
         strength: The inverse of L2 regularisation.
         weights: How much each case counts.
         tolerance: How flat the slope must be to stop.
+        known: What to go on from (`fit_further`).
     """
+    if known is not None:
+        return fit_further(known, cases, classes, rows, strength=strength)
     model = LogisticRegression(C=strength, max_iter=1000, tol=tolerance)
     model.fit(matrix(cases, rows), classes, sample_weight=weights)
     found = numpy.zeros((len(rows), count), dtype=numpy.float32)
@@ -68,6 +78,50 @@ def fit(
     found[:, kept] = model.coef_.T
     bias[kept] = model.intercept_
     return Model(rows, found, bias)
+
+
+def joined(known: Model, rows: dict[str, int]) -> dict[str, int]:
+    """The features of a classifier, and after them those others that new cases have."""
+    new = (name for name in rows if name not in known.rows)
+    return {name: row for row, name in enumerate((*known.rows, *new))}
+
+
+def fit_further(
+    known: Model,
+    cases: Sequence[Features],
+    classes: Sequence[int],
+    rows: dict[str, int],
+    *,
+    strength: float,
+) -> Model:
+    """A classifier that goes on from another: what that has learned gives way as new cases ask.
+
+    The regularisation draws the weights towards those of the other instead of towards 0: what was
+    known is the prior (Chelba and Acero, EMNLP 2004).
+    """
+    every = joined(known, rows)
+    found = matrix(cases, every)
+    turned, right, number = found.T.tocsr(), numpy.array(classes), numpy.arange(len(classes))
+    before = numpy.zeros((len(every) + 1, len(known.bias)))
+    before[: len(known.rows)], before[-1] = known.weights, known.bias
+
+    def loss(flat: Any) -> tuple[float, Any]:
+        weights = flat.reshape(before.shape)
+        logits = found @ weights[:-1] + weights[-1]
+        most = logits.max(axis=1, keepdims=True)
+        odds = numpy.exp(logits - most)
+        total = odds.sum(axis=1, keepdims=True)
+        cost = (numpy.log(total) + most)[:, 0] - logits[number, right]
+        slope = odds / total
+        slope[number, right] -= 1
+        moved = weights - before
+        down = numpy.vstack([turned @ slope, slope.sum(axis=0, keepdims=True)]) + moved / strength
+        return float(cost.sum() + 0.5 * (moved**2).sum() / strength), down.ravel()
+
+    best = minimize(
+        loss, before.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}
+    ).x.reshape(before.shape)
+    return Model(every, best[:-1].astype(numpy.float32), best[-1].astype(numpy.float32))
 
 
 def fold(document: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy
 from annotated import Pass, Studied, entities
-from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
+from fitting import FOLDS, Known, fit, fold, joined, matrix, pruned, rows_of, write
 from scipy.optimize import minimize
 
 from kg.annotate import posts
@@ -104,8 +104,12 @@ def is_like(one: str, other: str) -> bool:
     return one.casefold() == other.casefold() or alike(one, other, _LIKE)
 
 
-def where(documents: Sequence[Document]) -> Model:
-    """A conditional logit: of the organisations of each true post, which one it is at."""
+def where(documents: Sequence[Document], known: Model | None = None) -> Model:
+    """A conditional logit: of the organisations of each true post, which one it is at.
+
+    Args:
+        known: What to go on from (see `fitting.fit_further`).
+    """
     groups = [(d, c) for d in documents for c in d.cases if c.true and len(c.options) > 1]
     features: list[Features] = []
     group: list[int] = []
@@ -123,6 +127,11 @@ def where(documents: Sequence[Document]) -> Model:
             right += found
             number += 1
     rows = rows_of(features)
+    before = numpy.zeros(len(rows))
+    if known is not None:
+        rows = joined(known, rows)
+        before = numpy.zeros(len(rows))
+        before[: len(known.rows)] = known.weights[:, 1] - known.weights[:, 0]
     cases, ends, true_ones = matrix(features, rows), numpy.array(group), numpy.array(right, float)
 
     def loss(weights: Any) -> tuple[float, Any]:
@@ -134,33 +143,35 @@ def where(documents: Sequence[Document]) -> Model:
         hits = numpy.bincount(ends, each * true_ones, number)
         slope = each / every[ends] - each * true_ones / hits[ends]
         penalty = 1 / STRENGTH[WHERE]
-        cost = -numpy.log(hits / every).sum() + 0.5 * penalty * (weights @ weights)
-        return float(cost), cases.T @ slope + penalty * weights
+        moved = weights - before
+        cost = -numpy.log(hits / every).sum() + 0.5 * penalty * (moved @ moved)
+        return float(cost), cases.T @ slope + penalty * moved
 
-    best = minimize(
-        loss, numpy.zeros(len(rows)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
-    ).x
+    best = minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     both = numpy.stack([numpy.zeros(len(rows)), best], axis=1).astype(numpy.float32)
     return Model(rows, both, numpy.zeros(2, numpy.float32))
 
 
-def held(documents: Sequence[Document]) -> Model:
+def held(documents: Sequence[Document], known: Model | None = None) -> Model:
     cases = [c for d in documents for c in d.cases]
     rows = rows_of(c.held for c in cases)
     labels = [int(bool(c.true)) for c in cases]
-    return fit([c.held for c in cases], labels, rows, strength=STRENGTH[HELD], count=2)
+    features = [c.held for c in cases]
+    return fit(features, labels, rows, strength=STRENGTH[HELD], count=2, known=known)
 
 
-def when_held(documents: Sequence[Document]) -> Model:
+def when_held(documents: Sequence[Document], known: Model | None = None) -> Model:
     cases = [c for d in documents for c in d.cases if c.true]
     rows = rows_of(c.time for c in cases)
     order = [status.lower() for status in STATUSES]
     labels = [order.index(min(c.true, key=str)[3]) for c in cases]
-    return fit([c.time for c in cases], labels, rows, strength=STRENGTH[WHEN], count=len(STATUSES))
+    features, count = [c.time for c in cases], len(STATUSES)
+    return fit(features, labels, rows, strength=STRENGTH[WHEN], count=count, known=known)
 
 
-def learned(documents: Sequence[Document]) -> dict[str, Model]:
-    return {HELD: held(documents), WHERE: where(documents), WHEN: when_held(documents)}
+def learned(documents: Sequence[Document], known: Known) -> dict[str, Model]:
+    each = {HELD: held, WHERE: where, WHEN: when_held}
+    return {name: learn(documents, known.get(name)) for name, learn in each.items()}
 
 
 def verdicts(documents: Sequence[Document], models: dict[str, Model]) -> list[list[Verdict]]:
@@ -219,14 +230,14 @@ class Posts:
         """
         self.every.append(read(reading, *given))
 
-    def cross(self) -> None:
+    def cross(self, known: Known) -> None:
         """Print what cross-validation gives."""
         every = self.every
         count = sum(len(d.cases) for d in every)
         print(f"posts: {len({d.name for d in every})} documents, {count} candidates")
         crossed: dict[int, list[Verdict]] = {}
         for number in range(FOLDS):
-            models = learned([d for d in every if fold(d.name) != number])
+            models = learned([d for d in every if fold(d.name) != number], known)
             kept = [i for i, document in enumerate(every) if fold(document.name) == number]
             crossed.update(zip(kept, verdicts([every[i] for i in kept], models), strict=True))
         for marked, names in ((True, "annotated names"), (False, "names found")):
@@ -241,7 +252,7 @@ class Posts:
                     ],
                 )
 
-    def write(self, weights: Path) -> None:
+    def write(self, weights: Path, known: Known) -> None:
         """Learn from all and write what was learned."""
-        for name, model in learned(self.every).items():
+        for name, model in learned(self.every, known).items():
             write(pruned(model), weights / f"{name}.npz")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from annotated import Pass, Studied, entities
-from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
+from fitting import FOLDS, Known, fit, fold, matrix, pruned, rows_of, write
 
 from kg.annotate import relations
 from kg.annotate.linear import Features, Model, probable
@@ -17,6 +17,7 @@ from kg.annotate.relations.classifier import BORNE_OUT, CLASSES, KEPT, Candidate
 from kg.annotate.relations.pairs import Proposal
 from kg.model import Predicate, Span
 
+NAME = "relations"
 STRENGTH = 0.1
 """The inverse of L2 regularisation, chosen by cross-validation."""
 TOLERANCE = 1e-3
@@ -75,10 +76,18 @@ def _ends(parsed: Parsed, candidate: Candidate, ids: dict[Span, str]) -> tuple[s
     return subject, object
 
 
-def learned(every: Sequence[Case]) -> Model:
+def learned(every: Sequence[Case], known: Known) -> Model:
     rows = rows_of(case.features for case in every)
     features, labels = [case.features for case in every], [case.label for case in every]
-    return fit(features, labels, rows, strength=STRENGTH, count=len(CLASSES), tolerance=TOLERANCE)
+    return fit(
+        features,
+        labels,
+        rows,
+        strength=STRENGTH,
+        count=len(CLASSES),
+        tolerance=TOLERANCE,
+        known=known.get(NAME),
+    )
 
 
 def report(what: str, found: Iterable[tuple[str, Triple]], gold: set[tuple[str, Triple]]) -> None:
@@ -115,13 +124,13 @@ class Relations:
         stated = reading.statements["relations"]
         self.gold |= {(name, (r["s"], r["p"], r["o"])) for r in stated}
 
-    def cross(self) -> None:
+    def cross(self, known: Known) -> None:
         """Print what cross-validation gives."""
         every, gold = self.every, self.gold
         print(f"relations: {len({c.document for c in every})} documents, {len(every)} candidates")
         chances: dict[int, Sequence[float]] = {}
         for number in range(FOLDS):
-            model = learned([c for c in every if fold(c.document) != number])
+            model = learned([c for c in every if fold(c.document) != number], known)
             kept = [i for i, c in enumerate(every) if fold(c.document) == number]
             logits = matrix((every[i].features for i in kept), dict(model.rows)) @ model.weights
             for i, row in zip(kept, logits + model.bias, strict=True):
@@ -144,6 +153,6 @@ class Relations:
                 ]
                 report(f"from {least}, by a rule {borne_out}, {names}", found, gold)
 
-    def write(self, weights: Path) -> None:
+    def write(self, weights: Path, known: Known) -> None:
         """Learn from all and write what was learned."""
-        write(pruned(learned(self.every)), weights / "relations.npz")
+        write(pruned(learned(self.every, known)), weights / f"{NAME}.npz")

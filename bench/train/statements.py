@@ -1,11 +1,12 @@
 """Trains the classifiers of relations, posts and events on annotated documents.
 
     python bench/train/statements.py FOLDER... [--encoders OUT...] [--out kg/annotate/weights]
-        [--only relations|posts|events...] [--cases FILE] [--quick]
+        [--known WEIGHTS] [--only relations|posts|events...] [--cases FILE] [--quick]
 
 FOLDERs hold texts with their annotations, as bench/statements/convert.py writes them, each read by
 an encoder that has not learned from it (`sources`), and twice, with the names that are annotated
-and with those that kg finds, so that the classifiers learn what to make of wrong names. Printed is
+and with those that kg finds, so that the classifiers learn what to make of wrong names.
+``--known`` goes on from classifiers (a folder) that learned from other documents. Printed is
 what five-fold cross-validation over the documents gives against the rules alone, unless --quick:
 
 relations  those between annotated entities;
@@ -28,10 +29,13 @@ from typing import Any, ClassVar, Protocol
 
 from annotated import Pass, Studied, passes
 from events import Events
+from fitting import Known
 from posts import Posts
 from relations import Relations
 from sources import Encoders, add_encoders, existing
 from tqdm import tqdm
+
+from kg.annotate import linear
 
 
 class Study(Protocol):
@@ -42,15 +46,20 @@ class Study(Protocol):
     def add(self, reading: Pass, given: tuple[Any, ...]) -> None:
         """Take a reading in."""
 
-    def cross(self) -> None:
+    def cross(self, known: Known) -> None:
         """Print what cross-validation gives."""
 
-    def write(self, weights: Path) -> None:
+    def write(self, weights: Path, known: Known) -> None:
         """Learn from all and write what was learned."""
 
 
 STUDIES: dict[str, type[Study]] = {"relations": Relations, "posts": Posts, "events": Events}
 """In the order in which kg finds them."""
+
+
+def known_in(folder: Path) -> Known:
+    """The classifiers in a folder, by name."""
+    return {path.stem: linear.read(path) for path in sorted(folder.glob("*.npz"))}
 
 
 def main() -> None:
@@ -61,9 +70,11 @@ def main() -> None:
     add_encoders(options)
     options.add_argument("--only", choices=tuple(STUDIES), nargs="+", default=tuple(STUDIES))
     options.add_argument("--out", type=Path, help="where the weights go")
+    options.add_argument("--known", type=existing, metavar="WEIGHTS", help="what to go on from")
     options.add_argument("--cases", type=Path, help="file to keep what was read in")
     options.add_argument("--quick", action="store_true", help="train without cross-validation")
     given = options.parse_args()
+    known = known_in(given.known) if given.known else {}
     if given.cases and given.cases.exists():
         studies: list[Study] = pickle.loads(given.cases.read_bytes())
     else:
@@ -81,10 +92,10 @@ def main() -> None:
     if given.out:
         given.out.mkdir(parents=True, exist_ok=True)
         for study in studies:
-            study.write(given.out)
+            study.write(given.out, known)
     if not given.quick:
         for study in studies:
-            study.cross()
+            study.cross(known)
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def _layer(layer: int, state: Mapping[str, Any], attention: int) -> dict[str, An
     def of(part: str, which: str) -> Any:
         array = state[f"layers.{layer}.{part}.{which}"]
         # what attention divides by is put into the weights of the queries
-        return array * _divisor(array.shape[0], attention) if part == "query" else array
+        return array * divisor(array.shape[0], attention) if part == "query" else array
 
     found: dict[str, Any] = {}
     for name, parts in (
@@ -140,7 +140,7 @@ def _layer(layer: int, state: Mapping[str, Any], attention: int) -> dict[str, An
     return found
 
 
-def _divisor(width: int, attention: int) -> Any:
+def divisor(width: int, attention: int) -> Any:
     return numpy.float32((width // attention) ** -0.5)
 
 

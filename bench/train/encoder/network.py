@@ -69,9 +69,9 @@ class Layer(nn.Module):
         def parted(y: Tensor) -> Tensor:
             return y.view(count, length, self.heads, width // self.heads).transpose(1, 2)
 
-        query = parted(self.query(x)) * (width // self.heads) ** -0.5
-        scores = query @ parted(self.key(x)).transpose(-1, -2) + mask
-        context = torch.softmax(scores, -1) @ parted(self.value(x))
+        context = functional.scaled_dot_product_attention(
+            parted(self.query(x)), parted(self.key(x)), parted(self.value(x)), mask
+        )
         context = context.transpose(1, 2).reshape(count, length, width)
         x = self.norm1(x + self.dropout(self.out(context)))
         inner = _gelu(self.up(x))
@@ -174,6 +174,13 @@ class Model(nn.Module):
                 part = getattr(layer, ours)
                 take(part.weight, f"encoder.layer.{number}.{theirs}.weight")
                 take(part.bias, f"encoder.layer.{number}.{theirs}.bias")
+
+    def freeze(self, layers: int) -> None:
+        """Leave the lowest layers, and what goes into them, as they are (of 0: none)."""
+        if not layers:
+            return
+        for part in (self.places, self.kind, self.shapes, self.norm, *self.layers[:layers]):
+            part.requires_grad_(False)
 
     def groups(self) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
         """What goes on from what the base knows, and what begins from nothing."""

@@ -2,7 +2,7 @@
 
     python bench/train/encoder/train.py CORPORA OUT --texts FOLDER... --statements FOLDER...
         [--epochs 8] [--seed 0] [--init STATE] [--rehearsed 1.0] [--without LIST]
-        [--items FILE]
+        [--again 1.0] [--frozen 0] [--items FILE]
 
 What CORPORA and the folders hold, `prepare` says. OUT gets state.pt, which another training may go
 on from (``--init``), and encoder/, the weights that kg reads; both are written after each epoch. At
@@ -21,7 +21,7 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,6 +55,8 @@ class Recipe:
         tweets: Share of the tweets that an epoch shows, drawn anew each time.
         swapped: Share of the documents that an epoch shows with other names.
         rehearsed: Share of the documents without statements that an epoch shows, drawn likewise.
+        again: Share of the documents that the state to go on from has learned, drawn likewise.
+        frozen: How many of the lowest layers stay as they are.
         steepest: Norm that gradients are cut to.
     """
 
@@ -67,6 +69,8 @@ class Recipe:
     tweets: float = 0.3
     swapped: float = 0.5
     rehearsed: float = 1.0
+    again: float = 1.0
+    frozen: int = 0
     steepest: float = 1.0
 
     def scale(self, done: float) -> float:
@@ -75,21 +79,37 @@ class Recipe:
 
 
 def shown(
-    items: Sequence[Item], swaps: Swaps, vocabulary: Pieces, recipe: Recipe, chance: random.Random
+    items: Sequence[Item],
+    swaps: Swaps,
+    vocabulary: Pieces,
+    recipe: Recipe,
+    chance: random.Random,
+    learned: Set[str] = frozenset(),
 ) -> Iterator[Lesson]:
-    """The lessons of one epoch, each document in windows of another length."""
+    """The lessons of one epoch, each document in windows of another length.
+
+    Args:
+        learned: The documents that the state to go on from has learned.
+    """
     for item in items:
         share = recipe.tweets if item.genre in TWEETS else 1.0
         share *= recipe.rehearsed if item.statements is None else 1.0
+        share *= recipe.again if item.name in learned else 1.0
         if chance.random() < share:
             shown = swaps.swapped(item, chance) if chance.random() < recipe.swapped else item
             yield from lessons(shown, vocabulary, longest=chance.choice(LENGTHS))
 
 
 def train(
-    model: Model, items: Sequence[Item], vocabulary: Pieces, recipe: Recipe, seed: int
+    model: Model,
+    items: Sequence[Item],
+    vocabulary: Pieces,
+    recipe: Recipe,
+    seed: int,
+    learned: Set[str] = frozenset(),
 ) -> Iterator[dict[str, float]]:
     """Train in place; after each epoch, the mean of each loss."""
+    model.freeze(recipe.frozen)
     chance = random.Random(seed)
     highest = (recipe.learn_rate, max(recipe.head_rate, recipe.learn_rate))
     known, new = model.groups()
@@ -97,7 +117,7 @@ def train(
     swaps = Swaps.of(items)
     step = total = 0
     for _ in range(recipe.epochs):
-        every = batches(shown(items, swaps, vocabulary, recipe, chance), chance)
+        every = batches(shown(items, swaps, vocabulary, recipe, chance, learned), chance)
         total = total or len(every) * recipe.epochs
         sums: dict[str, list[float]] = defaultdict(list)
         model.train()
@@ -138,13 +158,20 @@ def main() -> None:
     options.add_argument("--epochs", type=int, default=recipe.epochs)
     options.add_argument("--learn-rate", type=float, default=recipe.learn_rate)
     options.add_argument("--rehearsed", type=float, default=recipe.rehearsed, metavar="SHARE")
+    options.add_argument("--again", type=float, default=recipe.again, metavar="SHARE")
+    options.add_argument("--frozen", type=int, default=recipe.frozen, metavar="LAYERS")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--init", type=Path, metavar="STATE")
     options.add_argument("--without", type=Path, metavar="LIST")
     options.add_argument("--threads", type=int, default=2)
     given = options.parse_args()
     recipe = replace(
-        recipe, epochs=given.epochs, learn_rate=given.learn_rate, rehearsed=given.rehearsed
+        recipe,
+        epochs=given.epochs,
+        learn_rate=given.learn_rate,
+        rehearsed=given.rehearsed,
+        again=given.again,
+        frozen=given.frozen,
     )
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
@@ -154,22 +181,23 @@ def main() -> None:
     folder = base_folder()
     pieces = read_pieces(folder)
     model = Model()
-    learned = {item.name for item in items}
+    learned: frozenset[str] = frozenset()
     if given.init:
         model.load_state_dict(torch.load(given.init))
-        learned |= names_in(given.init.with_name(LEARNED))
+        learned = names_in(given.init.with_name(LEARNED))
     else:
         model.start_from(read_tensors(folder / "model.safetensors"))
     print(f"{len(items)} documents, {sum(len(i.tags) for i in items)} words", file=sys.stderr)
     started = time.monotonic()
     for number, found in enumerate(
-        train(model, items, Pieces.listed(pieces), recipe, given.seed), start=1
+        train(model, items, Pieces.listed(pieces), recipe, given.seed, learned), start=1
     ):
         each = ", ".join(f"{name} {loss:.4f}" for name, loss in found.items())
         seconds = time.monotonic() - started
         print(f"epoch {number}, {seconds:.0f} s: {each}", file=sys.stderr, flush=True)
         torch.save(model.state_dict(), given.out / "state.pt")
         write(packed(arrays(model.state_dict()), pieces), given.out / WEIGHTS_FOLDER.name)
+    learned |= {item.name for item in items}
     (given.out / LEARNED).write_text("".join(f"{name}\n" for name in sorted(learned)), "utf-8")
 
 
