@@ -7,6 +7,7 @@ import importlib
 import io
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -121,6 +122,29 @@ def test_a_quotation_ends_at_the_first_place_behind_its_start(tmp_path: Path) ->
     yaml = 'quotes:\n  - {speaker: null, start: "no", end: "no way", nth: 2}'
     gold = annotated(text, yaml, tmp_path)
     assert [text[q.start : q.end] for q in gold.quotes] == ["no chance, no way"]
+
+
+def test_what_the_brief_form_is_made_into_is_read(tmp_path: Path) -> None:
+    root = ROOT / "bench" / "statements"
+    done = subprocess.run(
+        [sys.executable, root / "convert.py", root / "dev", tmp_path], capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    golds = [
+        read_gold(path, path.with_suffix(".txt").read_text("utf-8"))
+        for path in sorted(tmp_path.glob("*.yaml"))
+    ]
+    assert len(golds) == 73
+    assert sum(len(gold.posts) for gold in golds) > 300
+    assert sum(len(gold.relations) for gold in golds) > 300
+
+
+def test_what_states_it_may_be_left_out_but_not_made_up(tmp_path: Path) -> None:
+    bare = "posts:\n  - {person: lowe, post: chair, org: null, status: current"
+    who = "entities:\n  - {id: lowe, type: PER, name: Ann Lowe, mentions: [Ann Lowe]}\n"
+    assert len(annotated(TEXT, f"{who}{bare}}}", tmp_path).posts) == 1
+    told = mistakes(TEXT, f"{who}{bare}, evidence: unheard of}}", tmp_path)
+    assert told == ["4: post lowe, evidence: 'unheard of' does not stand in the text"]
 
 
 @pytest.mark.parametrize(

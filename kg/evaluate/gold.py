@@ -270,6 +270,12 @@ def _copied(entry: Entry, key: str, text: str) -> str:
     return words
 
 
+def _shown(entry: Entry, text: str) -> None:
+    """The words that state it may be left out: they are for the reader. Those given must stand."""
+    if entry.text("evidence"):
+        _copied(entry, "evidence", text)
+
+
 def _dates(file: Entry, text: str) -> Iterator[GoldDate]:
     """In order of appearance: each is looked for behind the one before."""
     at = 0
@@ -290,7 +296,7 @@ def _posts(file: Entry, text: str, ids: frozenset[str]) -> Iterator[GoldPost]:
     for entry in _entries(file, "posts"):
         holder, post = _end(entry, "person", ids), entry.needed("post")
         organisation, status = _known(entry, "org", ids), entry.choice("status", STATUSES)
-        _copied(entry, "evidence", text)
+        _shown(entry, text)
         if status:
             yield GoldPost(holder, post, organisation, STATUSES[status])
 
@@ -299,7 +305,7 @@ def _relations(file: Entry, text: str, ids: frozenset[str]) -> Iterator[GoldRela
     for entry in _entries(file, "relations"):
         subject, predicate = _end(entry, "s", ids), entry.choice("p", PREDICATES)
         object_ = _end(entry, "o", ids)
-        _copied(entry, "evidence", text)
+        _shown(entry, text)
         if predicate:
             yield GoldRelation(subject, Predicate(predicate), object_)
 
