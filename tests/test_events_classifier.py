@@ -131,10 +131,11 @@ def test_words_that_hardly_ever_tell_anything_are_not_looked_at() -> None:
     assert may_tell("zorble", noun=False, known=True)
     assert not may_tell("zorble", noun=False, known=False)
     assert not may_tell("say", noun=False, known=True)
-    found = parsed("PER[Ivy Marsh] zorbled and resigned.")
+    found = parsed("PER[Ivy Marsh] said nothing and resigned.")
     every = [s.candidate.token.text for s in judged(found)]
     worth_it = [s.candidate.token.text for s in judged(found, learned=True)]
-    assert "zorbled" not in worth_it
+    assert "said" in every
+    assert "said" not in worth_it
     assert "resigned" in worth_it
     assert set(worth_it) <= set(every)
 
