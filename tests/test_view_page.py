@@ -172,6 +172,18 @@ def test_phone_shows_all_without_scrolling_aside(notes: Network, open_page: Open
     assert LOWE not in view.shown()
 
 
+def test_wide_letters_push_nothing_off_a_phone(notes: Network, open_page: Opener) -> None:
+    view = open_page(notes, width=390, height=844, has_touch=True, is_mobile=True)
+    view.page.evaluate(
+        "document.querySelectorAll('button, p').forEach(e => e.style.letterSpacing = '.5em')"
+    )
+    for part in ("#save-toggle", "#search", "#stage", "#detail", "#legend-toggle"):
+        box = view.page.locator(part).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390, part
+
+
 def test_large_network_opens_in_part_and_its_names_do_not_collide(
     large: Network, open_page: Opener
 ) -> None:
