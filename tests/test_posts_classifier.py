@@ -86,10 +86,16 @@ def test_the_words_of_a_listed_post_make_no_other() -> None:
         "the secretary of state for justice."
     )
     listed = list(phrases(parsed, parsed.prose[0]))
-    assert listed[0].title.words.startswith("adviser on prisons and probation to the shadow")
-    assert "secretary of state for justice" in [p.title.words for p in listed]
+    assert [(p.title.words, p.within) for p in listed] == [
+        ("adviser on prisons and probation to the shadow minister for prisons", False),
+        ("shadow minister for prisons", True),
+        ("secretary of state for justice", False),
+    ]
     taken = {i for p in listed for i in range(p.title.first, p.title.last)}
     assert not taken & {p.head for p in unlisted(parsed, parsed.prose[0], listed)}
+    _, parsed = document("PER[Jo Moss] was aide to the mayor, PER[Ann Lowe], and clerk to a judge.")
+    found = [p.title.words for p in phrases(parsed, parsed.prose[0]) if not p.within]
+    assert found == ["aide to the mayor", "mayor", "clerk to a judge"]
 
 
 def test_a_post_may_be_of_somebody_in_the_sentence_before_or_after() -> None:

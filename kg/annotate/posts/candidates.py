@@ -42,10 +42,15 @@ _I = words("i me my myself we our")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """The words of a post where they stand, with the token that heads them."""
+    """The words of a post where they stand, with the token that heads them.
+
+    Args:
+        within: It stands within the words of another: "adviser to the minister".
+    """
 
     title: Title
     head: int
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +78,7 @@ class Candidate:
 def phrases(parsed: Parsed, prose: Prose) -> Iterator[Phrase]:
     """The posts that a paragraph speaks of, whoever holds them."""
     doc = prose.doc
+    within = 0
     for token in doc:
         i = token.i
         if not is_post(token) or parsed.at(prose.of(token)) is not None:
@@ -87,7 +93,17 @@ def phrases(parsed: Parsed, prose: Prose) -> Iterator[Phrase]:
         ends = complements(parsed, prose, last)
         title = next(filter(None, (read_title(parsed, prose, first, end) for end in ends)), None)
         if title is not None:
-            yield Phrase(title, i)
+            inside = i < within and not _names_somebody(parsed, prose, i)
+            within = max(within, title.last)
+            yield Phrase(title, i, inside)
+
+
+def _names_somebody(parsed: Parsed, prose: Prose, i: int) -> bool:
+    """Whether a name follows a post: "adviser to the minister, Ann Lowe"."""
+    doc = prose.doc
+    after = i + 2 if doc[i + 1 : i + 2].text in {",", "("} else i + 1
+    mention = parsed.at(prose.of(doc[after])) if after < len(doc) else None
+    return mention is not None and mention.type is EntityType.PERSON
 
 
 def unlisted(parsed: Parsed, prose: Prose, listed: Sequence[Phrase]) -> Iterator[Phrase]:
@@ -209,7 +225,8 @@ class Gatherer:
             around: The paragraphs before and after it, those that there are.
         """
         listed = tuple(phrases(self._parsed, prose))
-        for phrase in (*listed, *unlisted(self._parsed, prose, listed)):
+        theirs = (phrase for phrase in listed if not phrase.within)
+        for phrase in (*theirs, *unlisted(self._parsed, prose, listed)):
             here = [r for r in ruled if _same_place(r, prose, phrase)]
             seen: set[int] = set()
             people = list(self._people(prose, phrase, around))
