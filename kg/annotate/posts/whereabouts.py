@@ -36,6 +36,13 @@ _WATCHERS = words("regulator watchdog ombudsman")
 _ELSEWHERE = re.compile(r"\b(?:for|to|at) the\b", re.IGNORECASE)
 """What says of whom a post is, though by no name: "spokesman for the military"."""
 
+_PEOPLE = re.compile(
+    r"[A-Z][a-z]+(?:ish|ese|[ie]an|yan|ican|stani)"
+    r"|French|German|Dutch|Greek|Swiss|Welsh|Scots|Czech|Thai|Cuban|Israeli|Iraqi|Kuwaiti|Somali"
+    r"|Nepali|Bangladeshi"
+)
+"""Adjectives of peoples, those that are not built alike by name."""
+
 _DETERMINED = words("the a an this that his her my our your its their")
 _HIS = words("his her my")
 _SIGNATURE = 14
@@ -217,7 +224,7 @@ class Whereabouts:
         """ "Tunisia's coach", "the Swedish captain": said of a country or its people."""
         doc = prose.doc
         around = doc[max(0, title.first - 2) : title.last]
-        if any(t.ent_type_ == "NORP" for t in doc[title.first : title.last]):
+        if any(_is_of_a_people(t) for t in doc[title.first : title.last]):
             return True
         owners = [t.nbor(-1) for t in around if t.text in POSSESSIVE and t.i > 0]
         inside = doc[title.first : title.last - 1]
@@ -287,6 +294,13 @@ class Whereabouts:
             ),
             None,
         )
+
+
+def _is_of_a_people(token: Token) -> bool:
+    """ "Swedish": as the encoder has it, or an adjective in capitals that is built so."""
+    return token.ent_type_ == "NORP" or (
+        token.pos_ == "ADJ" and _PEOPLE.fullmatch(token.text) is not None
+    )
 
 
 def _signs(doc: Doc, title: Title) -> bool:
