@@ -18,7 +18,7 @@ from kg.store import Snapshot
 
 MOST_TRIPLES_A_WORD = 1.5
 ALIKE = 0.9
-"""The share of the committed triples that any processor finds; here 0.97 from one kind to another."""
+"""The share of the committed triples that any processor finds; 0.97 from one kind to another."""
 FORMATS = {
     "graph.ttl": ("facts", "turtle", pyoxigraph.RdfFormat.TURTLE, "turtle"),
     "all.trig": ("all", "trig", pyoxigraph.RdfFormat.TRIG, "trig"),
