@@ -35,6 +35,13 @@ LABELS = {
     "ends": ENDS,
 }
 """What the columns of each head stand for."""
+READ_OFF = ("names", "events", "posts", "subj", "obj", "ties.subj", "ties.obj")
+"""What is read off the vectors by a matrix and a bias."""
+LINEAR = {
+    "qkv": ("query", "key", "value"),
+    **{part: (part,) for part in ("out", "up", "down")},
+}
+"""The linear parts of a layer, as they are packed, and which of the trained ones each holds."""
 _MOST = 127
 """Of a byte. Processors without VNNI cut the sum of two products off at 16 bits (see what `graph`
 names as its source); here one sum in 5,000 is so large in the worst of the matrices.
@@ -107,7 +114,7 @@ def packed(state: Mapping[str, Any], pieces: Sequence[str], *, attention: int = 
 
 def _heads(state: Mapping[str, Any]) -> dict[str, Any]:
     found = {}
-    for name in ("names", "events", "posts", "subj", "obj", "ties.subj", "ties.obj"):
+    for name in READ_OFF:
         theirs = name.replace(".", "_")
         found[name] = _half(state[f"{theirs}.weight"].T)
         found[f"{name}.bias"] = _single(state[f"{theirs}.bias"])
@@ -126,10 +133,7 @@ def _layer(layer: int, state: Mapping[str, Any], attention: int) -> dict[str, An
         return array * divisor(array.shape[0], attention) if part == "query" else array
 
     found: dict[str, Any] = {}
-    for name, parts in (
-        ("qkv", ("query", "key", "value")),
-        *((part, (part,)) for part in ("out", "up", "down")),
-    ):
+    for name, parts in LINEAR.items():
         weights, biases = (
             numpy.concatenate([of(part, which) for part in parts]) for which in ("weight", "bias")
         )

@@ -20,11 +20,10 @@ import numpy
 import onnx
 
 from encoder.base import HEADS, base_folder, read_pieces, read_tensors
-from encoder.export import divisor, is_kept
+from encoder.export import LINEAR, READ_OFF, divisor, is_kept
 from kg.annotate.encoder.network import GRAPH_FILE, HEADS_FILE
 
 _WORDS, _PLACES = "embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"
-_HEADS = ("names", "events", "posts", "subj", "obj", "ties.subj", "ties.obj")
 
 
 def unpacked(
@@ -54,7 +53,7 @@ def unpacked(
     while f"{layer}.qkv" in graph:
         state |= _layer(graph, layer)
         layer += 1
-    for name in _HEADS:
+    for name in READ_OFF:
         theirs = name.replace(".", "_")
         state[f"{theirs}.weight"] = heads[name].T
         state[f"{theirs}.bias"] = heads[f"{name}.bias"]
@@ -63,10 +62,7 @@ def unpacked(
 
 def _layer(graph: Mapping[str, Any], layer: int) -> dict[str, Any]:
     state = {}
-    for name, parts in (
-        ("qkv", ("query", "key", "value")),
-        *((part, (part,)) for part in ("out", "up", "down")),
-    ):
+    for name, parts in LINEAR.items():
         packed = f"{layer}.{name}"
         weights = (graph[packed] * graph[f"{packed}.scale"]).T
         each = zip(
