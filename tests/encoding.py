@@ -78,14 +78,11 @@ class Plain:
     Args:
         rounded: As the graph does, with weights and what goes into them in bytes
             (https://onnx.ai/onnx/operators/onnx__DynamicQuantizeLinear.html).
-        cut: As processors without VNNI do, which add up two products in 16 bits
-            (https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html).
     """
 
-    def __init__(self, state: dict[str, Any], *, rounded: bool = False, cut: bool = False) -> None:
+    def __init__(self, state: dict[str, Any], *, rounded: bool = False) -> None:
         self.state = state
         self.rounded = rounded
-        self.cut = cut
 
     def run(self, _outputs: None, given: dict[str, Any]) -> list[Any]:
         """In place of a session."""
@@ -114,10 +111,6 @@ class Plain:
             step = (high - low) / 255
             zero = numpy.round(-low / step)
             whole = numpy.clip(numpy.round(x / step) + zero, 0, 255)
-            if self.cut:
-                small, scale = in_bytes(self.state[f"{name}.weight"], axis=1)
-                found = in_16_bits(whole, small.astype(float)) - zero * small.sum(axis=1, dtype=int)
-                return found * step * scale.T + self.state[f"{name}.bias"]
             x = step * (whole - zero)
         return x @ self.matrix(name).T + self.state[f"{name}.bias"]
 
@@ -135,12 +128,6 @@ class Plain:
         apart = x - x.mean(axis=-1, keepdims=True)
         spread = numpy.sqrt(numpy.square(apart).mean(axis=-1, keepdims=True) + 1e-12)
         return apart / spread * self.state[f"{name}.weight"] + self.state[f"{name}.bias"]
-
-
-def in_16_bits(x: Any, weights: Any) -> Any:
-    """Rows of one matrix with rows of another, the sum of each two products cut off at 16 bits."""
-    pairs = x[:, None, 0::2] * weights[None, :, 0::2] + x[:, None, 1::2] * weights[None, :, 1::2]
-    return numpy.clip(pairs, -(2**15), 2**15 - 1).sum(axis=-1)
 
 
 def tiny_network(state: dict[str, Any]) -> Network:

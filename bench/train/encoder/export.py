@@ -43,9 +43,7 @@ LINEAR = {
 }
 """The linear parts of a layer, as they are packed, and which of the trained ones each holds."""
 _MOST = 127
-"""Of a byte. Processors without VNNI cut the sum of two products off at 16 bits (see what `graph`
-names as its source); here one sum in 5,000 is so large in the worst of the matrices.
-"""
+"""Of a byte, on either side of 0."""
 _LEAST = 1e-8
 _LATIN = (range(0x250), range(0x2000, 0x2100), range(0x20A0, 0x20D0))
 """Letters, punctuation and signs of currencies."""

@@ -21,6 +21,7 @@ import onnx
 
 from encoder.base import HEADS, base_folder, read_pieces, read_tensors
 from encoder.export import LINEAR, READ_OFF, divisor, is_kept
+from encoder.graph import arrays_in
 from kg.annotate.encoder.network import GRAPH_FILE, HEADS_FILE
 
 _WORDS, _PLACES = "embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"
@@ -86,11 +87,7 @@ def _normal(graph: Mapping[str, Any], name: str, ours: str) -> dict[str, Any]:
 
 def read(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """The arrays of the network and those of what is read off its vectors."""
-    constants = onnx.load(folder / GRAPH_FILE).graph.initializer
-    graph = {
-        constant.name.removeprefix("packed."): onnx.numpy_helper.to_array(constant)
-        for constant in constants
-    }
+    graph = arrays_in(onnx.load(folder / GRAPH_FILE).graph)
     with numpy.load(folder / HEADS_FILE) as file:
         return graph, {name: file[name] for name in file.files if name != "described"}
 
