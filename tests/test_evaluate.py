@@ -139,6 +139,32 @@ def test_what_the_brief_form_is_made_into_is_read(tmp_path: Path) -> None:
     assert sum(len(gold.relations) for gold in golds) > 300
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("event: mishap | ran aground | Elm Trust | -", "“mishap” is none of announcement, "),
+        ("rel: Ann Lowe | runs | Elm Trust", "“runs” is none of about, "),
+        ("post: Ann Lowe | chair | Elm Trust | interim", "“interim” is none of current, "),
+        ("rel: Ann Lowe | owns | Oak Trust", "“Oak Trust” is not marked in the text"),
+        ("rel: Ann Lowe | owns", "is no statement"),
+    ],
+)
+def test_what_the_brief_form_does_not_know_is_told(tmp_path: Path, line: str, told: str) -> None:
+    (tmp_path / "in").mkdir()
+    header = "=== X01-1 | news | Kenya | 2018-03-04"
+    text = f"{header}\n[Ann Lowe|PER] of [Elm Trust|ORG] ran aground.\n---\n{line}\n"
+    (tmp_path / "in" / "X01.txt").write_text(text, "utf-8")
+    done = subprocess.run(
+        [sys.executable, ROOT / "bench/statements/convert.py", tmp_path / "in", tmp_path / "out"],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert "X01.txt, X01-1: " in done.stderr
+    assert told in done.stderr
+    assert not list(tmp_path.glob("out/*"))
+
+
 def test_what_states_it_may_be_left_out_but_not_made_up(tmp_path: Path) -> None:
     bare = "posts:\n  - {person: lowe, post: chair, org: null, status: current"
     who = "entities:\n  - {id: lowe, type: PER, name: Ann Lowe, mentions: [Ann Lowe]}\n"

@@ -188,6 +188,28 @@ def test_a_short_form_beside_its_long_one_is_an_alias(text: str, short: str) -> 
     assert {m.type for m in uses} == {EntityType.ORGANISATION}
 
 
+@model
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ('Tern Lines plc (the "Company") closed on Monday. The Company ran ferries.',
+         ("Tern Lines plc", "Company")),
+        ("Tern Lines plc (“the Company”) closed on Monday. The Company ran ferries.",
+         ("Tern Lines plc", "Company")),
+        ("The Halden Trust (hereinafter Halden) closed on Monday. Halden ran ferries.",
+         ("Halden Trust", "Halden")),
+        ("Wick Harbour Board (the Board) met on Monday. The Board was quorate.",
+         ("Wick Harbour Board", "Board")),
+        ("Tern Lines plc (Halden Trust) closed on Monday. Halden Trust ran ferries.", None),
+        ("Tern Lines plc (the Norvane Trust says) closed on Monday.", None),
+    ],
+)  # fmt: skip
+def test_a_short_name_in_brackets_is_the_same_body(text: str, pair: tuple[str, str] | None) -> None:
+    _, aliases = read(text)
+    found = [(text[slice(*alias.long)], text[slice(*alias.short)]) for alias in aliases]
+    assert found == ([pair] if pair else [])
+
+
 @pytest.mark.parametrize(
     ("short", "long", "fits"),
     [

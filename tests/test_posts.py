@@ -37,6 +37,8 @@ POSTS = [
     ("The then prime minister, PER[Martin Vale], refused.",
      "Martin Vale|prime minister||Former"),
     ("Ex-mayor PER[Bill Harker] was present.", "Bill Harker|mayor||Former"),
+    ("20.30 Treasurer PER[Ann Lowe] says there is no money.", "Ann Lowe|Treasurer||Current"),
+    ("On Monday chairman PER[Tom Reed] was blunt.", "Tom Reed|chairman||Current"),
     ("Acting headteacher PER[Rita Shaw] wrote.", "Rita Shaw|Acting headteacher||Current"),
     ("Sen. PER[Ann Lowe] (D-Ohio) left.", "Ann Lowe|Sen||Current"),
     ("PER[Jane Orme], MP for LOC[Dunmere], left.", "Jane Orme|MP for Dunmere||Current"),

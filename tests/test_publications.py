@@ -43,6 +43,33 @@ def test_publications_are_read(
 @pytest.mark.parametrize(
     ("marked", "surface"),
     [
+        ("Her 140 pages, called A Hundred Broken Gates, landed on 25 April.",
+         "A Hundred Broken Gates"),
+        ("PER[Tom Reed] showed in Half the Harvest (2021) that pooling halves the bill.",
+         "Half the Harvest"),
+        ("His memoirs, Exit by the Kitchen Door (ORG[Harrow & Dunn], 1988), were savaged.",
+         "Exit by the Kitchen Door"),
+        ("Read, if you have the stomach, Lost Sidings by the historian PER[Wilma Traeger].",
+         "Lost Sidings"),
+    ],
+)  # fmt: skip
+def test_titles_without_marks_are_what_the_encoder_reads_as_one(marked: str, surface: str) -> None:
+    _, found = publications(marked)
+    assert [m.surface for m in found.mentions] == [surface]
+
+
+def test_headings_and_names_are_no_titles() -> None:
+    for marked in (
+        "The PLACE[Harbour View], says PER[Ann Lowe], is closed.",
+        "How Do We Mend A Harbour Like This?\n\nNobody knows.",
+        "Half of Them Stayed at Home. PER[Tom Reed] did not.",
+    ):
+        assert publications(marked)[1].mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("marked", "surface"),
+    [
         ("A damning inspection report found that staff at ORG[Ash Lodge] were overworked.",
          "damning inspection report"),
         ("The leak is set out in board papers published in January.",

@@ -23,9 +23,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "train"))
 
 from nertrain.own import marks
 
+from kg.model import EventType, Predicate, Status
+
 _HEADER = re.compile(r"^=== (\S+) \| [^|\n]+ \| [^|\n]+ \| (\d{4}-\d\d-\d\d)$", re.MULTILINE)
 _PARTS = {"date": 2, "post": 4, "rel": 3, "event": 4, "quote": 3}
 _NOBODY = frozenset({"", "-"})
+_WORDS = {
+    "post": (3, frozenset(status.lower() for status in Status)),
+    "rel": (1, frozenset(map(str, Predicate))),
+    "event": (0, frozenset(kind.lower() for kind in EventType)),
+}
+"""Which part of a line is one of a closed list."""
 
 
 class StatementError(ValueError):
@@ -99,6 +107,9 @@ def annotation(name: str, date: str, body: str) -> tuple[str, dict[str, Any]]:
         parts = [part.strip() for part in rest.split(" | ")]
         if key != "alias" and len(parts) != _PARTS.get(key):
             raise StatementError(f"“{key}:{rest}” is no statement")
+        at, words = _WORDS.get(key, (0, frozenset({parts[0]})))
+        if parts[at] not in words:
+            raise StatementError(f"“{parts[at]}” is none of {', '.join(sorted(words))}")
         _add(gold, key, parts, entities, text)
     return text, gold
 

@@ -39,6 +39,7 @@ from kg.annotate.names.matching import WORDS, Options, by_first_word, standing_a
 from kg.annotate.names.parts import rooms
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
+from kg.annotate.names.shortened import shortened
 from kg.annotate.names.sides import is_prison, is_side
 from kg.model import Alias, Mention, SectionKind, SegmentKind, Thread
 from kg.reference import NO_REFERENCE, ReferenceData
@@ -121,6 +122,7 @@ def find_names(
     aliases = {
         Alias(d.long, d.short, d.reason) for d in defined if d.long in spans and d.short in spans
     }
+    aliases |= set(shortened(text, mentions))
     return tuple(mentions), tuple(sorted(aliases))
 
 

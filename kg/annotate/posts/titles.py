@@ -265,7 +265,7 @@ def read_title(
             kept.append(token.text[3:])
         elif not kept and low in _KEPT_AS_POST:
             kept.append(token.text)
-        elif not kept and (low in _SKIPPED or token.is_punct or low == "a/"):
+        elif not kept and (low in _SKIPPED or token.is_punct or low == "a/" or _WHEN.match(low)):
             pass
         elif token.text in POSSESSIVE and kept and doc[i - 1].lower_ in _KEPT_OWNERS:
             kept[-1] += token.text
@@ -282,6 +282,13 @@ def read_title(
     elif doc[last : last + 2].text.lower().lstrip("- ").split(" ")[0] in TO_COME:
         status = Status.FUTURE
     return _titled(kept, organisation, status, first, last, any_noun=any_noun)
+
+
+_WHEN = re.compile(
+    r"(?:\d{1,2}[.:]\d\d(?:[ap]\.?m\.?)?|(?:1[89]|20)\d\d"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|tomorrow)$"
+)
+"""What a log or a headline puts before a post: "20.30 Treasurer Ann Lowe", "Monday coach …"."""
 
 
 def _is_prefix(paragraph: Prose, mention: Mention, last: int) -> bool:

@@ -13,7 +13,7 @@ from kg.annotate.names import squeeze
 from kg.annotate.names.patterns import type_by_head
 from kg.annotate.parsed import Parsed
 from kg.annotate.publications.described import described
-from kg.annotate.publications.titles import bare_titles
+from kg.annotate.publications.titles import bare_titles, read_titles
 from kg.model import (
     Context,
     EntityType,
@@ -119,9 +119,10 @@ class _Found:
 def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:
     prose = text_of(paragraph.doc)
     titles = [_found(parsed, paragraph, text, *at) for at in bare_titles(parsed, paragraph)]
+    read = [_found(parsed, paragraph, text, *at) for at in _read(parsed, paragraph, prose)]
     yield from titles
     for found in _described(parsed, paragraph, text):
-        yield _explained(text, titles, found)
+        yield _explained(text, (*titles, *read), found)
     for pattern in _TITLED:
         for match in pattern.finditer(prose):
             if _title_case(match["t"]):
@@ -150,6 +151,14 @@ def _in_paragraph(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Foun
             start,
             end if tokens is None else tokens[-1].idx + len(tokens[-1]),
         )
+    yield from read
+
+
+def _read(parsed: Parsed, paragraph: Prose, prose: str) -> Iterator[tuple[int, int]]:
+    """The titles that only the encoder sees; "the Annual Report" is none."""
+    for start, end in read_titles(parsed, paragraph):
+        if _title_case(prose[start:end]) and not _NO_PAPER.match(prose[start:end]):
+            yield start, end
 
 
 def _described(parsed: Parsed, paragraph: Prose, text: str) -> Iterator[_Found]:

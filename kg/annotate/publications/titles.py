@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.annotate.encoder.reading import reading_of
 from kg.annotate.language import Prose, text_of
 from kg.annotate.lexicon import PAPER
 from kg.annotate.names.patterns import type_by_head
@@ -107,6 +108,51 @@ def bare_titles(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+_CAPITAL = rf"(?:{_WORD}|(?:[A-Z]\.){{2,}}|\d[\w–-]*)"
+_RUN = re.compile(
+    rf"{_CAPITAL}(?:\s(?:{_SMALL}\s){{0,3}}{_CAPITAL})*[?!]?"
+    rf"(?::\s{_CAPITAL}(?:\s(?:{_SMALL}\s){{0,3}}{_CAPITAL})*)?"
+)
+"""A title from its first word on, with its subtitle."""
+_READ = "REPORT"
+_PARTED = re.compile(r"(?:\w,?|[,:])\s")
+"""What ends a part of a title where the encoder took the title for two."""
+
+
+def read_titles(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[int, int]]:
+    """Where the encoder reads capitals as a title, whatever stands around them."""
+    reading = reading_of(paragraph.doc)
+    if reading is None or paragraph.is_title:
+        return
+    prose = text_of(paragraph.doc)
+    spans = [
+        (entity.start_char, entity.end_char)
+        for entity in paragraph.doc.ents
+        if entity.label_ == _READ and reading.spans(entity.start, entity.end)[_READ] >= _LIKELY
+    ]
+    last = 0
+    for at, (start, stop) in enumerate(spans):
+        if start < last or not prose[start].isupper():
+            continue
+        for further, until in spans[at + 1 :]:
+            if _PARTED.fullmatch(prose, stop - 1, further):
+                stop = until
+        run = _RUN.match(prose, start)
+        if run is not None and stop < run.end() <= stop + _REST and prose[stop - 1] not in _CLOSING:
+            stop = run.end()
+        last = start + len(prose[start:stop].rstrip(_TRAILING))
+        if _is_title(parsed, paragraph, start, last):
+            yield start, last
+
+
+_LIKELY = 0.35
+"""The probability from which a title is taken over that nothing beside it shows."""
+_CLOSING = "'’”\""
+_TRAILING = f" ,.;:{_CLOSING}"
+_REST = 30
+"""Code points of a title that may be left when the encoder took its first words alone."""
+
+
 def _start(match: re.Match[str]) -> int:
     """Where a title begins, without an article or an invitation to read it."""
     lead = _LEADING.match(match["t"])
@@ -162,4 +208,4 @@ def _looked_at(paragraph: Prose, at: int) -> int:
     return end
 
 
-__all__ = ["bare_titles"]
+__all__ = ["bare_titles", "read_titles"]
