@@ -116,7 +116,7 @@ She blamed a [2018 review of Hull by Marsh|REPORT]. A [report into Hull|REPORT] 
 ---
 post: Ann Lowe | chair | Harbour Board | former
 rel: Ann Lowe | memberOf | Harbour Board
-event: Departure | resigned | Ann Lowe; Harbour Board | 2020-05-01
+event: departure | resigned | Ann Lowe; Harbour Board | 2020-05-01
 """
 
 

@@ -121,7 +121,6 @@ OVERRULED = [
     ("The ‘safer streets’ programme ended in May.", {"safer streets": "Programme"}),
     ("Mourners gathered at St Mary's Church.", {"St Mary's Church": "Place"}),
     ("Drivers in Local 417 of the union went back.", {"Local 417": "Organisation"}),
-    ("She was named Apprentice of the Year.", {"Apprentice of the Year": "Programme"}),
 ]
 
 
@@ -139,6 +138,7 @@ def test_the_rules_alone_know_what_the_classifier_overrules(
     [
         ('We lost Kit "the Hat" Marlow in May.', {'Kit "the Hat" Marlow': "Person"}),
         ("Under Rebuilding Ireland 84 homes were built.", {"Rebuilding Ireland": "Programme"}),
+        ("She was named Apprentice of the Year.", {"Apprentice of the Year": "Programme"}),
         ("He bought the First Division club and lay on Ward 7.", {}),
         (
             "At Penhallow yesterday the ferry to Port Wenn was full.",

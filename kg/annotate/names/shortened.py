@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.model import Alias, EntityType, Mention
 
 _OPENS = re.compile(
-    r"\s?[(\[](?P<said>(?:here(?:in)?after(?: referred to as| called)?|known as|also|or|in short),? )?"
-    r"(?P<the>the )?(?P<quote>[“\"‘'])?(?P<inner>the )?"
+    r"\s?[(\[](?P<said>(?:here(?:in)?after(?: referred to as| called)?|known as|also|or),? )?"
+    r"(?P<the>the )?(?P<quote>[“\"‘'])?(?:the )?"
 )
 _CLOSES = re.compile(r"(?P<quote>[”\"’'])?[)\]]")
 _NAMED = frozenset({EntityType.ORGANISATION, EntityType.PROGRAMME})
@@ -22,7 +23,7 @@ def shortened(text: str, mentions: Sequence[Mention]) -> Iterator[Alias]:
     Args:
         mentions: In order.
     """
-    for long, short in zip(mentions, mentions[1:], strict=False):
+    for long, short in pairwise(mentions):
         if long.type is not short.type or long.type not in _NAMED:
             continue
         opens = _OPENS.fullmatch(text, long.end, short.start)

@@ -145,7 +145,7 @@ def read_titles(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[int, int]]:
             yield start, last
 
 
-_LIKELY = 0.35
+_LIKELY = 0.5
 """The probability from which a title is taken over that nothing beside it shows."""
 _CLOSING = "'’”\""
 _TRAILING = f" ,.;:{_CLOSING}"

@@ -47,6 +47,9 @@ learned from: three in five are right; with .25 and .15 more are found, but ever
 (MODEL_CARD.md)."""
 
 
+_Place = tuple[int, int, int]
+_Pair = tuple[_Place, _Place]
+
 _MUTUAL = frozenset({Predicate.CRITICISED, Predicate.SUPPORTED})
 """What each of two may do to the other; of the rest only the likelier way is meant."""
 
@@ -123,21 +126,54 @@ def judged(
 ) -> Iterator[Relation]:
     """The relations that are likely enough, each pair's likeliest once."""
     model = linear.trained("relations")
+    every = [(c, model.chances(c.features)) for c in candidates(parsed, proposed, comments)]
+    turned = _turned(every)
     kept: dict[Key, tuple[float, Relation]] = {}
-    for candidate in candidates(parsed, proposed, comments):
-        chances = model.chances(candidate.features)
+    for candidate, chances in every:
         ruled = {proposal.relation.predicate for proposal in candidate.proposals}
         for predicate, chance in zip(CLASSES, chances, strict=True):
-            if predicate is None or not is_kept(chance, ruled=predicate in ruled):
+            if predicate is None:
+                continue
+            own = predicate in ruled
+            either = chance + turned.get((_ends(candidate), predicate), 0.0) if own else chance
+            if not is_kept(either, ruled=own):
                 continue
             for relation in _relations(parsed, candidate, predicate):
                 key = key_of(relation)
-                if key not in kept or kept[key][0] < chance:
-                    kept[key] = (chance, relation)
+                if key not in kept or kept[key][0] < either:
+                    kept[key] = (either, relation)
     for key, (chance, relation) in kept.items():
         back = None if relation.predicate in _MUTUAL else kept.get((key[2], key[1], key[0]))
         if back is None or (chance, key) > (back[0], key_of(back[1])):
             yield relation
+
+
+def _ends(candidate: Candidate) -> _Pair | None:
+    ends = candidate.ends
+    return (_stands(ends[0]), _stands(ends[1])) if ends is not None else None
+
+
+def _stands(end: End) -> _Place:
+    """Where an end stands: its mention, and its own words."""
+    return end.mention.start, end.tokens[0].idx, end.tokens[-1].idx
+
+
+def _turned(
+    every: Sequence[tuple[Candidate, Sequence[float]]],
+) -> dict[tuple[_Pair | None, Predicate], float]:
+    """How likely each relation is the other way round, where only one way of it is ruled.
+
+    The encoder knows better what two names have to do with each other than which is which: "A, the
+    parent company of B". The rules tell that by the syntax.
+    """
+    found: dict[tuple[_Pair | None, Predicate], float] = {}
+    for candidate, chances in every:
+        ends = _ends(candidate)
+        ruled = {proposal.relation.predicate for proposal in candidate.proposals}
+        for predicate, chance in zip(CLASSES, chances, strict=True):
+            if ends and predicate and predicate not in ruled and predicate not in _MUTUAL:
+                found[(ends[1], ends[0]), predicate] = chance
+    return found
 
 
 def is_kept(chance: float, *, ruled: bool) -> bool:
