@@ -1,8 +1,9 @@
 """The README is true: its commands run, print what it shows, and its figures are measured.
 
 ``KG_UPDATE_README=1 pytest tests/test_readme.py`` writes the present output and figures into it.
-Processors round differently on the way through the encoder, so another machine may find a name
-more or less: what is printed must be alike, not the same.
+The encoder's sums are whole numbers and the same on every processor; what lies between them is in
+32 bits, whose last digits are not, so another machine may find a name more or less: what is printed
+must be nearly the same.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def run(command: str, folder: Path) -> str:
 
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-FIGURE, FEW, SHARE = 0.08, 0.2, 0.05
+FIGURE, FEW, SHARE = 0.03, 0.1, 0.02
 """How far a figure may be off: of many statements, of a few; and a count, as a share of it."""
 
 
@@ -114,7 +115,7 @@ def test_every_command_prints_what_the_readme_shows(folder: Path) -> None:
     for match in shown:
         written = SECONDS.sub("Done in 9.9 s", match[0])
         different = off(written, now(match))
-        assert len(different) <= len(written.splitlines()) / 5, "\n".join(different)
+        assert len(different) <= len(written.splitlines()) / 10, "\n".join(different)
 
 
 def figures(folder: Path, gold: Path, stems: str, store: str) -> dict[str, dict[str, float]]:

@@ -35,7 +35,7 @@ def _written(store: Path, folder: Path, name: str) -> Path:
 
 
 def test_the_committed_graph_is_what_the_build_writes(seed_store: Path, tmp_path: Path) -> None:
-    """But for what another processor, which rounds differently, finds more or less."""
+    """But for what another processor, whose last digits differ, finds more or less."""
     committed, now = (
         {str(triple) for triple in pyoxigraph.parse(path=str(path), format=FORMATS["graph.ttl"][2])}
         for path in (ROOT / "exports" / "graph.ttl", _written(seed_store, tmp_path, "graph.ttl"))
