@@ -93,6 +93,7 @@ LAWS = [
 ]
 PROGRAMMES = [
     ("She ran the Northern Lights scheme for years.", ["PROG Northern Lights"]),
+    ("She ran the ‘Open Gates’ scheme for years.", ["PROG Open Gates"]),
     ("The programme and the scheme both ended.", []),
 ]
 OCCASIONS = [

@@ -40,6 +40,11 @@ def test_publications_are_read(
     assert [i.value for i in found.issues] == ([issued] if issued else [])
 
 
+def test_a_sentence_may_open_with_a_word_before_a_named_paper() -> None:
+    _, found = publications("Now the Port Services Review suggests new ships.")
+    assert [m.surface for m in found.mentions] == ["Port Services Review"]
+
+
 @pytest.mark.parametrize(
     ("marked", "surface"),
     [

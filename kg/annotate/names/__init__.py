@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose, text_of
@@ -117,7 +118,8 @@ def find_names(
     kept |= in_capitals(kept, prose)
     kept |= in_small_letters(kept, case)
     text = thread.document.text
-    mentions = _without_overlap([*_signatures(thread), *_everywhere(text, prose, kept, table)])
+    named = (_unquoted(mention, text) for mention in _everywhere(text, prose, kept, table))
+    mentions = _without_overlap([*_signatures(thread), *named])
     spans = {m.span for m in mentions}
     aliases = {
         Alias(d.long, d.short, d.reason) for d in defined if d.long in spans and d.short in spans
@@ -232,6 +234,17 @@ def _even(plain: str) -> tuple[str, Sequence[int]]:
         return text, range(len(text))
     kept = [i for i, char in enumerate(text) if char != " " or text[i - 1 : i] != " "]
     return "".join(text[i] for i in kept), kept
+
+
+def _unquoted(mention: Mention, text: str) -> Mention:
+    """Without the mark that closes a quotation around it: "the ‘Open Gates’ scheme"."""
+    opened = text[max(0, mention.start - 1) : mention.start] in _OPENS
+    if not opened or mention.surface[-1] not in _CLOSES:
+        return mention
+    return replace(mention, end=mention.end - 1, surface=mention.surface[:-1])
+
+
+_OPENS, _CLOSES = frozenset("'‘"), frozenset("'’")
 
 
 def _without_overlap(mentions: Iterable[Mention]) -> list[Mention]:

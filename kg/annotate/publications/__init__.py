@@ -199,7 +199,10 @@ _CAPITALS = re.compile(
 )
 """A name in capitals that ends with what it is: "the Hale Report"."""
 
-_ARTICLE = re.compile(r"^(?:(?:The|A|An|In|On|Its|His|Her|Their|Our|This|That|Read|See)\s)*")
+_ARTICLE = re.compile(
+    r"^(?:(?:The|A|An|In|On|Its|His|Her|Their|Our|This|That|Read|See|Now|Then|So|But|And|Yet|If|When"
+    r"|While|Meanwhile|However)\s(?:the\s)?)*"
+)
 _NO_PAPER = re.compile(
     r"^(?:(?:The|A|An|In|On|Its|His|Her|Their|Our|This|That|New|Full|Final|Draft|First|Next)\s)*"
     r"(?:Annual|Final|Interim|Full|Draft|Financial|Law|Literary|Harvard|Monthly|Quarterly|Weekly|Spending|Judicial|Peer|Performance"

@@ -135,8 +135,9 @@ def read_titles(parsed: Parsed, paragraph: Prose) -> Iterator[tuple[int, int]]:
         if start < last or not prose[start].isupper():
             continue
         for further, until in spans[at + 1 :]:
-            if _PARTED.fullmatch(prose, stop - 1, further):
-                stop = until
+            if not _PARTED.fullmatch(prose, stop - 1, further):
+                break
+            stop = until
         run = _RUN.match(prose, start)
         if run is not None and stop < run.end() <= stop + _REST and prose[stop - 1] not in _CLOSING:
             stop = run.end()

@@ -8,7 +8,7 @@ that a family of rules counts for as much as it proved worth on texts that nobod
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.annotate import linear
 from kg.annotate.linear import Features
@@ -126,7 +126,10 @@ def judged(
 ) -> Iterator[Relation]:
     """The relations that are likely enough, each pair's likeliest once."""
     model = linear.trained("relations")
-    every = [(c, model.chances(c.features)) for c in candidates(parsed, proposed, comments)]
+    every = [
+        (replace(candidate, features={}), model.chances(candidate.features))  # they are large
+        for candidate in candidates(parsed, proposed, comments)
+    ]
     turned = _turned(every)
     kept: dict[Key, tuple[float, Relation]] = {}
     for candidate, chances in every:
