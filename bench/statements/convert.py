@@ -107,9 +107,10 @@ def annotation(name: str, date: str, body: str) -> tuple[str, dict[str, Any]]:
         parts = [part.strip() for part in rest.split(" | ")]
         if key != "alias" and len(parts) != _PARTS.get(key):
             raise StatementError(f"“{key}:{rest}” is no statement")
-        at, words = _WORDS.get(key, (0, frozenset({parts[0]})))
-        if parts[at] not in words:
-            raise StatementError(f"“{parts[at]}” is none of {', '.join(sorted(words))}")
+        if key in _WORDS:
+            at, words = _WORDS[key]
+            if parts[at] not in words:
+                raise StatementError(f"“{parts[at]}” is none of {', '.join(sorted(words))}")
         _add(gold, key, parts, entities, text)
     return text, gold
 

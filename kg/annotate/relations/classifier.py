@@ -47,9 +47,6 @@ learned from: three in five are right; with .25 and .15 more are found, but ever
 (MODEL_CARD.md)."""
 
 
-_Place = tuple[int, int, int]
-_Pair = tuple[_Place, _Place]
-
 _MUTUAL = frozenset({Predicate.CRITICISED, Predicate.SUPPORTED})
 """What each of two may do to the other; of the rest only the likelier way is meant."""
 
@@ -66,6 +63,10 @@ class Candidate:
     sentence: Sentence | None
     proposals: tuple[Proposal, ...]
     features: Features
+
+    def is_ruled(self, predicate: Predicate) -> bool:
+        """Whether a rule says so."""
+        return any(proposal.relation.predicate is predicate for proposal in self.proposals)
 
 
 def candidates(
@@ -130,53 +131,40 @@ def judged(
         (replace(candidate, features={}), model.chances(candidate.features))  # they are large
         for candidate in candidates(parsed, proposed, comments)
     ]
-    turned = _turned(every)
+    read = {_ends(c.ends): (c, chances) for c, chances in every if c.ends is not None}
     kept: dict[Key, tuple[float, Relation]] = {}
     for candidate, chances in every:
-        ruled = {proposal.relation.predicate for proposal in candidate.proposals}
-        for predicate, chance in zip(CLASSES, chances, strict=True):
+        back = read.get(_ends(candidate.ends[::-1])) if candidate.ends is not None else None
+        for number, predicate in enumerate(CLASSES):
             if predicate is None:
                 continue
-            own = predicate in ruled
-            either = chance + turned.get((_ends(candidate), predicate), 0.0) if own else chance
-            if not is_kept(either, ruled=own):
+            ruled, chance = candidate.is_ruled(predicate), chances[number]
+            if ruled and back is not None and _is_one_way(predicate, back[0]):
+                chance += back[1][number]
+            if not is_kept(chance, ruled=ruled):
                 continue
             for relation in _relations(parsed, candidate, predicate):
                 key = key_of(relation)
-                if key not in kept or kept[key][0] < either:
-                    kept[key] = (either, relation)
+                if key not in kept or kept[key][0] < chance:
+                    kept[key] = (chance, relation)
     for key, (chance, relation) in kept.items():
-        back = None if relation.predicate in _MUTUAL else kept.get((key[2], key[1], key[0]))
-        if back is None or (chance, key) > (back[0], key_of(back[1])):
+        other = None if relation.predicate in _MUTUAL else kept.get((key[2], key[1], key[0]))
+        if other is None or (chance, key) > (other[0], key_of(other[1])):
             yield relation
 
 
-def _ends(candidate: Candidate) -> _Pair | None:
-    ends = candidate.ends
-    return (_stands(ends[0]), _stands(ends[1])) if ends is not None else None
+def _ends(ends: Sequence[End]) -> tuple[tuple[int, int, int], ...]:
+    """Where each end stands: its mention, and its own words."""
+    return tuple((e.mention.start, e.tokens[0].idx, e.tokens[-1].idx) for e in ends)
 
 
-def _stands(end: End) -> _Place:
-    """Where an end stands: its mention, and its own words."""
-    return end.mention.start, end.tokens[0].idx, end.tokens[-1].idx
-
-
-def _turned(
-    every: Sequence[tuple[Candidate, Sequence[float]]],
-) -> dict[tuple[_Pair | None, Predicate], float]:
-    """How likely each relation is the other way round, where only one way of it is ruled.
+def _is_one_way(predicate: Predicate, back: Candidate) -> bool:
+    """Whether what the pair may be the other way round speaks for the way that a rule has it.
 
     The encoder knows better what two names have to do with each other than which is which: "A, the
     parent company of B". The rules tell that by the syntax.
     """
-    found: dict[tuple[_Pair | None, Predicate], float] = {}
-    for candidate, chances in every:
-        ends = _ends(candidate)
-        ruled = {proposal.relation.predicate for proposal in candidate.proposals}
-        for predicate, chance in zip(CLASSES, chances, strict=True):
-            if ends and predicate and predicate not in ruled and predicate not in _MUTUAL:
-                found[(ends[1], ends[0]), predicate] = chance
-    return found
+    return predicate not in _MUTUAL and not back.is_ruled(predicate)
 
 
 def is_kept(chance: float, *, ruled: bool) -> bool:
