@@ -475,3 +475,19 @@ def test_time_grows_with_real_prose() -> None:
 def test_spans_are_of_the_text_that_was_given() -> None:
     thread = take_apart("Title\r\n\r\nOne line.\n")
     assert Span(thread.segments[0].start, thread.segments[-1].end) == Span(0, 18 + 1)
+
+
+def test_a_turn_of_a_transcript_begins_a_paragraph() -> None:
+    heading = "Evidence on the cranes of Tay harbour\n\n"
+    turns = (
+        "Ann Shaw: How many of the harbour's cranes have been inspected?",
+        "Tom Reed: Two.",
+        "Ann Shaw: And who has inspected them, and when, may I ask you?",
+    )
+    wrapped = (
+        "The inspector was asked by the panel's chair about the cranes; they\n"
+        "Mostly: rusted. Nobody had gone up since the winter, he wrote, and\n"
+        "nobody would."
+    )
+    found = of_kind(take_apart(heading + "\n".join(turns) + "\n\n" + wrapped), SegmentKind.TEXT)
+    assert found == [*turns, " ".join(wrapped.split())]

@@ -105,15 +105,19 @@ def _blocks(all_lines: list[Line]) -> Iterator[tuple[list[Line], int]]:
 def _runs(block: list[Line]) -> Iterator[tuple[int, int]]:
     width = max(line.indent + len(line.text) for line in block)
     wrapped = len(block) > 1 and width <= WIDEST_WRAP
+    turns = sum(_TURN.match(line.text) is not None for line in block) > 1
     first = 0
     for number, (line, after) in enumerate(pairwise(block)):
-        if not (wrapped and _continues(line, after, width)):
+        apart = turns and _TURN.match(after.text) is not None
+        if apart or not (wrapped and _continues(line, after, width)):
             yield first, number
             first = number + 1
     yield first, len(block) - 1
 
 
 _ITEM = re.compile(r"(?:[-*•‣–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_TURN = re.compile(r"(?:Q ?\d+[.:)]? )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}: ")
+"""A speaker's label, which opens a line of its own where more than one line has such."""
 
 
 def _continues(line: Line, after: Line, width: int) -> bool:

@@ -37,7 +37,7 @@ def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
         leaf = page(parsed, prose, inside_marks(prose, quotes))
         remember(scene, leaf)
         informal = thread.sections[prose.section].kind is SectionKind.COMMENT
-        out = transcripts.speech(prose, span.end)
+        out = transcripts.speech(prose, span.end, scene)
         if out is None and not quotes and not prose.is_title:
             out = set_out(text, leaf, scene, span) or after_colon(leaf, scene, span)
         if out is not None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.annotate import lexicon
 from kg.annotate.language import Prose
@@ -14,16 +15,39 @@ from kg.annotate.speech.speakers import Page, Scene, voice_of
 from kg.annotate.speech.verbs import SAYING, clause_subject
 from kg.model import EntityType, Span, Speech, Thread
 
+_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|the|de|van|von)){0,4}"
 _LABEL = re.compile(
-    r"\s*(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|the|de|van|von)){0,4})"
+    r"\s*(?:(?:Q ?\d{1,3}|\(?\d{1,3}(?:\.\d{1,3})*)[.:)]?\s+)?"
+    rf"(?P<name>{_NAME})"
     r"(?:,? ?\([^)\n]{1,40}\)|, [\w ]{1,30})?\s*:(?!-)\s+(?=\S)"
 )
 _FEWEST = 3
 """Labelled paragraphs that make a section a transcript."""
 
+_ASKS, _ANSWERS = frozenset({"q", "question", "interviewer"}), frozenset({"a", "answer"})
+_CHAIRS = ("chair", "chairman", "chairwoman", "chairperson")
+
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|we|We|[Oo]ur|[Mm]y|us)\b")
 _SAID = SAYING - {"hear", "find", "point", "put", "answer", "ask", "advise", "agree", "call"}
 _SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A paragraph that a speaker's label opens.
+
+    Args:
+        words: Where the label ends.
+        label: Its last word: a surname, or what the speaker is called: "chair", "q".
+        speaker: The name in the label, or one elsewhere that it repeats; None for a role.
+        names: Whether the words are people's names and little else.
+    """
+
+    start: int
+    words: int
+    label: str
+    speaker: Span | None
+    names: bool
 
 
 class Transcripts:
@@ -36,37 +60,76 @@ class Transcripts:
         for mention in parsed.mentions:
             if mention.type is EntityType.PERSON and mention.surface:
                 people.setdefault(mention.surface.split()[-1].casefold(), mention.span)
-        labelled: dict[int, list[tuple[int, Span, int]]] = defaultdict(list)
+        labelled: dict[int, list[_Turn]] = defaultdict(list)
         for prose in parsed.prose:
-            found = None if prose.is_title else self._label(prose, people)
-            if found is not None:
-                labelled[prose.section].append((prose.segment.start, *found))
-        self._labels: Mapping[int, tuple[Span, int]] = {
-            start: (speaker, words)
-            for found in labelled.values()
-            if len(found) >= _FEWEST and max(Counter(s for _, s, _ in found).values()) < len(found)
-            for start, speaker, words in found
+            turn = None if prose.is_title else self._turn(prose, people)
+            if turn is not None:
+                labelled[prose.section].append(turn)
+        self._turns: Mapping[int, _Turn] = {
+            turn.start: turn for every in labelled.values() for turn in _transcript(every)
+        }
+        self._asked = {
+            section: self._sole_person(section, every[0].start)
+            for section, every in labelled.items()
         }
 
-    def _label(self, prose: Prose, people: Mapping[str, Span]) -> tuple[Span, int] | None:
-        match = _LABEL.match(self._text, prose.segment.start, prose.segment.end)
+    def _turn(self, prose: Prose, people: Mapping[str, Span]) -> _Turn | None:
+        start = prose.segment.start
+        match = _LABEL.match(self._text, start, prose.segment.end)
         if match is None:
             return None
         inside = self._parsed.within(Span(*match.span("name")))
-        names = [m for m in inside if m.type is EntityType.PERSON] or inside
-        if names:
-            return names[-1].span, match.end()
-        last = match["name"].split()[-1]
-        known = people.get(last.casefold())
-        return (known, match.end()) if known and last.casefold() not in lexicon.POST_HEADS else None
-
-    def speech(self, prose: Prose, end: int) -> Speech | None:
-        """What a labelled paragraph says, up to an offset."""
-        found = self._labels.get(prose.segment.start)
-        if found is None or found[1] >= end:
+        people_in = [m for m in inside if m.type is EntityType.PERSON] or inside
+        label = match["name"].split()[-1].casefold()
+        is_role = label in lexicon.POST_HEADS or label in _ASKS | _ANSWERS
+        speaker = None if is_role else people.get(label)
+        if people_in:
+            speaker = people_in[-1].span
+        if speaker is None and not is_role:
             return None
-        speaker, start = found
-        return Speech(start, end, prose.section, speaker, ":")
+        is_list = self._is_list(match.end(), prose.segment.end)
+        return _Turn(start, match.end(), label, speaker, is_list)
+
+    def _is_list(self, start: int, end: int) -> bool:
+        """Whether people's names and little else stand there: "Adv Ann Lowe, Mr Tom Reed"."""
+        named = [m for m in self._parsed.within(Span(start, end)) if m.type is EntityType.PERSON]
+        others = len(self._text[start:end].split()) - sum(len(m.surface.split()) for m in named)
+        return bool(named) and others <= len(named)
+
+    def _sole_person(self, section: int, before: int) -> Span | None:
+        """The one person whom a section names before its first turn."""
+        named = [
+            m
+            for m in self._parsed.mentions
+            if m.section == section and m.start < before and m.type is EntityType.PERSON
+        ]
+        surnames = {m.surface.split()[-1].casefold() for m in named if m.surface}
+        return named[0].span if len(surnames) == 1 else None
+
+    def speech(self, prose: Prose, end: int, scene: Scene) -> Speech | None:
+        """What a labelled paragraph says, up to an offset."""
+        turn = self._turns.get(prose.segment.start)
+        if turn is None or turn.words >= end:
+            return None
+        speaker = turn.speaker
+        if speaker is None and turn.label in _ANSWERS:
+            speaker = self._asked[prose.section]
+        elif speaker is None:
+            same = _CHAIRS if turn.label in _CHAIRS else (turn.label,)
+            speaker = next((scene.roles[r] for r in same if r in scene.roles), None)
+        return Speech(turn.words, end, prose.section, speaker, ":")
+
+
+def _transcript(turns: Sequence[_Turn]) -> Iterator[_Turn]:
+    """A section's turns if it is a transcript.
+
+    A role's label counts where it comes again: "Chair: Ann Lowe" in a list does not, nor does
+    "For the port: Ann Lowe".
+    """
+    every = Counter(turn.label for turn in turns)
+    found = [t for t in turns if every[t.label] > 1 or (t.speaker is not None and not t.names)]
+    if len(found) >= _FEWEST and len({turn.label for turn in found}) > 1:
+        yield from found
 
 
 def after_colon(leaf: Page, scene: Scene, bounds: Span) -> Speech | None:
