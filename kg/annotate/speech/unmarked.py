@@ -19,7 +19,7 @@ _NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|the|de|van|von)){0,4}"
 _LABEL = re.compile(
     r"\s*(?:(?:Q ?\d{1,3}|\(?\d{1,3}(?:\.\d{1,3})*)[.:)]?\s+)?"
     rf"(?P<name>{_NAME})"
-    r"(?:,? ?\([^)\n]{1,40}\)|, [\w ]{1,30})?\s*:(?!-)\s+(?=\S)"
+    r"(?:,? ?\([^)\n]{1,40}\)|(?:, [\w ’'&-]{1,40}){1,2})?\s*:(?!-)\s+(?=\S)"
 )
 _FEWEST = 3
 """Labelled paragraphs that make a section a transcript."""
@@ -68,6 +68,7 @@ class Transcripts:
         self._turns: Mapping[int, _Turn] = {
             turn.start: turn for every in labelled.values() for turn in _transcript(every)
         }
+        self._roles: dict[int, Mapping[str, Span]] = {}
         self._asked = {
             section: self._sole_person(section, every[0].start)
             for section, every in labelled.items()
@@ -111,12 +112,16 @@ class Transcripts:
         turn = self._turns.get(prose.segment.start)
         if turn is None or turn.words >= end:
             return None
+        # who is given a role by a label ("Ann Lowe, chair, Pier Friends:") is not meant by "Chair:"
+        roles = self._roles.setdefault(
+            prose.section, {r: s for r, s in scene.roles.items() if s.start < turn.start}
+        )
         speaker = turn.speaker
         if speaker is None and turn.label in _ANSWERS:
             speaker = self._asked[prose.section]
         elif speaker is None:
             same = _CHAIRS if turn.label in _CHAIRS else (turn.label,)
-            speaker = next((scene.roles[r] for r in same if r in scene.roles), None)
+            speaker = next((roles[role] for role in same if role in roles), None)
         return Speech(turn.words, end, prose.section, speaker, ":")
 
 
