@@ -94,6 +94,7 @@ LAWS = [
 PROGRAMMES = [
     ("She ran the Northern Lights scheme for years.", ["PROG Northern Lights"]),
     ("She ran the ‘Open Gates’ scheme for years.", ["PROG Open Gates"]),
+    ("She heard it from the Dockers Union:- no more sheds.", ["ORG Dockers Union"]),
     ("The programme and the scheme both ended.", []),
 ]
 OCCASIONS = [
