@@ -288,6 +288,10 @@ def test_anonymous_is_no_persona() -> None:
         ("United States Coast Guard", "US Coast Guard", ORG),
         ("Larkfield Ferries", "Larkfield", ORG),  # called so once it was named
         ("Larkfield Eastern Airlines", "Larkfield Eastern", ORG),
+        ("Pump Lane Chambers", "Pump Lane", ORG),
+        ("Fire Over Water Ministries", "Fire", ORG),
+        ("Orley Philharmonic Chorus", "Philharmonic", ORG),  # from the middle
+        ("Orley and Vale Widows' Relief", "Widows' Relief", ORG),
         ("Reform Party", "Reform", ORG),
         ("Ana Gil Robles", "Gil Robles", PER),
     ],
@@ -312,6 +316,8 @@ def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: Entity
         ("Burton Albion", "Barton Albion", (ORG, ORG)),  # another letter is another name
         ("Larkfield", "Larkfield Ferries", (ORG, ORG)),  # named before: the parent
         ("Larkfield", "Larkfield Marine Forum", (ORG, ORG)),
+        ("Larkfield Marine Forum", "Larkfield", (ORG, ORG)),  # what it has is not it
+        ("LMF Harbour Users", "LMF", (ORG, ORG)),
         ("Minister for Ports", "Ministry for Ports", (PER, ORG)),
         ("UK Coast Guard", "US Coast Guard", (ORG, ORG)),
         ("Orley", "Orley City", (LOC, LOC)),
@@ -329,6 +335,13 @@ def test_the_committee_is_the_one_named_last_before_it() -> None:
     rows: list[Row] = [("Audit Committee", ORG), ("Health Committee", ORG), ("Committee", ORG)]
     found = resolved(reading("a", *rows))
     assert found == {one("Audit Committee"), one("Health Committee", "Committee")}
+
+
+def test_a_part_of_two_names_is_the_one_named_before_it() -> None:
+    rows: list[Row] = [("Orley Vale Mills", ORG), ("Orley Vale", ORG), ("Orley Vale Bank", ORG)]
+    found = resolved(reading("a", *rows))
+    assert found == {one("Orley Vale Mills", "Orley Vale"), one("Orley Vale Bank")}
+    assert len(resolved(reading("a", rows[0], rows[2], rows[1]))) == 3
 
 
 def test_a_short_form_defined_in_one_document_serves_another() -> None:
