@@ -175,7 +175,7 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
 
     places = {span: index[node] for span, node in node_of.items()}
     _join_aliases(reading, nodes, places, join)
-    _join_people(nodes, keys, groups, join)
+    _join_people(reading, nodes, keys, groups, join)
     _join_names(nodes, keys, _headlines(reading), join)
     _join_publications(reading, nodes, keys, places, join)
     return _clustered(nodes, keys, groups, reasons)
@@ -201,7 +201,9 @@ def _join_aliases(reading: Reading, nodes: Nodes, places: Mapping[Span, int], jo
             join(long, short, alias.reason)
 
 
-def _join_people(nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None:
+def _join_people(
+    reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, join: Joiner
+) -> None:
     people = [
         (n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]
     ]
@@ -231,18 +233,37 @@ def _join_people(nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None
             continue
         bearers = [m for m, _ in by_surname.get(word, [])]
         if not bearers:
-            # a given name alone is one person's only where that person is named beside it
-            here = {m.section for m in keys[nodes[n]]}
+            # a given name alone is one person's only where that person is named beside it, or in
+            # what a comment is on
             bearers = [
                 m
                 for m in by_given.get(word, [])
-                if len(word) > 2 and here <= {x.section for x in keys[nodes[m]]}
+                if len(word) > 2 and _below(reading, keys[nodes[n]], keys[nodes[m]])
             ]
             kind = "given name"
         else:
             kind = "surname"
         if len({groups.find(m) for m in bearers}) == 1:
             join(bearers[0], n, f"{kind} of the only person so named in the document")
+
+
+def _below(reading: Reading, ones: Sequence[Mention], others: Sequence[Mention]) -> bool:
+    """Whether each of some mentions stands in a section with one of others, or in a part of such.
+
+    In a part only behind them.
+    """
+    sections = {m.section for m in others}
+    start = min(m.start for m in others)
+
+    def is_below(mention: Mention) -> bool:
+        if mention.section in sections:
+            return True
+        number = reading.thread.sections[mention.section].part_of
+        while number is not None and number not in sections:
+            number = reading.thread.sections[number].part_of
+        return number is not None and start < mention.start
+
+    return all(map(is_below, ones))
 
 
 def _headlines(reading: Reading) -> Sequence[Span]:
