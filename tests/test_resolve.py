@@ -294,6 +294,12 @@ def test_anonymous_is_no_persona() -> None:
         ("Orley and Vale Widows' Relief", "Widows' Relief", ORG),
         ("Reform Party", "Reform", ORG),
         ("Ana Gil Robles", "Gil Robles", PER),
+        ("Ana Quek Boon Huat", "Quek", PER),  # the family name first of three
+        ('Ana "Dot" Robles', "Dot", PER),
+        ("Ana Robles-Lowe", "Robles", PER),
+        ("Ana Robles", "Ana R.", PER),
+        ("Pier Forum on Harbour Dues", "Forum", ORG),
+        ("Borough of Orley", "Council", ORG),
     ],
 )
 def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: EntityType) -> None:
@@ -322,6 +328,7 @@ def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: Entity
         ("UK Coast Guard", "US Coast Guard", (ORG, ORG)),
         ("Orley", "Orley City", (LOC, LOC)),
         ("Ana Robles", "Ana Gil", (PER, PER)),
+        ("Ana Robles", "Ana G.", (PER, PER)),
     ],
 )
 def test_names_of_two_things_stay_apart(
@@ -335,6 +342,26 @@ def test_the_committee_is_the_one_named_last_before_it() -> None:
     rows: list[Row] = [("Audit Committee", ORG), ("Health Committee", ORG), ("Committee", ORG)]
     found = resolved(reading("a", *rows))
     assert found == {one("Audit Committee"), one("Health Committee", "Committee")}
+
+
+@pytest.mark.parametrize("named_first", [True, False])
+def test_a_given_name_in_a_comment_is_whom_the_post_has_named(named_first: bool) -> None:
+    text = "Ana Robles\nAna\n" if named_first else "Ana\nAna Robles\n"
+    cut = text.index("\n") + 1
+    sections = (
+        Section("", SectionKind.POST, 0, len(text)),
+        Section("comment-1", SectionKind.COMMENT, cut, len(text), part_of=0, author="Sol"),
+    )
+    if not named_first:  # the comment's own words come before those of the post
+        sections = (sections[0], replace(sections[1], start=0, end=cut))
+    long, short = text.index("Ana Robles"), 11 if named_first else 0
+    mentions = (
+        Mention(long, long + 10, "Ana Robles", PER, 0),
+        Mention(short, short + 3, "Ana", PER, 1),
+    )
+    thread = Thread(Document("a", "a.txt", text, ""), sections, ())
+    found = resolved(Reading(thread, Annotation(mentions=tuple(sorted(mentions)))))
+    assert found == ({one("Ana Robles", "Ana")} if named_first else {one("Ana Robles"), one("Ana")})
 
 
 def test_a_part_of_two_names_is_the_one_named_before_it() -> None:

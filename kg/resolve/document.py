@@ -201,9 +201,7 @@ def _join_aliases(reading: Reading, nodes: Nodes, places: Mapping[Span, int], jo
             join(long, short, alias.reason)
 
 
-def _join_people(
-    reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, join: Joiner
-) -> None:
+def _join_people(reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None:
     people = [
         (n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]
     ]
@@ -224,6 +222,11 @@ def _join_people(
             whole = [m for m, other in full if other[-len(parts) :] == parts and m != n]
             if len({groups.find(m) for m in whole} - {groups.find(n)}) == 1:
                 join(whole[0], n, "the last words of the only longer name that ends so")
+        if len(parts) == 2 and len(parts[1]) == 1:
+            # "Ann L." in a thread that has named Ann Lowe
+            fits = [m for m in by_given[parts[0]] if _begins(nodes[m][1], parts[1]) and m != n]
+            if len({groups.find(m) for m in fits} - {groups.find(n)}) == 1:
+                join(fits[0], n, "given name and initial of the only person so named")
         if len(parts) != 1:
             continue
         word = parts[0]
@@ -243,8 +246,23 @@ def _join_people(
             kind = "given name"
         else:
             kind = "surname"
+        if not bearers:
+            # "Quek" of "Desmond Quek Boon Huat", "Pop" of 'Leopold "Pop" Zabriskie'
+            bearers = [
+                m
+                for m, other in full
+                if len(word) > 2
+                and word in other[1:-1]
+                and _below(reading, keys[nodes[n]], keys[nodes[m]])
+            ]
+            kind = "one of the names"
         if len({groups.find(m) for m in bearers}) == 1:
             join(bearers[0], n, f"{kind} of the only person so named in the document")
+
+
+def _begins(form: str, letter: str) -> bool:
+    """Whether one of the last names of a person begins with a letter."""
+    return any(part.startswith(letter) for part in person_parts(form)[1:])
 
 
 def _below(reading: Reading, ones: Sequence[Mention], others: Sequence[Mention]) -> bool:

@@ -219,7 +219,7 @@ def person_parts(surface: str) -> tuple[str, ...]:
     """A person's name as folded words, without full stops: given names first, surname last."""
     return tuple(
         w
-        for w in re.sub(r"[.,]", " ", folded(surface)).split()
+        for w in re.sub(r"[.,\"“”()]", " ", folded(surface)).split()
         if w not in {"jr", "sr", "jnr", "snr"}
     )
 
@@ -331,20 +331,29 @@ def generic(form: str) -> bool:
     return form not in _ONE_EACH and all(word in _everywhere() for word in form.split())
 
 
+_LINKS = frozenset({"of", "for", "on", "into", "against"})
+"""What stands between what a body is and what it is for."""
+_GOVERNED = frozenset({"borough", "city", "county", "district", "municipality", "parish", "town"})
+"""What has a council: "the Town of Orley" is one."""
+
+
 def short_forms(long: str) -> set[str]:
     """Short forms: "committee" of "justice committee", "city council" of "ayle city council"."""
     words = long.split()
     if len(words) < 2:
         return set()
-    if {"of", "for"} & set(words):
-        # "prison" is not "inspectorate of prison"
-        short = set() if generic(words[-1]) else {words[-1]}
-    else:
+    link = next((i for i, word in enumerate(words) if i and word in _LINKS), None)
+    if link is None:
         tails = (" ".join(words[at:]) for at in range(1, len(words)))
         short = {tail for tail in tails if generic(tail) and tail.split()[0] not in _SMALL}
         short.add(words[-1])
-    if words[1] in {"of", "for"}:
-        short.add(words[0])
+    else:
+        short = {words[link - 1]}
+        # "prison" is not "inspectorate of prison", nor "safety" "forum on harbour safety"
+        if {"of", "for"} & set(words) and not generic(words[-1]):
+            short.add(words[-1])
+        if words[0] in _GOVERNED and words[1] == "of":
+            short.add("council")
     if company(long) != long and not long.endswith(("company", "corporation")):
         short |= {" ".join(words[:count]) for count in range(1, len(words))}
     return short
