@@ -371,6 +371,16 @@ def test_a_part_of_two_names_is_the_one_named_before_it() -> None:
     assert len(resolved(reading("a", rows[0], rows[2], rows[1]))) == 3
 
 
+def test_what_is_one_committee_is_no_part_of_another() -> None:
+    rows: list[Row] = [
+        ("House of Orley Dues Committee", ORG),
+        ("Committee", ORG),
+        ("Harbour Committee", ORG),
+    ]
+    found = resolved(reading("a", *rows))
+    assert found == {one("House of Orley Dues Committee", "Committee"), one("Harbour Committee")}
+
+
 def test_a_short_form_defined_in_one_document_serves_another() -> None:
     first = reading(
         "a",

@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
@@ -176,7 +176,7 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
     places = {span: index[node] for span, node in node_of.items()}
     _join_aliases(reading, nodes, places, join)
     _join_people(reading, nodes, keys, groups, join)
-    _join_names(nodes, keys, _headlines(reading), join)
+    _join_names(nodes, keys, _headlines(reading), join, reasons.keys())
     _join_publications(reading, nodes, keys, places, join)
     return _clustered(nodes, keys, groups, reasons)
 
@@ -290,8 +290,14 @@ def _headlines(reading: Reading) -> Sequence[Span]:
     return [s.span for s in reading.thread.segments if s.kind in kinds]
 
 
-def _join_names(nodes: Nodes, keys: Keys, headlines: Sequence[Span], join: Joiner) -> None:
-    """Organisations, places, programmes and laws: number and legal form, initials, slips, heads."""
+def _join_names(
+    nodes: Nodes, keys: Keys, headlines: Sequence[Span], join: Joiner, joined: Set[int]
+) -> None:
+    """Organisations, places, programmes and laws: number and legal form, initials, slips, heads.
+
+    Args:
+        joined: The nodes that have been joined to others; it grows.
+    """
     others = [
         (n, node) for n, node in enumerate(nodes) if node[0] not in (PER, EntityType.PUBLICATION)
     ]
@@ -328,7 +334,7 @@ def _join_names(nodes: Nodes, keys: Keys, headlines: Sequence[Span], join: Joine
             join(numbers[0], number, "the same name with a part of it shortened")
     _join_heads(others, nodes, keys, join)
     _join_spellings(others, join)
-    _join_parts(others, nodes, keys, headlines, join)
+    _join_parts(others, nodes, keys, headlines, join, joined)
     _join_countries(others, join)
 
 
@@ -338,6 +344,7 @@ def _join_parts(
     keys: Keys,
     headlines: Sequence[Span],
     join: Joiner,
+    joined: Set[int],
 ) -> None:
     """Join "Larkfield", "Ferries" to "Larkfield Ferries", where that comes first.
 
@@ -362,7 +369,7 @@ def _join_parts(
                 by_part[part].append(n)
     for n, (kind, form, *_) in others:
         longer = by_part.get(form, [])
-        if kind is not ORG or not longer:
+        if kind is not ORG or not longer or n in joined:
             continue
         if len({base(nodes[m][1]) for m in longer}) == 1 and _is_company(form, nodes[longer[0]][1]):
             join(longer[0], n, f"beginning of {_most(keys[nodes[longer[0]]])}, the only such name")

@@ -333,6 +333,8 @@ def generic(form: str) -> bool:
 
 _LINKS = frozenset({"of", "for", "on", "into", "against"})
 """What stands between what a body is and what it is for."""
+_MEETS = frozenset({"commission", "committee", "inquiry", "panel", "tribunal"})
+"""What a body is called by, wherever it stands: "House of Orley Dues Committee"."""
 _GOVERNED = frozenset({"borough", "city", "county", "district", "municipality", "parish", "town"})
 """What has a council: "the Town of Orley" is one."""
 
@@ -350,7 +352,7 @@ def short_forms(long: str) -> set[str]:
     else:
         short = {words[link - 1]}
         # "prison" is not "inspectorate of prison", nor "safety" "forum on harbour safety"
-        if {"of", "for"} & set(words) and not generic(words[-1]):
+        if {"of", "for"} & set(words) and (not generic(words[-1]) or words[-1] in _MEETS):
             short.add(words[-1])
         if words[0] in _GOVERNED and words[1] == "of":
             short.add("council")
