@@ -11,7 +11,7 @@ refers back to the upper half by position. A wrong join is undone without readin
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -223,13 +223,15 @@ class Thread:
     sections: tuple[Section, ...]
     segments: tuple[Segment, ...]
 
+    def around(self, section: int | None) -> Iterator[int]:
+        """A section and those that it stands in, from the innermost outwards."""
+        while section is not None:
+            yield section
+            section = self.sections[section].part_of
+
     def inside_comment(self, section: int | None) -> bool:
         """Whether the section is a comment or stands inside one."""
-        while section is not None:
-            if self.sections[section].kind is SectionKind.COMMENT:
-                return True
-            section = self.sections[section].part_of
-        return False
+        return any(self.sections[n].kind is SectionKind.COMMENT for n in self.around(section))
 
     @property
     def comments(self) -> frozenset[int]:

@@ -277,10 +277,9 @@ def _below(reading: Reading, ones: Sequence[Mention], others: Sequence[Mention])
     def is_below(mention: Mention) -> bool:
         if mention.section in sections:
             return True
-        number = reading.thread.sections[mention.section].part_of
-        while number is not None and number not in sections:
-            number = reading.thread.sections[number].part_of
-        return number is not None and start < mention.start
+        return start < mention.start and not sections.isdisjoint(
+            reading.thread.around(mention.section)
+        )
 
     return all(map(is_below, ones))
 
@@ -376,11 +375,10 @@ def _join_parts(
             join(longer[0], n, f"beginning of {_most(keys[nodes[longer[0]]])}, the only such name")
             continue
         here = first_in_text(n)
-        before = sorted((keys[nodes[m]][0].start, m) for m in longer)
-        before = [(start, m) for start, m in before if start < here]
-        if len({base(nodes[m][1]) for _, m in before}) != 1:
+        before = [m for m in longer if keys[nodes[m]][0].start < here]
+        if len({base(nodes[m][1]) for m in before}) != 1:
             continue
-        bearer = before[0][1]
+        bearer = min(before, key=lambda m: (keys[nodes[m]][0].start, m))
         long = nodes[bearer][1]
         is_own = long.startswith(form) and singular(long).split()[-1] in _OF_ITS_OWN
         if not is_own and not any(is_acronym(m.surface) for m in keys[nodes[n]]):

@@ -73,8 +73,4 @@ class Repeats:
         """Whether ``inner`` is, or is part of, ``outer``, where both are one voice's page."""
         if self._thread.sections[outer].kind is SectionKind.POST:
             return False
-        while inner is not None:
-            if inner == outer:
-                return True
-            inner = self._thread.sections[inner].part_of
-        return False
+        return outer in self._thread.around(inner)

@@ -15,10 +15,9 @@ from kg.annotate.speech.speakers import Page, Scene, voice_of
 from kg.annotate.speech.verbs import SAYING, clause_subject
 from kg.model import EntityType, Span, Speech, Thread
 
-_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|the|de|van|von)){0,4}"
 _LABEL = re.compile(
     r"\s*(?:(?:Q ?\d{1,3}|\(?\d{1,3}(?:\.\d{1,3})*)[.:)]?\s+)?"
-    rf"(?P<name>{_NAME})"
+    r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|the|de|van|von)){0,4})"
     r"(?:,? ?\([^)\n]{1,40}\)|(?:, [\w ’'&-]{1,40}){1,2})?\s*:(?!-)\s+(?=\S)"
 )
 _FEWEST = 3
@@ -70,8 +69,9 @@ class Transcripts:
         }
         self._roles: dict[int, Mapping[str, Span]] = {}
         self._asked = {
-            section: self._sole_person(section, every[0].start)
+            section: self._sole_person(thread.sections[section].start, every[0].start, section)
             for section, every in labelled.items()
+            if any(turn.label in _ANSWERS for turn in every)
         }
 
     def _turn(self, prose: Prose, people: Mapping[str, Span]) -> _Turn | None:
@@ -97,12 +97,12 @@ class Transcripts:
         others = len(self._text[start:end].split()) - sum(len(m.surface.split()) for m in named)
         return bool(named) and others <= len(named)
 
-    def _sole_person(self, section: int, before: int) -> Span | None:
-        """The one person whom a section names before its first turn."""
+    def _sole_person(self, start: int, end: int, section: int) -> Span | None:
+        """The one person whom a section names from its start to its first turn."""
         named = [
             m
-            for m in self._parsed.mentions
-            if m.section == section and m.start < before and m.type is EntityType.PERSON
+            for m in self._parsed.within(Span(start, end))
+            if m.section == section and m.type is EntityType.PERSON
         ]
         surnames = {m.surface.split()[-1].casefold() for m in named if m.surface}
         return named[0].span if len(surnames) == 1 else None
