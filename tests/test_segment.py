@@ -491,3 +491,61 @@ def test_a_turn_of_a_transcript_begins_a_paragraph() -> None:
     )
     found = of_kind(take_apart(heading + "\n".join(turns) + "\n\n" + wrapped), SegmentKind.TEXT)
     assert found == [*turns, " ".join(wrapped.split())]
+
+
+NEWS = """Ferry firm gives up the night boat
+
+By Ann Lowe, transport reporter
+
+The night boat to Tay will not sail again, its owner said on Friday.
+
+"We have lost a million on it," said Bo Ek, who runs the line. "I am sorry for the crews."
+
+The harbour board, which pays half of the fares, did not comment."""
+POST = "A long post\n\nThe Tay Courier has the story that all of us on the quay have waited for:-\n\n"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "I told you so in May, and nobody on this quay believed a word.",
+        "Well. Where to begin?\n\nAsk anyone who sailed on her.\n\nI did, for nine years.",
+        "So that's that. The board didn't even turn up. I'd call that a comment.",
+    ],
+)
+def test_an_article_ends_where_its_reader_says_what_they_think(own: str) -> None:
+    text = POST + NEWS + "\n\n" + own
+    thread = take_apart(text)
+    post, article = thread.sections
+    assert text[article.start : article.end].endswith("did not comment.")
+    own_words = [text[s.start : s.end] for s in thread.segments if s.section == 0]
+    assert own.split("\n")[-1] in "".join(own_words)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '"I shall be sorry myself," said Mr Ek. "I\'d sailed on her, and I won\'t again."',
+        "“I shall be sorry,” said Mr Ek.\n\n“I sailed on her for years.",
+        "Nobody was on the quay on Friday. The lights were out.",
+    ],
+)
+def test_what_news_quotes_is_no_end_of_it(more: str) -> None:
+    text = POST + NEWS + "\n\n" + more
+    article = take_apart(text).sections[1]
+    assert text[article.start : article.end].endswith(more)
+
+
+def test_a_feature_that_says_i_late_is_one_article() -> None:
+    text = NEWS + "\n\nFor nine years I sailed on her as a cook."
+    assert len(take_apart(text).sections) == 1
+
+
+def test_the_line_above_a_title_may_name_the_paper() -> None:
+    head = "Tay & Forth Courier\nFerry firm gives up the night boat at last\nby Ann Lowe, Reporter"
+    text = POST + head + NEWS[NEWS.index("\n\nThe night") :]
+    article = take_apart(text).sections[1]
+    assert (article.title, article.author) == (
+        "Ferry firm gives up the night boat at last",
+        "Ann Lowe",
+    )

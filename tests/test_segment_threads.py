@@ -51,6 +51,18 @@ THREADS: dict[str, tuple[str, list[Row]]] = {
         POST + "Posted by Gull at 21:40\n\nAnonymous: about time\n\nPeg Leg: rubbish. it paid",
         [row(None), row("Peg Leg")],
     ),
+    "numbers, and answers without one": (
+        POST + "2 comments:\n\n1. Gull 3 May 2019 at 09:15\nabout time\n\n"
+        "Reply\nPeg Leg 3 May 2019 at 09:20\nwhy\n\n"
+        "2. Anonymous 3 May 2019 at 10:02\nno paint\n\nReply: no money either\n\nReply: no board",
+        [
+            row("Gull", "2019-05-03T09:15:00"),
+            row("Peg Leg", "2019-05-03T09:20:00", 1),
+            row(None, "2019-05-03T10:02:00"),
+            row(None, None, 3),
+            row(None, None, 3),
+        ],
+    ),
     "name and time before the colon": (
         POST + "Posted by Gull\n\nPeg Leg 21:40: about time\n\nAnonymous 21:52: rubbish\n\n"
         "miss b of the kiosk 22:07: i worked there",

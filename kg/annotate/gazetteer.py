@@ -1,4 +1,4 @@
-"""General knowledge of names: which places and which given names there are.
+"""General knowledge of names: places, given names, and what everybody calls by its name alone.
 
 The lists stand in ``data/``; what they hold, and how to extend them, is in ``data/README.md``.
 """
@@ -6,12 +6,20 @@ The lists stand in ``data/``; what they hold, and how to extend them, is in ``da
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from kg.model import EntityType
+
 AMBIGUOUS = "## ambiguous"
 """The line after which a list names what is more often something else."""
+KNOWN = {
+    "## bodies": EntityType.ORGANISATION,
+    "## laws": EntityType.LEGISLATION,
+    "## programmes": EntityType.PROGRAMME,
+}
+"""The lines before what `known_names` lists."""
 
 
 def places() -> frozenset[str]:
@@ -32,6 +40,28 @@ def given_names() -> frozenset[str]:
 def ambiguous_given_names() -> frozenset[str]:
     """Given names that are also a word, a place or commoner as a surname ("Grace", "Jordan")."""
     return _names("given-names.txt")[1]
+
+
+@cache
+def known_bodies() -> frozenset[str]:
+    """Organisations that English prose everywhere calls by their initials or by one name."""
+    return frozenset(
+        name for name, kind in known_names().items() if kind is EntityType.ORGANISATION
+    )
+
+
+@cache
+def known_names() -> Mapping[str, EntityType]:
+    """Bodies, laws and programmes that most readers know, with their type, in every spelling."""
+    text = files("kg.annotate").joinpath("data", "known-names.txt").read_text("utf-8")
+    found: dict[str, EntityType] = {}
+    kind = EntityType.ORGANISATION
+    for line in text.splitlines():
+        if line in KNOWN:
+            kind = KNOWN[line]
+        elif line and not line.startswith("#"):
+            found |= dict.fromkeys(spellings(line), kind)
+    return found
 
 
 def sections(text: str) -> tuple[list[str], list[str]]:

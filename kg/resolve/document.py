@@ -175,7 +175,7 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
 
     places = {span: index[node] for span, node in node_of.items()}
     _join_aliases(reading, nodes, places, join)
-    _join_people(reading, nodes, keys, groups, join)
+    _join_people(nodes, keys, groups, join)
     _join_names(nodes, keys, _headlines(reading), join, reasons.keys())
     _join_publications(reading, nodes, keys, places, join)
     return _clustered(nodes, keys, groups, reasons)
@@ -201,7 +201,7 @@ def _join_aliases(reading: Reading, nodes: Nodes, places: Mapping[Span, int], jo
             join(long, short, alias.reason)
 
 
-def _join_people(reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None:
+def _join_people(nodes: Nodes, keys: Keys, groups: Groups, join: Joiner) -> None:
     people = [
         (n, person_parts(node[1])) for n, node in enumerate(nodes) if node[0] is PER and not node[2]
     ]
@@ -239,12 +239,11 @@ def _join_people(reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, joi
             continue
         bearers = [m for m, _ in by_surname.get(word, [])]
         if not bearers:
-            # a given name alone is one person's only where that person is named beside it, or in
-            # what a comment is on
+            # a given name alone is one person's only where that person is named beside it or above
             bearers = [
                 m
                 for m in by_given.get(word, [])
-                if len(word) > 2 and _below(reading, keys[nodes[n]], keys[nodes[m]])
+                if len(word) > 2 and _known(keys[nodes[n]], keys[nodes[m]])
             ]
             kind = "given name"
         else:
@@ -254,7 +253,7 @@ def _join_people(reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, joi
             bearers = [
                 m
                 for m in by_middle.get(word, [])
-                if len(word) > 2 and _below(reading, keys[nodes[n]], keys[nodes[m]])
+                if len(word) > 2 and _known(keys[nodes[n]], keys[nodes[m]])
             ]
             kind = "one of the names"
         if len({groups.find(m) for m in bearers}) == 1:
@@ -266,22 +265,15 @@ def _begins(form: str, letter: str) -> bool:
     return any(part.startswith(letter) for part in person_parts(form)[1:])
 
 
-def _below(reading: Reading, ones: Sequence[Mention], others: Sequence[Mention]) -> bool:
-    """Whether each of some mentions stands in a section with one of others, or in a part of such.
+def _known(ones: Sequence[Mention], others: Sequence[Mention]) -> bool:
+    """Whether each of some mentions stands behind one of others, or in a section with one.
 
-    In a part only behind them.
+    A given name of one person named in full above it meant that person in all of 1,113 cases in
+    annotated documents, whoever was speaking.
     """
     sections = {m.section for m in others}
     start = min(m.start for m in others)
-
-    def is_below(mention: Mention) -> bool:
-        if mention.section in sections:
-            return True
-        return start < mention.start and not sections.isdisjoint(
-            reading.thread.around(mention.section)
-        )
-
-    return all(map(is_below, ones))
+    return all(start < m.start or m.section in sections for m in ones)
 
 
 def _headlines(reading: Reading) -> Sequence[Span]:
@@ -351,7 +343,7 @@ def _join_parts(
     What is named alone before the longer name is as likely its parent, and stays apart; a headline
     names what the text below it has yet to introduce. A branch or a paper of the body, by its last
     word, is not the body. Of such words in 4,500 annotated documents 98 in 100 meant the longer
-    name (docs/quality.md).
+    name, and where several begin so, nine in ten the one named first and most (docs/quality.md).
     """
     starts = [h.start for h in headlines]
 
@@ -361,6 +353,13 @@ def _join_parts(
             if place < 0 or mention.start >= headlines[place].end:
                 return mention.start
         return sys.maxsize
+
+    def is_foremost(bearer: int, rivals: Sequence[int], form: str, here: int) -> bool:
+        """Whether, of names that begin so, the first was named more often than the others."""
+        bearers = [bearer, *rivals]
+        counts = [sum(m.start < here for m in keys[nodes[n]]) for n in bearers]
+        begin = all(nodes[n][1].startswith(f"{form} ") for n in bearers)
+        return begin and counts[0] > max(counts[1:])
 
     by_part: dict[str, list[int]] = defaultdict(list)
     for n, (kind, form, *_) in others:
@@ -376,13 +375,17 @@ def _join_parts(
             continue
         here = first_in_text(n)
         before = [m for m in longer if keys[nodes[m]][0].start < here]
-        if len({base(nodes[m][1]) for m in before}) != 1:
+        if not before:
             continue
         bearer = min(before, key=lambda m: (keys[nodes[m]][0].start, m))
         long = nodes[bearer][1]
+        rivals = [m for m in before if base(nodes[m][1]) != base(long)]
+        if rivals and not is_foremost(bearer, rivals, form, here):
+            continue
         is_own = long.startswith(form) and singular(long).split()[-1] in _OF_ITS_OWN
         if not is_own and not any(is_acronym(m.surface) for m in keys[nodes[n]]):
-            join(bearer, n, f"part of {_most(keys[nodes[bearer]])}, the only such name before it")
+            which = "the first and most named" if rivals else "the only"
+            join(bearer, n, f"part of {_most(keys[nodes[bearer]])}, {which} such name before it")
 
 
 def _parts(form: str) -> Iterator[str]:

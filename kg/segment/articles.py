@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.dates import parse_date_line
 from kg.model import SegmentKind, Span
-from kg.segment.layout import Paragraph
+from kg.segment.layout import BYLINE, Paragraph
 
 _RULE = re.compile(
     r"[-–—]{0,20}\s?o[o0O]{1,8}\s?[-–—]{0,20}|(?:\*\s{0,3}){3,}|[-–—_=~#]{3,}|(?:[-–—] ){2,}[-–—]|"
@@ -25,23 +25,30 @@ _LIST_ITEM = re.compile(r"(?:[-*•‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 _AFTERWORD = re.compile(
     r"(?:post\s?script|p\.?\s?s\.?|update|edit|stop press|afterword)\b.{0,20}", re.IGNORECASE
 )
-_NAME = r"[A-Z][\w.’'-]+(?:\s(?:[A-Z][\w.’'-]*|de|van|von|der|al|el|Mc\w+)){1,3}"
-BYLINE = re.compile(
-    rf"(?i:by|words:|report by|story by|written by)\s+"
-    rf"(?P<author>{_NAME}(?:(?:,|\s+and)\s+{_NAME})?)"
-    r"(?P<rest>(?:,| in | for |\s*[|·–—-]).{0,80})?"
-)
 _GLUED_BYLINE = re.compile(r"By (?P<author>[A-Z][a-z’'-]+ [A-Z][a-z’'-]*[a-z])(?=[A-Z][a-z]+ )")
 _PUBLISHED = re.compile(
     r"(?:last\s+)?(?:updated|published|posted|modified)\b.{0,60}", re.IGNORECASE
 )
 _PERSONAL = re.compile(r"\b(?:i|i['’]m|we|you|they|he|she|my|our|it)\b", re.IGNORECASE)
 
+_REPORTED = re.compile(r"\b(?:said|says|told|added|declined)\b")
+_MASTHEAD = re.compile(r"(?:[Tt]he )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|&|and|of|on))*")
+_QUOTED = re.compile(r"[“\"][^”\"]*(?:[”\"]|$)|(?<!\w)[‘'](?=\w).*?[’'](?!\w)", re.DOTALL)
+_I = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\b(?![.)])")
+_TALK = re.compile(
+    r"\w(?:n['’]t|['’](?:m|re|ve|ll|d))\b|\b(?:it|that|what|there|here|who|let)['’]s\b|"
+    r"\b(?:you|your|me|my|us)\b|[?!](?:\s|$)|\.\.\.|…|"
+    r"^(?:well|so|right|oh|ah|hmm+|anyway|ok|okay)\b",
+    re.IGNORECASE,
+)
+"""How people write who tell what they think of an article, as nobody writes in it."""
+
 _MARKED_HEADING = re.compile(r"#{1,6}\s+\S")
 _LONGEST_RULE = 200
 _LONGEST_TITLE = 25
 _LONGEST_HEAD = 3
 """Paragraphs of an article's head behind its first."""
+_LONGEST_MASTHEAD = 6
 _SHORTEST_NEWS = 4
 """Paragraphs. An introduced text of more begins with its title, whatever words are in it."""
 _SHORTEST_BLOCK = 12
@@ -107,7 +114,8 @@ def take_apart(
     rule of stars where the text is a post or quotes after such rules anyway; elsewhere stars are
     the break between two scenes of one author's text. It ends at the next rule if one comes
     before the next introduction; else at a wide gap, at the quotation mark that closes it, where
-    the indent goes back, at the next introduction or at the end.
+    the indent goes back, at the next introduction, where the writer of the post says "I" or at
+    the end.
     """
     layout = _Layout(paragraphs, in_comment=in_comment, is_post=is_post)
     pieces: list[Piece] = []
@@ -234,7 +242,29 @@ class _Layout:
                 done = balance % 2 == 0 if closes == mark else balance <= 0
                 if done and paragraph.text.rstrip(" .,").endswith(closes):
                     return place + 1
-        return len(self.paragraphs)
+        return len(self.paragraphs) if self.in_comment else self._own_words(first)
+
+    def _own_words(self, first: int) -> int:
+        """Where an article that nothing closes gives way to the words of who quotes it.
+
+        News says "I" in quotation marks alone. So the first paragraph that does without them is
+        no news, and those right above it neither that talk to the reader.
+        """
+        begins = first + _SHORTEST_NEWS
+        quoting = any(p.words >= _SHORTEST_BLOCK for p in self.paragraphs[:first])
+        if not (quoting and title_like(self.paragraphs[first])):
+            return len(self.paragraphs)  # all is one article; or it is a letter, a comment
+        plain = [_QUOTED.sub(" ", p.text) for p in self.paragraphs]
+        said = next((n for n in range(first, len(plain)) if _I.search(plain[n])), 0)
+        if said < begins:
+            return len(self.paragraphs)
+        talks = [said]
+        for place in range(said - 1, begins - 1, -1):
+            if place < talks[-1] - 2 or _REPORTED.search(plain[place]):
+                break
+            if _TALK.search(plain[place]):
+                talks.append(place)
+        return talks[-1]
 
 
 def _next_stops(paragraphs: list[Paragraph]) -> list[bool]:
@@ -276,8 +306,11 @@ def _article(paragraphs: list[Paragraph], number: int, *, introduced: bool) -> l
 def _head_kind(paragraphs: list[Paragraph], place: int, introduced: bool) -> SegmentKind | None:
     """The part of an article's head that a paragraph is; None where the body begins."""
     paragraph = paragraphs[place]
+    named = _is_masthead(paragraphs)
+    if place == 0 and named:
+        return SegmentKind.HEADING
     if (
-        place == 0
+        place == named
         and len(paragraphs) > 1
         and title_like(paragraph, lone=introduced and len(paragraphs) > _SHORTEST_NEWS)
     ):
@@ -289,6 +322,17 @@ def _head_kind(paragraphs: list[Paragraph], place: int, introduced: bool) -> Seg
     if len(paragraph.text) < 80 and _PUBLISHED.fullmatch(paragraph.text):
         return SegmentKind.BYLINE
     return None
+
+
+def _is_masthead(paragraphs: list[Paragraph]) -> bool:
+    """Whether an article's first line names the paper: a short name, then title and by-line."""
+    if len(paragraphs) < _LONGEST_HEAD or _byline(paragraphs[2].text) is None:
+        return False
+    first, second = paragraphs[:2]
+    name = re.fullmatch(
+        r"(?:[Tt]he )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|&|and|of|on))*", first.text
+    )
+    return bool(name) and first.words <= _LONGEST_MASTHEAD and title_like(second)
 
 
 def _own_kind(paragraphs: list[Paragraph], place: int) -> SegmentKind:

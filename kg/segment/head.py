@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kg.dates import days_in, parse_date_line, parse_stamp
 from kg.model import SegmentKind, Span
-from kg.segment.articles import BYLINE, title_like
-from kg.segment.layout import Paragraph
+from kg.segment.articles import title_like
+from kg.segment.layout import BYLINE, Paragraph
 from kg.segment.stamps import read_name
 
 _FIELD = re.compile(

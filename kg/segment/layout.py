@@ -9,6 +9,13 @@ from itertools import pairwise
 
 from kg.model import Span
 
+_NAME = r"[A-Z][\w.’'-]+(?:\s(?:[A-Z][\w.’'-]*|de|van|von|der|al|el|Mc\w+)){1,3}"
+BYLINE = re.compile(
+    rf"(?i:by|words:|report by|story by|written by)\s+"
+    rf"(?P<author>{_NAME}(?:(?:,|\s+and)\s+{_NAME})?)"
+    r"(?P<rest>(?:,| in | for |\s*[|·–—-]).{0,80})?"
+)
+
 WIDEST_WRAP = 110
 """Code points. Text that was wrapped by hand or by a mailer keeps its lines below this."""
 
@@ -121,7 +128,7 @@ _TURN = re.compile(r"(?:Q ?\d+[.:)]? )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4
 
 
 def _continues(line: Line, after: Line, width: int) -> bool:
-    if _ITEM.match(after.text):
+    if _ITEM.match(after.text) or BYLINE.fullmatch(after.text):
         return False
     word = len(after.text.split(maxsplit=1)[0])
     return width >= 45 and line.indent + len(line.text) + 1 + word > width

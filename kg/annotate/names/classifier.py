@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.annotate import lexicon, linear
+from kg.annotate import gazetteer, lexicon, linear
 from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import ACRONYM, mostly_capitals, starts_sentence
 from kg.annotate.names.decide import OPEN
@@ -32,7 +32,10 @@ TYPES: tuple[EntityType | None, ...] = (None, PER, ORG, LOC, LAW, PROG, EntityTy
 _FEW, _MANY = 2, 6
 """From how many occurrences on, and over how many more, a text bears out what the rules say."""
 _BORNE_OUT = 2.0
-"""The log odds that this adds: the texts learned from are short, and repeat little."""
+"""The log odds that this adds: the texts learned from are short, and repeat little. What everybody
+knows needs no bearing out."""
+_ALWAYS = frozenset({"UK", "USA", "UAE", "NZ"})
+"""Countries that are meant by nothing else; "U.S. Attorney" is a post, "US" may be shouting."""
 KEPT = 0.35
 """The rules' score from which they take something for a name."""
 
@@ -148,7 +151,10 @@ def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
         ruled, score = evidence.kept.get(key, (None, 0.0))
         if score >= KEPT:
             repeated = min(1.0, max(0, len(places[key]) - _FEW) / _MANY)
-            chances[ruled] *= math.exp(_BORNE_OUT * repeated)
+            known = ruled is not None and gazetteer.known_names().get(key) is ruled
+            chances[ruled] *= math.exp(_BORNE_OUT * (known or repeated))
+        if key in _ALWAYS and ruled is LOC:
+            chances[None] = 0.0
         kind = max(chances, key=lambda kind: (chances[kind], kind or ""))
         if kind is None or kind is EntityType.PUBLICATION:
             continue
@@ -159,11 +165,11 @@ def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
 
 
 def _is_shorthand(key: str, evidence: Evidence, uses: int) -> bool:
-    """Whether capitals may be any shorthand: nothing spells them out or bears them out.
+    """Whether capitals may be any shorthand: nothing spells them out, nobody knows them.
 
     In a comment, a use or two bear out nothing, whatever the rules say.
     """
-    if not ACRONYM.fullmatch(key) or key in evidence.defined:
+    if not ACRONYM.fullmatch(key) or key in evidence.defined or key in gazetteer.known_names():
         return False
     _, score = evidence.kept.get(key, (None, 0.0))
     return score < KEPT or (key not in evidence.table.formal and uses <= _FEW)

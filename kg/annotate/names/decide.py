@@ -173,7 +173,7 @@ def _is_name(
             key != lower and key.split()[0].lower() in case.adjectives and lower in case.text
         )
         return kind is PER or not described
-    if key in defined or key in COUNTRIES or key in lexicon.KNOWN_ACRONYMS:
+    if key in defined or key in COUNTRIES or key in gazetteer.known_names():
         return True
     bare = key.rstrip(".")
     if key in table.ordinary or key.rstrip("s") in table.ordinary:
@@ -186,7 +186,7 @@ def _is_name(
         return False
     if ACRONYM.fullmatch(bare):
         kinds = case.kinds[bare.rstrip("s")] >= max(1, case.inner[bare] // 3)
-        common = (kinds or _CODE.fullmatch(bare)) and bare not in lexicon.KNOWN_ACRONYMS
+        common = (kinds or _CODE.fullmatch(bare)) and bare not in gazetteer.known_names()
         return not common and not case.is_function(bare.lower())
     if key in table.titled:
         return True

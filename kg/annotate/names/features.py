@@ -137,7 +137,7 @@ def _known(key: str, evidence: Evidence) -> Features:
         "begins with a place": first in gazetteer.places(),
         "given name": first in given,
         "perhaps a given name": first in gazetteer.ambiguous_given_names(),
-        "known acronym": key in lexicon.KNOWN_ACRONYMS,
+        "known acronym": key in gazetteer.known_bodies(),
         "organisation's head": last in lexicon.ORGANISATION_HEADS,
         "legal form": last in lexicon.COMPANY_SUFFIXES,
         "thing's head": last in lexicon.THING_HEADS,

@@ -319,7 +319,11 @@ def from_gazetteer(paragraph: Prose) -> Iterator[Candidate]:
             continue
         if doc[i].text in gazetteer.ambiguous_places():
             yield Candidate(paragraph.span(i, i + 1), doc[i].text, LOC, FAINT)
-        if doc[i].text in lexicon.KNOWN_ACRONYMS or _institution(doc, i):
+        known = _known_at(doc, i)
+        if known:
+            last, kind = known
+            yield Candidate(paragraph.span(i, last), doc[i:last].text, kind, PATTERN)
+        elif _institution(doc, i):
             yield Candidate(paragraph.span(i, i + 1), doc[i].text, ORG, PATTERN)
         last = _person_at(doc, i)
         if last:
@@ -336,6 +340,28 @@ def _institution(doc: Doc, i: int) -> bool:
     after = doc[i + 1].text if i + 1 < len(doc) else ""
     before = doc[i - 1].text if i else ""
     return not after[:1].isupper() and not before[:1].isupper() and after != "of"
+
+
+def _known_at(doc: Doc, i: int) -> tuple[int, EntityType] | None:
+    """The token after a name that everybody knows, and its type; the longest that begins here."""
+    known = gazetteer.known_names()
+    if doc[i].text not in _known_openings():
+        return None
+    for last in range(min(len(doc), i + _LONGEST_KNOWN), i, -1):
+        kind = known.get(doc[i:last].text)
+        if kind is not None:
+            return last, kind
+    return None
+
+
+@lru_cache(maxsize=1)
+def _known_openings() -> frozenset[str]:
+    """The first tokens of what everybody knows, and each of their first words."""
+    return frozenset(
+        opening
+        for name in gazetteer.known_names()
+        for opening in (name.split()[0], re.split(r"['’-]", name.split()[0])[0])
+    )
 
 
 @lru_cache(maxsize=1)
@@ -398,6 +424,9 @@ def _surname(word: str) -> bool:
         and not (word.isupper() and len(word) > 2)
     )
 
+
+_LONGEST_KNOWN = 6
+"""Tokens of a name that everybody knows."""
 
 # --- trimming ---------------------------------------------------------------------------------
 

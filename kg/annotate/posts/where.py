@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.annotate import lexicon
+from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose
 from kg.annotate.linear import Features
 from kg.annotate.parsed import SUBJECTS, Parsed
@@ -285,7 +285,7 @@ def _body_word(mentions: Iterable[Mention]) -> str:
         for word in (mention.surface.split()[-1].rstrip("."), mention.surface.split()[0]):
             if word in lexicon.ORGANISATION_HEADS or word in lexicon.COMPANY_SUFFIXES:
                 return word.lower()
-            if word in lexicon.KNOWN_ACRONYMS:
+            if word in gazetteer.known_bodies():
                 return "known acronym"
     first = next(iter(mentions)).surface
     return "acronym" if first.isupper() else "one word" if " " not in first else "some words"

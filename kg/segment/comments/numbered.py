@@ -17,6 +17,7 @@ NUMBER = re.compile(
     r"(?:comment|post|reply)\s+#?(?P<word>\d{1,4})\s*(?:[.):–—-]+\s*)?",
     re.IGNORECASE,
 )
+_REPLY = re.compile(r"Reply\s?:\s+(?=\S)")
 
 
 def numbered(page: Page, first: int, opening: int, header: Header) -> list[Start]:
@@ -47,7 +48,29 @@ def numbered(page: Page, first: int, opening: int, header: Header) -> list[Start
             replies = replies or before.casefold() == "replies"
     if header is Header.TITLED and not _is_thread(page, starts, machinery, first):
         return []
-    return with_inline(page, starts)
+    return with_inline(page, _with_heads(page, starts))
+
+
+def _with_heads(page: Page, starts: list[Start]) -> list[Start]:
+    """With replies that bear no number: "Reply: …", or a head like the others' below "Reply"."""
+    shapes = {start.stamp.shape for start in starts if start.stamp and start.stamp.timed}
+    every: list[Start] = []
+    for start, after in zip(starts, [*starts[1:], None], strict=True):
+        every.append(start)
+        below = ""
+        for number in range(start.line, after.line if after else len(page.lines)):
+            line = page.lines[number]
+            depth = min(start.depth + 1, DEEPEST)
+            label = _REPLY.match(line.text)
+            if label:
+                marker = Span(line.start, line.start + label.end())
+                every.append(Start(number, depth, marker, None, None))
+            head = page.head_at(number) if number > start.line and is_machinery(below) else None
+            if head is not None and head[0].timed and head[0].shape in shapes:
+                span = Span(line.start, head[2])
+                every.append(Start(number, depth, Span(line.start, line.start), head[0], span))
+            below = line.text or below
+    return every
 
 
 def _step(page: Page, opening: int) -> int:
