@@ -293,9 +293,12 @@ def test_a_speaker_who_gives_another_date_is_heard() -> None:
     assert {(t.held_from, t.asserted) for t in said} == {("2013", True), ("2011", False)}
 
 
-def test_ways_of_writing_one_post_are_one_tenure() -> None:
-    first = reading("a", posts=[holds(BY_AUTHOR, post="chairman")])
-    second = reading("b", posts=[holds(BY_AUTHOR, post="Chair")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("chairman", "Chair"), ("chairs", "chair"), ("edits", "Editor")]
+)
+def test_ways_of_writing_one_post_are_one_tenure(one: str, other: str) -> None:
+    first = reading("a", posts=[holds(BY_AUTHOR, post=one)])
+    second = reading("b", posts=[holds(BY_AUTHOR, post=other)])
     (tenure,) = known(first, second).tenures
     assert tenure.documents == ("a", "b")
     other = reading("b", posts=[holds(BY_AUTHOR, post="vice-chair")])

@@ -25,6 +25,17 @@ _SAME = (
     (re.compile(r"^member of parliament\b"), "mp"),
 )
 """Ways of writing one post."""
+_DOES = {
+    "chairs": "chair",
+    "heads": "head",
+    "leads": "leader",
+    "manages": "manager",
+    "captains": "captain",
+    "coaches": "coach",
+    "edits": "editor",
+    "directs": "director",
+}
+"""What somebody is who does so."""
 
 
 class Key(NamedTuple):
@@ -101,6 +112,7 @@ def said(reading: Reading, voices: Voices) -> Iterator[Said]:
 def post_key(post: str) -> str:
     """A post's words in the form that its other ways of writing share."""
     words = in_full(post).casefold()
+    words = _DOES.get(words, words)
     for pattern, written in _SAME:
         words = pattern.sub(written, words)
     return words

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from kg.annotate import linear
 from kg.annotate.posts.candidates import Candidate, head_word
 from kg.annotate.posts.features import describe
-from kg.annotate.posts.heads import words
+from kg.annotate.posts.heads import VERBAL, words
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.timing import when
 from kg.annotate.posts.titles import LINKS
@@ -27,6 +27,9 @@ LEAST = 0.3
 NOWHERE = 0.4
 """What it takes off the odds that a post is at no organisation: those who annotate leave one out
 where a text does not say it in so many words, and one that is implied does no harm."""
+OUTRIGHT = 0.8
+"""How likely a rule is right that reads "Ann Lowe runs Acme": of 150 such in annotated documents
+130 were of a post. The classifier knows posts by their nouns."""
 SURE = 1e-6
 
 
@@ -54,6 +57,8 @@ def _verdicts(candidates: Iterable[Candidate], setting: Setting) -> Iterator[Ver
     time = linear.trained("posts-when")
     for candidate in candidates:
         chance = held.chances(describe(candidate, setting))[1]
+        if candidate.post.post in VERBAL and candidate.head is None:
+            chance = max(chance, OUTRIGHT)
         if chance < LEAST:
             continue
         listed = options(candidate, setting)

@@ -101,6 +101,21 @@ def classes(word: str) -> frozenset[str]:
     return found
 
 
+HOLDING = {
+    "chair": "chairs",
+    "head": "heads",
+    "lead": "leads",
+    "manage": "manages",
+    "captain": "captains",
+    "coach": "coaches",
+    "edit": "edits",
+    "run": "runs",
+    "direct": "directs",
+}
+"""What who does it now holds a post by, which bears that name: "who runs the Carers' Union"."""
+VERBAL = frozenset(HOLDING.values())
+
+
 def singular(word: str) -> str:
     """The singular of a post's noun."""
     if word in _PLURALS:
@@ -164,6 +179,8 @@ def says_a_post(phrase: Sequence[str], *, placed: bool, former: bool = False) ->
         placed: Whether it is at a named organisation.
         former: Whether somebody held it: "a retired teacher", "the former army surgeon".
     """
+    if len(phrase) == 1 and phrase[0] in VERBAL:
+        return placed
     at = head_of(phrase)
     if at is None:
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS, Parsed, modality
 from kg.annotate.posts.beside import further
-from kg.annotate.posts.heads import words
+from kg.annotate.posts.heads import HOLDING, words
 from kg.annotate.posts.nominal import nominal
 from kg.annotate.posts.titles import Title, also_at, noun_phrase
 from kg.annotate.speech.speakers import BODIES
@@ -72,7 +72,15 @@ _TAKING = words(
 )
 _WILL = words("will 'll ’ll shall")
 _ANY = (
-    _BECOMING | _APPOINTING | _LEAVING | _SERVING | _REFLEXIVE | _REMOVING | _TAKING | set(_LEADING)
+    _BECOMING
+    | _APPOINTING
+    | _LEAVING
+    | _SERVING
+    | _REFLEXIVE
+    | _REMOVING
+    | _TAKING
+    | set(_LEADING)
+    | set(HOLDING)
 )
 
 
@@ -90,7 +98,7 @@ def told(
             yield from _copula(parsed, paragraph, verb, holder)
         elif lemma in _APPOINTING:
             yield from _appointed(parsed, paragraph, verb, holder, body)
-        elif lemma in _LEADING:
+        elif lemma in _LEADING or lemma in HOLDING:
             yield from _leads(paragraph, verb, holder, body)
         if lemma in _LEAVING | _SERVING | _REFLEXIVE | _REMOVING:
             yield from _as(parsed, paragraph, verb, holder, body)
@@ -448,7 +456,11 @@ def _leads(
     paragraph: Prose, verb: Token, holder: Holder, body: Body
 ) -> Iterator[tuple[Mention, Title, Token]]:
     """ "Ann Lowe, who chairs the Harbour Board"; "the board, headed by Ann Lowe"."""
-    post = _LEADING[verb.lemma_.lower()]
+    lemma = verb.lemma_.lower()
+    holds = verb.tag_ == "VBZ" and lemma in HOLDING
+    post = HOLDING[lemma] if holds else _LEADING.get(lemma)
+    if post is None:
+        return
     if verb.lemma_ == "set" and not any(c.lower_ == "up" for c in verb.children):
         return
     agent = next(
