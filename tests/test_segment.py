@@ -502,7 +502,9 @@ The night boat to Tay will not sail again, its owner said on Friday.
 "We have lost a million on it," said Bo Ek, who runs the line. "I am sorry for the crews."
 
 The harbour board, which pays half of the fares, did not comment."""
-POST = "A long post\n\nThe Tay Courier has the story that all of us on the quay have waited for:-\n\n"
+POST = (
+    "A long post\n\nThe Tay Courier has the story that all of us on the quay have waited for:-\n\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -516,7 +518,7 @@ POST = "A long post\n\nThe Tay Courier has the story that all of us on the quay 
 def test_an_article_ends_where_its_reader_says_what_they_think(own: str) -> None:
     text = POST + NEWS + "\n\n" + own
     thread = take_apart(text)
-    post, article = thread.sections
+    _, article = thread.sections
     assert text[article.start : article.end].endswith("did not comment.")
     own_words = [text[s.start : s.end] for s in thread.segments if s.section == 0]
     assert own.split("\n")[-1] in "".join(own_words)
@@ -549,3 +551,45 @@ def test_the_line_above_a_title_may_name_the_paper() -> None:
         "Ferry firm gives up the night boat at last",
         "Ann Lowe",
     )
+
+
+DISCUSSED = "\n\n1 comment:\n\n1. Gull 3 May 2019 at 09:15\nabout time"
+BODY = NEWS[NEWS.index("The night boat") :]
+
+
+@pytest.mark.parametrize(
+    ("said", "head", "author"),
+    [
+        ("This was in the Courier on Friday:", "Ferry firm gives up the night boat", None),
+        (
+            "I am pasting what the Courier ran, as it will be behind a wall by noon.",
+            "Ferry firm gives up the night boat\nAnn Lowe, Transport Reporter",
+            "Ann Lowe",
+        ),
+        (
+            "The Courier had it first, and it has it right for once, which is a wonder.",
+            "FERRY FIRM GIVES UP THE NIGHT BOAT\nAnn Lowe",
+            "Ann Lowe",
+        ),
+    ],
+)
+def test_a_text_that_is_put_in_whole_is_an_article(said: str, head: str, author: str) -> None:
+    own = "Well. I sailed on her for nine years, and I never saw her full."
+    text = f"A long post\n\n{said}\n\n{head}\n\n{BODY}\n\n{own}{DISCUSSED}"
+    articles = [s for s in take_apart(text).sections if s.kind is SectionKind.ARTICLE]
+    ((title, writer, whole),) = [(a.title, a.author, text[a.start : a.end]) for a in articles]
+    assert (title, writer) == (head.partition("\n")[0], author)
+    assert whole == BODY
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "What I want to say about the boat:\n\nThat she was old, and that we knew it then.",
+        'The owner told us in May:\n\n"There is no plan to sell, nor was there any."\n\nEh?',
+        "Present were these, as far as I saw:\n\nAnn Lowe, Bo Ek\n\n- and nobody of the board",
+    ],
+)
+def test_a_colon_alone_puts_in_no_text(own: str) -> None:
+    text = f"A long post\n\nAll of us on the quay have waited for this.\n\n{own}{DISCUSSED}"
+    assert not [s for s in take_apart(text).sections if s.kind is SectionKind.ARTICLE]

@@ -63,6 +63,46 @@ THREADS: dict[str, tuple[str, list[Row]]] = {
             row(None, None, 3),
         ],
     ),
+    "said, and when": (
+        POST + "27 comments (showing first 2)\n\n"
+        "Peg Leg said... 3 May 2019 at 09:15\nabout time\n\n"
+        "Gull replied... 3 May 2019 at 09:20\nno",
+        [row("Peg Leg", "2019-05-03T09:15:00"), row("Gull", "2019-05-03T09:20:00")],
+    ),
+    "numbers, and no header": (
+        POST + "1. Gull 3/5/19, 09:15\nabout time\n\n2. Peg Leg 3/5/19, 10:02\nno paint\n\n"
+        "   2.1 Gull 3/5/19, 10:09\nno money",
+        [
+            row("Gull", "2019-05-03T09:15:00"),
+            row("Peg Leg", "2019-05-03T10:02:00"),
+            row("Gull", "2019-05-03T10:09:00", 2),
+        ],
+    ),
+    "a header behind the by-line, answers with a label": (
+        POST + "Posted by Gull at 16:40 22 comments:\n\nPeg Leg 3 May 2019 at 17:01\nabout time\n\n"
+        "Reply: Gull 3 May 2019 at 17:09\nno\n\n> Anonymous 3 May 2019 at 17:20\nwhy not\n\n"
+        "Old Salt 3 May 2019 at 17:30\nenough",
+        [
+            row("Peg Leg", "2019-05-03T17:01:00"),
+            row("Gull", "2019-05-03T17:09:00", 1),
+            row(None, "2019-05-03T17:20:00", 1),
+            row("Old Salt", "2019-05-03T17:30:00"),
+        ],
+    ),
+    "numbers on lines of their own, times below": (
+        POST + "3 comments\n\n1\nAnonymous said...\nabout time\n3 May 2019 09:15\n\n"
+        "2\nPeg Leg said...\nno paint\n3 May 2019 09:20\n\n3\nGull said...\nwhy\n3 May 2019 10:02",
+        [
+            row(None, "2019-05-03T09:15:00"),
+            row("Peg Leg", "2019-05-03T09:20:00"),
+            row("Gull", "2019-05-03T10:02:00"),
+        ],
+    ),
+    "days without a year, names in small letters": (
+        POST + "THE COMMENTS\n\nlifeguard no more 15 November, 19:40\nabout time\n\n"
+        "Man with a Boat 15 November, 19:52\nno paint",
+        [row("lifeguard no more"), row("Man with a Boat")],
+    ),
     "name and time before the colon": (
         POST + "Posted by Gull\n\nPeg Leg 21:40: about time\n\nAnonymous 21:52: rubbish\n\n"
         "miss b of the kiosk 22:07: i worked there",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.dates import parse_date_line
 from kg.model import SegmentKind, Span
-from kg.segment.layout import BYLINE, Paragraph
+from kg.segment.layout import BYLINE, WRITER, Paragraph
 
 _RULE = re.compile(
     r"[-–—]{0,20}\s?o[o0O]{1,8}\s?[-–—]{0,20}|(?:\*\s{0,3}){3,}|[-–—_=~#]{3,}|(?:[-–—] ){2,}[-–—]|"
@@ -29,8 +29,18 @@ _GLUED_BYLINE = re.compile(r"By (?P<author>[A-Z][a-z’'-]+ [A-Z][a-z’'-]*[a-z
 _PUBLISHED = re.compile(
     r"(?:last\s+)?(?:updated|published|posted|modified)\b.{0,60}", re.IGNORECASE
 )
-_PERSONAL = re.compile(r"\b(?:i|i['’]m|we|you|they|he|she|my|our|it)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:i|i['’]m|we|you|they|he|she|my|our|(?-i:[Ii]t))\b", re.IGNORECASE)
 
+_COPIED = re.compile(
+    r"\b(?:past(?:e|es|ed|ing)|cop(?:y|ied|ying)|reproduc\w+|re-?typ\w+|typed|in full)\b",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"\b(?:(?:press |news |media )?(?:release|notice)|statement|article|piece|story|letter|e-?mail|"
+    r"memo|circular|bulletin|editorial|column|site|website|page)\b",
+    re.IGNORECASE,
+)
+"""What is said before a text that is put in whole, and what such a text is."""
 _REPORTED = re.compile(r"\b(?:said|says|told|added|declined)\b")
 _MASTHEAD = re.compile(r"(?:[Tt]he )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|&|and|of|on))*")
 _QUOTED = re.compile(r"[“\"][^”\"]*(?:[”\"]|$)|(?<!\w)[‘'](?=\w).*?[’'](?!\w)", re.DOTALL)
@@ -38,7 +48,7 @@ _I = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\b(?![.)])")
 _TALK = re.compile(
     r"\w(?:n['’]t|['’](?:m|re|ve|ll|d))\b|\b(?:it|that|what|there|here|who|let)['’]s\b|"
     r"\b(?:you|your|me|my|us)\b|[?!](?:\s|$)|\.\.\.|…|"
-    r"^(?:well|so|right|oh|ah|hmm+|anyway|ok|okay)\b",
+    r"^(?:well|so|now|right|grand|oh|ah|hmm+|anyway|ok|okay)\b",
     re.IGNORECASE,
 )
 """How people write who tell what they think of an article, as nobody writes in it."""
@@ -49,6 +59,10 @@ _LONGEST_TITLE = 25
 _LONGEST_HEAD = 3
 """Paragraphs of an article's head behind its first."""
 _LONGEST_MASTHEAD = 6
+_SHORTEST_INTRODUCTION = 4
+_SHORTEST_TITLE = 4
+_OPENS = {'"': '"', "“": "”"}
+_SENTENCE_ENDS = ".!?:-–…\"”'’)"
 _SHORTEST_NEWS = 4
 """Paragraphs. An introduced text of more begins with its title, whatever words are in it."""
 _SHORTEST_BLOCK = 12
@@ -95,7 +109,12 @@ def title_like(paragraph: Paragraph, longest: int = _LONGEST_TITLE, *, lone: boo
     """
     text = paragraph.text
     bare = text.lstrip("'‘\"“")  # the title of a text that is quoted whole opens its quotation mark
-    if "\n" in text or paragraph.words > longest or not bare[:1].isalnum() or bare[0].islower():
+    if (
+        "\n" in text
+        or paragraph.words > longest
+        or (not bare[:1].isalnum() and bare[:1] not in "£$€")
+        or bare[:1].islower()
+    ):
         return False
     if text[-1] in ".,;:" or "://" in text or re.search(r":\s*[\"“]", text):
         return False
@@ -159,9 +178,15 @@ def _quoted(article: list[Piece], introduction: Span | None) -> Quoted:
         end=article[-1].paragraph.end,
         title=" ".join(titles[0].split()).strip('"“”#* ') if titles else None,
         introduction=introduction,
-        author=next(filter(None, map(_byline, head)), None),
+        author=next(filter(None, map(_byline, head)), None) or _writer(article),
         issued=parse_date_line(dates[0]) if dates else None,
     )
+
+
+def _writer(article: list[Piece]) -> str | None:
+    """Who stands below an article's title, without "by"."""
+    lines = (WRITER.fullmatch(p.paragraph.text) for p in article if p.kind is SegmentKind.BYLINE)
+    return next((match["author"] for match in lines if match), None)
 
 
 def _is_rule(paragraph: Paragraph) -> bool:
@@ -174,6 +199,7 @@ class _Layout:
     def __init__(self, paragraphs: list[Paragraph], *, in_comment: bool, is_post: bool) -> None:
         self.paragraphs = paragraphs
         self.in_comment = in_comment
+        self.discussed = is_post or in_comment
         rules = [place for place, p in enumerate(paragraphs) if _is_rule(p)]
         self.starred = any(_STARS.fullmatch(paragraphs[p].text) for p in rules) and (
             is_post or in_comment or any(_introduces_by_mark(p) for p in paragraphs)
@@ -192,9 +218,27 @@ class _Layout:
             return text.endswith(":")
         if text.endswith(":") and after.indent >= self.paragraphs[place].indent + 2:
             return after.words >= _SHORTEST_BLOCK
+        if self.discussed and self._announces(place):
+            return True
         short = len(text) <= 120 and len(text.split()) <= 14
         elsewhere = self.in_comment or after_rule or place > 0
         return short and elsewhere and bool(_SOURCE_LINE.fullmatch(text))
+
+    def _announces(self, place: int) -> bool:
+        """Whether a paragraph without ":-" says that another's text follows, and one does."""
+        text, after = self.paragraphs[place].text, self.paragraphs[place + 1]
+        colon, words = text.endswith(":"), len(text.split())
+        if words < (_SHORTEST_INTRODUCTION if colon else _SHORTEST_BLOCK):
+            return False
+        if self._has_head(place + 1):
+            return colon or bool(_COPIED.search(text))
+        if not colon or after.words < _SHORTEST_BLOCK:
+            return False
+        if not (_COPIED.search(text) or _WRITTEN.search(text)):
+            return False
+        if after.text[0] in _OPENS:
+            return _opens_quotation(after.text)
+        return self._own_words(place + 1) < len(self.paragraphs)
 
     def begins_article(self, place: int, *, after_rule: bool) -> bool:
         paragraph = self.paragraphs[place]
@@ -202,12 +246,31 @@ class _Layout:
             return True
         if after_rule and self.starred and not _AFTERWORD.fullmatch(paragraph.text[:40]):
             return True
-        if place + 1 >= len(self.paragraphs) or not title_like(paragraph):
+        if place + 1 >= len(self.paragraphs) or not title_like(paragraph, lone=True):
             return False
         below = self.paragraphs[place + 1].text
+        if not title_like(paragraph):
+            return self._tells(place) and _byline(below) is not None
         if _byline(below) is not None:
             return self.in_comment or place > 0
+        if self.discussed and self._tells(place) and _is_writer(below):
+            return self._has_head(place)
         return after_rule and len(below) < 100 and parse_date_line(below) is not None
+
+    def _has_head(self, place: int) -> bool:
+        """Whether a title stands there, with or without a by-line, and news below it."""
+        title = self.paragraphs[place]
+        if title.text[0] in _OPENS and not _opens_quotation(title.text):
+            return False  # somebody's words
+        if not title_like(title, lone=True) or title.words < _SHORTEST_TITLE or _head_line(title):
+            return False
+        below = self.paragraphs[place + 1 : place + 1 + _LONGEST_HEAD]
+        for paragraph in below:
+            if paragraph.words >= _SHORTEST_BLOCK:
+                return not _LIST_ITEM.match(paragraph.text)
+            if not (_is_writer(paragraph.text) or _head_line(paragraph)):
+                return False
+        return False
 
     def end(self, first: int) -> int:
         """The index after an article's last paragraph."""
@@ -218,7 +281,7 @@ class _Layout:
             before is not None and opening.indent >= before.indent + 2 and before.text[-1] == ":"
         )
         mark = opening.text[0]
-        closes = {'"': '"', "“": "”"}.get(mark)
+        closes = _OPENS.get(mark)
         ruled = self._next_stop[first]
         balance = 0
         for place in range(first, len(self.paragraphs)):
@@ -244,6 +307,13 @@ class _Layout:
                     return place + 1
         return len(self.paragraphs) if self.in_comment else self._own_words(first)
 
+    def _tells(self, place: int) -> bool:
+        """Whether the writer has said anything above, or announced what stands there."""
+        above = self.paragraphs[:place]
+        return bool(above and above[-1].text.endswith((":", ":-"))) or any(
+            p.words >= _SHORTEST_BLOCK and p.text[-1] in _SENTENCE_ENDS for p in above
+        )
+
     def _own_words(self, first: int) -> int:
         """Where an article that nothing closes gives way to the words of who quotes it.
 
@@ -251,20 +321,37 @@ class _Layout:
         no news, and those right above it neither that talk to the reader.
         """
         begins = first + _SHORTEST_NEWS
-        quoting = any(p.words >= _SHORTEST_BLOCK for p in self.paragraphs[:first])
-        if not (quoting and title_like(self.paragraphs[first])):
-            return len(self.paragraphs)  # all is one article; or it is a letter, a comment
         plain = [_QUOTED.sub(" ", p.text) for p in self.paragraphs]
         said = next((n for n in range(first, len(plain)) if _I.search(plain[n])), 0)
-        if said < begins:
-            return len(self.paragraphs)
+        reports = sum(_REPORTED.search(text) is not None for text in plain[first:said])
+        news = title_like(self.paragraphs[first]) or reports > 1
+        if said < begins or not (news and self._tells(first)):
+            return len(self.paragraphs)  # all is one article; or it is a letter, a comment
         talks = [said]
         for place in range(said - 1, begins - 1, -1):
             if place < talks[-1] - 2 or _REPORTED.search(plain[place]):
                 break
-            if _TALK.search(plain[place]):
+            if _TALK.search(plain[place]) or self.paragraphs[place].words <= _SHORTEST_NEWS:
                 talks.append(place)
         return talks[-1]
+
+
+def _opens_quotation(text: str) -> bool:
+    """Whether a paragraph opens a quotation mark that it does not close."""
+    closes = _OPENS.get(text[0])
+    if closes is None:
+        return False
+    return text.count(text[0]) % 2 == 1 if closes == text[0] else text.count(closes) == 0
+
+
+def _is_writer(text: str) -> bool:
+    return bool(WRITER.fullmatch(text)) and not text.isupper()
+
+
+def _head_line(paragraph: Paragraph) -> bool:
+    """Whether it is a by-line or a date line."""
+    text = paragraph.text
+    return len(text) < 100 and bool(BYLINE.fullmatch(text) or parse_date_line(text))
 
 
 def _next_stops(paragraphs: list[Paragraph]) -> list[bool]:
@@ -316,6 +403,8 @@ def _head_kind(paragraphs: list[Paragraph], place: int, introduced: bool) -> Seg
     ):
         return SegmentKind.TITLE
     if len(paragraph.text) < 150 and BYLINE.fullmatch(paragraph.text):
+        return SegmentKind.BYLINE
+    if place > 0 and _is_writer(paragraph.text):
         return SegmentKind.BYLINE
     if len(paragraph.text) < 100 and parse_date_line(paragraph.text):
         return SegmentKind.DATE_LINE

@@ -16,6 +16,12 @@ BYLINE = re.compile(
     r"(?P<rest>(?:,| in | for |\s*[|·–—-]).{0,80})?"
 )
 
+WRITER = re.compile(
+    rf"(?!(?:Dear|To|From|The|My|Our|A) )(?P<author>{_NAME})"
+    r"(?:, (?:the )?[A-Z]?[a-z]+(?: [\w’'-]+){0,4}| ?[/|–—] ?[^.!?]{2,40})?"
+)
+"""A by-line without its "By": "Ann Lowe", "Ann Lowe, Education Correspondent"."""
+
 WIDEST_WRAP = 110
 """Code points. Text that was wrapped by hand or by a mailer keeps its lines below this."""
 
@@ -116,19 +122,26 @@ def _runs(block: list[Line]) -> Iterator[tuple[int, int]]:
     first = 0
     for number, (line, after) in enumerate(pairwise(block)):
         apart = turns and _TURN.match(after.text) is not None
+        apart = apart or (len(block) <= _LONGEST_HEAD and _is_byline(after.text))
         if apart or not (wrapped and _continues(line, after, width)):
             yield first, number
             first = number + 1
     yield first, len(block) - 1
 
 
+def _is_byline(text: str) -> bool:
+    return bool(BYLINE.fullmatch(text) or WRITER.fullmatch(text))
+
+
+_LONGEST_HEAD = 4
+"""Lines of an article's title, by-line and date, set without blank ones."""
 _ITEM = re.compile(r"(?:[-*•‣–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _TURN = re.compile(r"(?:Q ?\d+[.:)]? )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}: ")
 """A speaker's label, which opens a line of its own where more than one line has such."""
 
 
 def _continues(line: Line, after: Line, width: int) -> bool:
-    if _ITEM.match(after.text) or BYLINE.fullmatch(after.text):
+    if _ITEM.match(after.text):
         return False
     word = len(after.text.split(maxsplit=1)[0])
     return width >= 45 and line.indent + len(line.text) + 1 + word > width

@@ -74,10 +74,12 @@ class When:
     Args:
         issued: None where the day cannot be told ("3 years ago", "23:10").
         clock: The time of day, as HH:MM, where the text gives no day.
+        yearless: Whether it gives day and time of day, and no year.
     """
 
     issued: str | None
     clock: str | None = None
+    yearless: bool = False
 
 
 _AGO = re.compile(
@@ -87,7 +89,8 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _NO_YEAR = re.compile(
-    rf"(?:{WEEKDAY},? )?(?:{DAY}{ORDINAL_END}? {MONTH}|{MONTH} {DAY}{ORDINAL_END}?)"
+    rf"(?:{WEEKDAY},? )?"
+    rf"(?:{DAY}{ORDINAL_END}? {MONTH}|{MONTH} {DAY}{ORDINAL_END}?|\d{{1,2}}/\d{{1,2}})"
     rf"(?:,? (?:at )?|[ ,|–—-]+)(?:{CLOCK})",
     re.IGNORECASE,
 )
@@ -116,8 +119,10 @@ def read_when(text: str) -> When | None:
     day = parse_date_line(text)
     if day:
         return When(day) if len(day) == 10 else None
-    if _AGO.fullmatch(text) or _NO_YEAR.fullmatch(text):
+    if _AGO.fullmatch(text):
         return When(None)
+    if _NO_YEAR.fullmatch(text):
+        return When(None, yearless=True)
     clock = None if addressed else _CLOCK_ONLY.fullmatch(text)
     return When(None, _of_day(clock)) if clock else None
 
@@ -160,6 +165,10 @@ _CONNECTORS = frozenset(
         "and",
         "y",
         "mac",
+        "with",
+        "a",
+        "for",
+        "on",
         "ó",
         "ni",
     ]
@@ -182,7 +191,7 @@ def read_name(text: str, *, strict: bool) -> Name | None:
         strict: Whether the words must look like a name (capitals, or one word), as no date stands
             beside them that would make the line a stamp.
     """
-    text = _SCORE.sub("", text).strip(" \t,|·•–—-:#*_")
+    text = _SCORE.sub("", text).lstrip("> ").strip(" \t,|·•–—-:#*_")
     answers = _ANSWERS.fullmatch(text) if len(text) <= LONGEST_HEAD else None
     if answers:
         who = read_name(answers["who"], strict=strict)
@@ -200,7 +209,7 @@ def _is_name(text: str, *, strict: bool) -> bool:
     if not 0 < len(text) <= _LONGEST_NAME or len(words) > 7 or not any(map(str.isalpha, text)):
         return False
     initials = re.sub(
-        r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Rev|Fr|Sr|Cllr|Prof|Capt|Lt|Sgt|Col|Gen|Maj|Hon|Jr)\.",
+        r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Rev|Fr|Sr|Cllr|Prof|Capt|Lt|Sgt|Col|Gen|Maj|Hon|Jr|Const|Insp|Supt|Cpl|Pte)\.",
         "",
         text,
     )
@@ -249,7 +258,11 @@ class Stamp:
 
 _SAYS = re.compile(
     r"(?P<author>[^\s].{0,90}?)\s+(?:says|said|wrote|writes|replied|commented|responded|comments|replies|adds|added)"
-    r"(?:,?\s+(?:(?:on|at)\s+)?(?P<when>[^.…:]{1,40}(?::\d\d[^.…:]{0,12})?))?\s*(?P<mark>:|\.\.\.|…|)"
+    r"(?:,?\s+(?:(?:on|at)\s+)?(?P<when>[^.…:]{1,40}(?::\d\d[^.…:]{0,12})?))?\s*(?::|\.\.\.|…|)"
+)
+_SAID_THEN = re.compile(
+    r"(?P<author>[^\s].{0,60}?)\s+(?:says|said|wrote|writes|replied|commented|replies)\s?"
+    r"(?:\.\.\.|…|:)\s+(?P<when>\d?\S.{4,40})"
 )
 _POSTED = re.compile(
     r"(?:posted|comment(?:ed)?|written|submitted|left|added|reply|replied)?\s*(?:by|from)\s*:?\s+(?P<rest>.+)",
@@ -260,6 +273,8 @@ _ON = re.compile(
     r"(?:on|at|posted(?: on)?|wrote on|commented on|said on)?[\s,|·•–—-]{0,40}$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\d{1,3}[a-z][.)]\s+|[Rr]eply(?:\s?[:,–—-]\s*|\s+(?=[A-Z]))")
+"""Before who answers: "5a. Ann …", "Reply: Ann …"."""
 _NUMBERED = re.compile(r"^#\d{1,5}\b[\s.:,|·•–—-]*|#\d{1,5}$")
 _TRAILING = re.compile(
     rf"(?<![\s|·•,–—-])[\s|·•,–—-]+(?:\(edited\)|\[[–+-]\]|(?:{_WORDS}))$", re.IGNORECASE
@@ -275,6 +290,8 @@ def read_stamp(line: str) -> Stamp | None:
     """Read a line that is nothing but a comment's author and time, glued or not; else None."""
     if not line or len(line) > LONGEST_HEAD:
         return None
+    label = _LABEL.match(line)
+    line = line[label.end() :] if label else line
     says = _says(line)
     if says:
         return says
@@ -289,7 +306,8 @@ def read_stamp(line: str) -> Stamp | None:
 
 
 def _trimmed(line: str) -> str:
-    """The line without its number and the engine's words behind it."""
+    """The line without its number, the mark of an answer and the engine's words behind it."""
+    line = line.lstrip("> ")
     for _ in range(4):
         shorter = _TRAILING.sub("", _NUMBERED.sub("", line)).strip(" |·•,–—-")
         if shorter == line or not shorter:
@@ -299,13 +317,13 @@ def _trimmed(line: str) -> str:
 
 
 def _says(line: str) -> Stamp | None:
-    match = _SAYS.fullmatch(line)
+    match = _SAYS.fullmatch(line) or _SAID_THEN.fullmatch(line)
     if match is None or line.startswith(("On ", "In ", "At ")):
         return None
     when = read_when(match["when"]) if match["when"] else None
     if match["when"] and when is None:
         return None
-    if not match["when"] and not match["mark"]:
+    if not match["when"] and not line.endswith((":", "...", "…")):
         return None
     name = read_name(match["author"], strict=when is None)
     if name is None:
@@ -320,7 +338,8 @@ def _stamped(line: str) -> Stamp | None:
         if when is None:
             continue
         before = _ON.sub("", line[:at])
-        name = read_name(before, strict=when.issued is None or len(when.issued) == 10)
+        told = when.yearless or (when.issued is not None and len(when.issued) > len("2019-05-03"))
+        name = read_name(before, strict=not told)
         if name and not (when.clock and _is_field(before)):
             return Stamp(
                 name.author, when.issued, Shape.STAMPED, name.answers, timed=True, clock=when.clock

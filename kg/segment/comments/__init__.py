@@ -14,7 +14,7 @@ from kg.model import Span
 from kg.segment.comments.divided import counted, divided, named_above
 from kg.segment.comments.headed import headed, signed_below, unannounced
 from kg.segment.comments.headers import Header, announced, header_of, is_chapter
-from kg.segment.comments.numbered import NUMBER, indented_list, numbered
+from kg.segment.comments.numbered import NUMBER, indented_list, numbered, unannounced_list
 from kg.segment.comments.page import Page
 from kg.segment.comments.parents import items
 from kg.segment.comments.turns import inline, untitled
@@ -47,6 +47,8 @@ def find_comments(text: str, *, prose_from: int = 0) -> Comments | None:
             return Comments(line.start, Span(line.start, line.end), found)
     first, opening = unannounced(page, prose_from)
     if first is None:
+        first = unannounced_list(page, prose_from)
+    if first is None:
         first = indented_list(page)
     opened = opening.issued if opening else None
     found = thread(page, first, Header.NONE, None, opened) if first is not None else ()
@@ -66,7 +68,7 @@ def thread(
         (
             n
             for n in range(first, len(page.lines))
-            if page.lines[n].text and not is_machinery(page.lines[n].text)
+            if page.lines[n].text.strip("0123456789") and not is_machinery(page.lines[n].text)
         ),
         None,
     )

@@ -40,7 +40,8 @@ def headed(page: Page, first: int, opening: int, header: Header) -> list[Start]:
         if not indents or line.indent > indents[-1]:
             indents.append(line.indent)
         span = Span(line.start, end)
-        depth = min(len(indents) - 1, DEEPEST)
+        answers = line.text.casefold().startswith(("reply", ">")) and bool(starts)
+        depth = min(len(indents) - 1 + answers, DEEPEST)
         starts.append(Start(number, depth, Span(line.start, line.start), stamp, span))
     if shape is Shape.SAYS and not timed:
         starts = [

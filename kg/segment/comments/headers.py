@@ -9,15 +9,17 @@ from enum import Enum
 from kg.segment.layout import Line
 
 _COUNTED = re.compile(
-    r"(?:(?:\d{1,3}(?:,\d{3})*|no|one|two|three|four|five|six|seven|eight|nine|ten) "
-    r"(?:comments?|responses?|replies|thoughts|reader comments)(?: (?:on|to|so far|for)\b.*)?|"
+    r"(?:(?:posted|published|written) (?:by|at|on)\b.{1,60} )?"
+    r"(?:(?:\d{1,3}(?:,\d{3})*|no|one|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ / )?"
+    r"(?:comments?|responses?|replies|thoughts|reader comments)"
+    r"(?: (?:on|to|so far|for)\b.*| ?\([^()]{1,40}\))?|"
     r"(?:(?:reader(?:s['’]|['’]s)?|your) )?(?:comments?|responses|replies|discussion|views)\s*"
     r"(?:[:–-]\s*\d+|\(\d+\)|\[\d+\])|(?:showing|displaying) .{0,20}\d+ comments?|comments? \d+)"
     r"\s*[:.]?",
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"(?:(?:(?:reader(?:s['’]|['’]s)?|your|latest|recent|most recent|top|all|user) )?comments?|"
+    r"(?:(?:(?:reader(?:s['’]|['’]s)?|your|the|latest|recent|most recent|top|all|user) )?comments?|"
     r"responses|replies|discussion|have your say|what you (?:said|say|think)|"
     r"(?:readers['’]?|your) (?:views|letters|say)|conversation|"
     r"comments? (?:from|by) (?:our )?readers|"

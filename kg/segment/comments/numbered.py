@@ -52,7 +52,7 @@ def numbered(page: Page, first: int, opening: int, header: Header) -> list[Start
 
 
 def _with_heads(page: Page, starts: list[Start]) -> list[Start]:
-    """With replies that bear no number: "Reply: …", or a head like the others' below "Reply"."""
+    """With replies that bear no number: "Reply: …", or a head like those that have one."""
     shapes = {start.stamp.shape for start in starts if start.stamp and start.stamp.timed}
     every: list[Start] = []
     for start, after in zip(starts, [*starts[1:], None], strict=True):
@@ -61,16 +61,40 @@ def _with_heads(page: Page, starts: list[Start]) -> list[Start]:
         for number in range(start.line, after.line if after else len(page.lines)):
             line = page.lines[number]
             depth = min(start.depth + 1, DEEPEST)
+            parted = number > start.line and (
+                is_machinery(below) or not page.lines[number - 1].text
+            )
+            head = page.head_at(number) if parted else None
             label = _REPLY.match(line.text)
-            if label:
-                marker = Span(line.start, line.start + label.end())
-                every.append(Start(number, depth, marker, None, None))
-            head = page.head_at(number) if number > start.line and is_machinery(below) else None
             if head is not None and head[0].timed and head[0].shape in shapes:
                 span = Span(line.start, head[2])
                 every.append(Start(number, depth, Span(line.start, line.start), head[0], span))
+            elif label:
+                marker = Span(line.start, line.start + label.end())
+                every.append(Start(number, depth, marker, None, None))
             below = line.text or below
     return every
+
+
+def unannounced_list(page: Page, prose_from: int) -> int | None:
+    """Where a thread without a header begins whose comments bear number, author and time."""
+    first: int | None = None
+    wanted = 1
+    for number, line in enumerate(page.lines):
+        match = NUMBER.match(line.text) if line.start >= prose_from else None
+        stamp = read_stamp(line.text[match.end() :]) if match else None
+        if match is None or stamp is None or not stamp.strong or not stamp.issued:
+            continue
+        if match["path"] == str(wanted) and "T" in stamp.issued:
+            first = number if first is None else first
+            wanted += 1
+            if wanted > _LEAST:
+                return first
+    return None
+
+
+_LEAST = 2
+"""Comments that make a thread where nothing announces one."""
 
 
 def _step(page: Page, opening: int) -> int:

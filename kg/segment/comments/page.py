@@ -44,7 +44,8 @@ class Page:
 
     def last_line(self, first: int, stop: int) -> int | None:
         for number in range(stop - 1, first, -1):
-            if self.lines[number].text and not is_machinery(self.lines[number].text):
+            text = self.lines[number].text
+            if text.strip("0123456789") and not is_machinery(text):
                 return number
         return None
 
