@@ -312,40 +312,6 @@ def test_who_holds_a_post_or_a_rank_is_no_member_for_it() -> None:
     assert _stated(said) == [[]] * 3
 
 
-def test_minutes_need_not_name_the_body_that_hires() -> None:
-    minutes = "ORG[Holm Parish Council] minutes of the meeting of 3 May. "
-    said = [
-        "AGREED to engage ORG[Tern & Sons].",
-        "Contractor: ORG[Tern & Sons].",
-        "ORG[Tern & Sons], which does our mowing, was late.",
-        "The mowing contract went last week to ORG[Tern & Sons].",
-        "It was RESOLVED to accept the quotation of ORG[Tern & Sons].",
-    ]
-    found = _stated([minutes + sentence for sentence in said])
-    assert found == [["Holm Parish Council worksWith Tern & Sons"]] * 5
-    assert _stated([minutes + "ORG[Tern & Sons] complained about the noise."])[0] == []
-
-
-def test_who_shares_an_opinion_or_does_not() -> None:
-    opinion = "PER[Ivy Marsh] has criticised PROG[Safe Start]. "
-    said = {
-        "So has ORG[Tern Group].": "Tern Group criticised Safe Start",
-        "The mayor, PER[Ann Lowe], does not.": "Ann Lowe supported Safe Start",
-        "ORG[Tern Group] is here.": None,
-    }
-    found = _stated([opinion + sentence for sentence in said])
-    for stated, expected in zip(found, said.values(), strict=True):
-        assert stated == ["Ivy Marsh criticised Safe Start", *([expected] if expected else [])]
-
-
-def test_a_gift_to_the_body_whose_newsletter_it_is() -> None:
-    letter = "ORG[Elm Court Library] news. We are grateful and our roof is mended. "
-    said = ["ORG[Tern Group] has given £500.", "ORG[Tern Group] is right behind us."]
-    found = _stated([letter + sentence for sentence in said])
-    assert all("Tern Group supported Elm Court Library" in f for f in found)
-    assert _stated(["ORG[Elm Court Library] opened. ORG[Tern Group] has given £500."]) == [[]]
-
-
 def test_the_scheme_and_it_mean_the_only_programme_named() -> None:
     said = [
         "PROG[Safe Start] began in May. PER[Ivy Marsh] welcomed the scheme.",

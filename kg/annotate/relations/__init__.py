@@ -10,18 +10,14 @@ from kg.annotate.parsed import Parsed
 from kg.annotate.relations.articles import (
     of_articles,
     of_eponyms,
-    of_findings,
     of_makers,
     of_titles,
     with_authors,
 )
 from kg.annotate.relations.classifier import judged
-from kg.annotate.relations.echoes import of_echoes
-from kg.annotate.relations.engaged import of_engagements
 from kg.annotate.relations.headed import headed
-from kg.annotate.relations.houses import houses, of_friends, ours, programmes
+from kg.annotate.relations.houses import houses, ours, programmes
 from kg.annotate.relations.implied import implied
-from kg.annotate.relations.motions import of_motions
 from kg.annotate.relations.orders import cried, ordered, placed_in_title
 from kg.annotate.relations.pairs import Key, Proposal, key_of
 from kg.annotate.relations.remarks import of_remarks
@@ -52,7 +48,7 @@ def find_relations(
     topics = Topics(parsed, apart=comments)
     house = houses(parsed, topics)
     parsed = _with_references(parsed, topics, house, comments)
-    proposed = (*_propose(parsed, topics, house), *also)
+    proposed = (*_propose(parsed, topics), *also)
     if learned:
         return tuple(judged(parsed, proposed, comments))
     return tuple(p.relation for p in proposed)
@@ -75,7 +71,7 @@ def _with_references(
     return replace(parsed, references=tuple(references[key] for key in sorted(references)))
 
 
-def _propose(parsed: Parsed, topics: Topics, house: Mapping[int, Mention]) -> tuple[Proposal, ...]:
+def _propose(parsed: Parsed, topics: Topics) -> tuple[Proposal, ...]:
     """What the rules find, each with their family."""
     unique: dict[Key, Proposal] = {}
 
@@ -86,11 +82,6 @@ def _propose(parsed: Parsed, topics: Topics, house: Mapping[int, Mention]) -> tu
     for by, found in _all(parsed):
         add(by, found)
     add("implied", implied(parsed, topics))
-    add("friends", of_friends(parsed, house))
-    hired = {end for s, p, o in unique if p is Predicate.WORKS_WITH for end in (s, o)}
-    engaged = of_engagements(parsed, topics, house)
-    add("engagements", (r for r in engaged if r.object not in hired))
-    add("echoes", list(of_echoes(parsed, [p.relation for p in unique.values()])))
     stated = [
         p.relation
         for p in unique.values()
@@ -130,11 +121,9 @@ def _all(parsed: Parsed) -> Iterator[tuple[str, Iterable[Relation]]]:
     yield "articles", of_articles(parsed)
     yield "titles", of_titles(parsed)
     yield "eponyms", of_eponyms(parsed)
-    yield "findings", of_findings(parsed)
     yield "makers", of_makers(parsed)
     yield "sayings", of_sayings(parsed)
     yield "letters", of_letters(parsed)
-    yield "motions", of_motions(parsed)
     for paragraph in parsed.prose:
         if paragraph.is_title:
             yield "titles", placed_in_title(voices, paragraph)

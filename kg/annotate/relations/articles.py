@@ -5,21 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from kg.annotate import arguments
 from kg.annotate.language import Prose
-from kg.annotate.lexicon import words_of
 from kg.annotate.parsed import Parsed
 from kg.model import Context, EntityType, Mention, Predicate, Relation, Span
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-_FINDING = words_of(
-    """find say show reveal conclude report note state warn suggest claim highlight describe argue
-    expose uncover detail outline point observe allege confirm estimate identify reveal"""
-)
 _SUBJECTS = frozenset({EntityType.ORGANISATION, EntityType.PROGRAMME, EntityType.PERSON})
 _NOUN = re.compile(
     r"\b(?:reports?|reviews?|surveys?|audits?|papers?|bulletins?|statements?|letters?|articles?"
@@ -184,42 +174,9 @@ def _evidence(paragraph: Prose, publication: Mention) -> Span:
     return paragraph.sentence(inside.root) if inside is not None else publication.span
 
 
-def _last_named(parsed: Parsed, paragraph: Prose, subject: Token) -> Mention | None:
-    """The publication that "It found" means: the only one of the sentence before."""
-    start = subject.sent.start
-    if subject.lower_ != "it" or start == 0:
-        return None
-    before = paragraph.sentence(paragraph.doc[start - 1])
-    found = [p for p in parsed.publications if before.covers(p.span)]
-    return found[0] if len(found) == 1 else None
-
-
-def of_findings(parsed: Parsed) -> Iterator[Relation]:
-    """ "The report found that Acme had failed": what a publication's finding is about."""
-    if not parsed.publications:
-        return
-    for paragraph in parsed.prose:
-        for token in paragraph.doc:
-            if token.pos_ != "VERB" or not _FINDING & set(arguments.lemmas(token)):
-                continue
-            subject = arguments.subject(token)
-            said = next((c for c in token.children if c.dep_ == "ccomp"), None)
-            if subject is None or said is None:
-                continue
-            report = parsed.thing(paragraph, subject) or _last_named(parsed, paragraph, subject)
-            below = arguments.subject(said)
-            if report is None or report.type is not EntityType.PUBLICATION or below is None:
-                continue
-            context = parsed.context(paragraph, token, verb=token)
-            for mention in arguments.names(parsed, paragraph, below):
-                if mention.type in _SUBJECTS:
-                    yield Relation(report.span, Predicate.ABOUT, mention.span, context)
-
-
 __all__ = [
     "of_articles",
     "of_eponyms",
-    "of_findings",
     "of_makers",
     "of_titles",
     "with_authors",

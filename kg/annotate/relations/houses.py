@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.annotate.language import Prose, text_of
 from kg.annotate.parsed import SUBJECTS, Parsed
 from kg.annotate.topics import Topics
-from kg.model import EntityType, Mention, Predicate, Reference, Relation, Span
+from kg.model import EntityType, Mention, Reference, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -91,41 +91,6 @@ def ours(parsed: Parsed, house: Mapping[int, Mention]) -> Iterator[Reference]:
                 yield Reference(*span, token.text, paragraph.section, Span(*meant.span))
 
 
-_WITH_US = re.compile(
-    r"\s(?:is|are|was|were|stands?|stood|has\sbeen|have\sbeen)\s(?:[a-z]+\s){0,2}?(?:with|behind|beside"
-    r"|alongside|by)\sus\b"
-    r"|\s(?:has\s|have\s)?(?:stood|stuck|spoken|spoke|fought)\s(?:up\s)?(?:for|by|with)\sus\b"
-)
-_GAVE = re.compile(
-    r"\s(?:ha[sd]\s|have\s)?(?:also\s|kindly\s|generously\s|again\s|already\s|since\s)?"
-    r"(?:gave|given|donated|sent|lent|pledged|contributed|granted|chipped\sin|kicked\sin|raised)\s"
-    r"(?:us\s(?:a|an|the|another|our|all|[A-Z]{0,3}[£$€])|(?:us\s)?(?:[a-z]+\s){0,2}?[A-Z]{0,3}[£$€]\s?\d"
-    r"[\d.,]*\s?(?:k|m|million|lakh)?(?!\s(?:to|for)\sthe\s[A-Z]|\sto\s[A-Z]))"
-)
-_GIVERS = frozenset({EntityType.PERSON, EntityType.ORGANISATION})
-
-
-def of_friends(parsed: Parsed, house: Mapping[int, Mention]) -> Iterator[Relation]:
-    """Who gives to the body whose newsletter it is, or stands by it: "Acme has given £500"."""
-    for paragraph in parsed.prose:
-        receiver = house.get(paragraph.section)
-        for mention in parsed.within(paragraph.segment.span) if receiver is not None else ():
-            tokens = paragraph.tokens(mention.span)
-            if tokens is None or mention.type not in _GIVERS or receiver is None:
-                continue
-            after = text_of(paragraph.doc)[tokens.end_char : tokens.end_char + _AFTER]
-            gives = _WITH_US.match(after) or _GAVE.match(re.sub(r"^\s\([^()]*\)", "", after))
-            if (
-                gives
-                and mention.surface != receiver.surface
-                and not parsed.speech_at(mention.start)
-            ):
-                context = parsed.context(paragraph, tokens.root)
-                yield Relation(mention.span, Predicate.SUPPORTED, receiver.span, context)
-
-
-_AFTER = 90
-
 _NOUNS = {
     EntityType.PROGRAMME: frozenset(
         {"project", "scheme", "programme", "program", "initiative", "campaign", "pilot"}
@@ -177,4 +142,4 @@ def programmes(parsed: Parsed, apart: frozenset[int]) -> Iterator[Reference]:
                     )
 
 
-__all__ = ["houses", "of_friends", "ours", "programmes"]
+__all__ = ["houses", "ours", "programmes"]
