@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from functools import partial
 
 from kg.annotate.times.context import Around, speaks_of_a_person_called_may
 from kg.annotate.times.grammar import parse
-from kg.annotate.times.meaning import After, Anchor, Fixed, Setting, Yearly, grain, resolve
+from kg.annotate.times.meaning import (
+    After,
+    Anchor,
+    DayOfWeek,
+    Direction,
+    Fixed,
+    Setting,
+    Yearly,
+    grain,
+    resolve,
+)
 from kg.annotate.times.passages import Passage, passage, passages
 from kg.annotate.times.rules import Habits, Parsed
 from kg.annotate.times.tense import direction
 from kg.dates import DAY, MONTH, YEAR, DateOrder, period
-from kg.model import SegmentKind, Span, Thread, TimeExpression
+from kg.model import SectionKind, SegmentKind, Span, Thread, TimeExpression
 
 __all__ = ["date_order_of", "find_times", "find_times_in"]
 
@@ -124,10 +134,32 @@ def _introduces(page: Passage, found: Sequence[Parsed], written: Anchor | None) 
 # An antecedent further back than this many sentences is no longer spoken of.
 _REMEMBERED = 1
 _BOUNDS = frozenset({"since", "until", "till", "by"})
+_CLOCK = re.compile(r"\d ?[ap]\.?m\b|\d[.:]\d\d\b|\bnoon\b|\bo'clock\b", re.IGNORECASE)
+_CLOCK_WITHIN = 14
+"""Characters behind a day in which its time of day stands."""
+
+
+def _looks(page: Passage, one: Parsed, talk: bool) -> Direction:
+    """Where an expression looks; a weekday of which the clause does not say.
+
+    Who talks of a weekday without a verb that looks back means the one to come, and so does who
+    gives its hour: "Your round on Thursday", "Branch meeting, Friday 2pm". Of 36 such in annotated
+    comments 24 were, and of 22 with an hour 14. News means the one before.
+    """
+    found = direction(page.text, page.sentence(one.start), one.start, one.end)
+    if found == 0 and isinstance(one.meaning, DayOfWeek):
+        timed = _CLOCK.search(page.text, one.start, one.end + _CLOCK_WITHIN)
+        return 1 if talk or timed else 0
+    return found
 
 
 def _resolved(
-    page: Passage, found: Sequence[Parsed], anchor: Anchor | None, introduced: Anchor | None = None
+    page: Passage,
+    found: Sequence[Parsed],
+    anchor: Anchor | None,
+    introduced: Anchor | None = None,
+    *,
+    talk: bool = False,
 ) -> Iterator[tuple[Parsed, str | None]]:
     older = _older_words(page, found, anchor, introduced)
     older_starts = [span.start for span, _ in older]
@@ -151,7 +183,7 @@ def _resolved(
             one.meaning,
             Setting(
                 at,
-                partial(direction, page.text, page.sentence(one.start), one.start, one.end),
+                partial(_looks, page, one, talk),
                 antecedent,
             ),
         )
@@ -180,7 +212,10 @@ def _is_over(value: str, anchor: Anchor | None) -> bool:
 
 
 def _expressions(
-    pages: Iterable[tuple[Passage, Anchor | None]], habits: Habits, text: str
+    pages: Iterable[tuple[Passage, Anchor | None]],
+    habits: Habits,
+    text: str,
+    comments: Set[int] = frozenset(),
 ) -> Iterator[TimeExpression]:
     introduced: tuple[int, Anchor] | None = None  # by which section, from when
     for page, anchor in pages:
@@ -188,7 +223,8 @@ def _expressions(
         source = introduced[1] if introduced and introduced[0] == page.section else None
         older = _introduces(page, found, anchor)
         introduced = (page.section, older) if older else None
-        for one, value in _resolved(page, found, anchor, source):
+        talk = page.section in comments
+        for one, value in _resolved(page, found, anchor, source, talk=talk):
             start, end = page.start(one.start), page.end(one.end)
             first, last = period(value)
             yield TimeExpression(start, end, text[start:end], page.section, value, first, last)
@@ -222,6 +258,7 @@ def find_times(
             ((page, anchors[page.section]) for page in pages),
             _habits(pages, date_order),
             thread.document.text,
+            frozenset(n for n, s in enumerate(thread.sections) if s.kind is SectionKind.COMMENT),
         )
     )
 

@@ -76,6 +76,15 @@ _TIMETABLED = _words(
 )
 """Presents that with a date tell what is arranged: "the plant closes in March"."""
 
+_OCCASIONS = _words(
+    """meeting meetings appointment appt hearing vote ballot conference agm egm interview picket
+    rally demo march debate session briefing funeral wedding launch drop-in workshop deadline"""
+)
+"""What somebody has, or there is, on a day to come: "we have a members' meeting on Wednesday"."""
+_THERE_IS = _words("is are has have got there's here's it's we've you've they've i've we're")
+_BOOKED = _words("called booked fixed pencilled listed arranged down")
+"""What stands before "for" and a day to come."""
+
 _BETWEEN = _words("not also only now still all both just finally then already soon")
 _IS = re.compile(r"(?:is|are|am|.+'(?:s|re|m))\Z")
 _NO_PLAN = _words("since for before after during over from following about between")
@@ -84,6 +93,9 @@ _NO_PLAN = _words("since for before after during over from following about betwe
 _AUXILIARY = _words("have has had be been being is are was were")
 _BREAKS = _words("but and which who that because while although though as if whether")
 _LOOKS_ON = _words("until till by")
+_STARTS = _words("from for starting beginning")
+"""Before the day that something past was set for: "agreed to pay more from 1 April"."""
+_RANGE = _words("to until till - – —")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[,;:()\"—-]")
 
 # No farther than this from the expression, in characters: keeps endless sentences cheap.
@@ -121,7 +133,7 @@ def _cues(words: list[str]) -> list[tuple[int, int]]:
             cues.append((n + 1, 1))
             n = _behind_group(words, n + 1)
             continue
-        if (word in _ARRANGED and following in ("for", "in", "on", "by")) or word in _FORWARD:
+        if _tells_of_plans(words, n):
             cues.append((n, 1))
         elif word == "to" and following in ("be", "have"):
             cues.append((n, 1))
@@ -157,6 +169,35 @@ def _cues(words: list[str]) -> list[tuple[int, int]]:
             cues.append((n, -1))
         n += 1
     return cues
+
+
+def _tells_of_plans(words: list[str], n: int) -> bool:
+    """Whether a word that is no verb looks forward: "due in May", "upcoming", "a hearing"."""
+    word, following = words[n], words[n + 1 : n + 2]
+    if word in _ARRANGED and following and following[0] in ("for", "in", "on", "by"):
+        return True
+    if word in _BOOKED and words[n + 1 : n + 3] == ["for", ""]:
+        return True
+    return word in _FORWARD or (word in _OCCASIONS and _is_to_come(words, n))
+
+
+def _is_to_come(words: list[str], noun: int) -> bool:
+    """Whether an occasion is one that somebody has, or that there is, on the day named."""
+    if words[noun + 1 : noun + 3] in (["is", ""], ["are", ""]) or words[noun + 1 : noun + 4] in (
+        ["is", "on", ""],
+        ["are", "on", ""],
+    ):
+        return True
+    for word in reversed(words[max(0, noun - _NEAR) : noun]):
+        if _is_past(word) or word in _PARTICIPLES or word in _BREAKS or not word:
+            return False
+        if word in _THERE_IS:
+            return _plainly_ahead(words, noun)
+    return False
+
+
+_NEAR = 7
+"""Words between "there is" and what there is."""
 
 
 def _arranged(words: list[str], n: int) -> int | None:
@@ -261,4 +302,6 @@ def direction(text: str, sentence: tuple[int, int], start: int, end: int) -> Dir
             best = (distance, leaning)
     if best is None or best[1] == 0:
         return 0
-    return 1 if best[1] > 0 else -1
+    ranged = _RANGE & {*_spelt(text[start:end]), *right[:1]}
+    starts = bool(before) and before[-1] in _STARTS and not ranged
+    return 1 if best[1] > 0 or starts else -1
