@@ -212,3 +212,41 @@ def test_import_reads_nothing_and_needs_the_standard_library_alone(tmp_path: Pat
     subprocess.run(
         [sys.executable, "-S", "-c", "import gazetteer"], check=True, cwd=tmp_path, timeout=60
     )
+
+
+# --- what everybody knows ---------------------------------------------------------------------
+
+
+def known_sections() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in (DATA / "known-names.txt").read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            found[line.removeprefix("## ")] = []
+        elif line and not line.startswith("#"):
+            found[next(reversed(found))].append(line)
+    return found
+
+
+def test_known_names_are_sorted_and_of_one_kind_each() -> None:
+    listed = known_sections()
+    assert list(listed) == list(gazetteer.KNOWN)
+    for names in listed.values():
+        assert names == sorted(names)
+    every = [name for names in listed.values() for name in names]
+    assert len(every) == len(set(every)) == len({" ".join(name.split()) for name in every})
+    assert not set(every) & gazetteer.places()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("GDPR", "laws"),
+        ("Martyn’s Law", "laws"),
+        ("Medicaid", "programmes"),
+        ("NHS", "bodies"),
+        ("Wick", None),
+    ],
+)
+def test_what_everybody_knows_has_its_type(name: str, kind: str | None) -> None:
+    assert gazetteer.known_names().get(name) == kind
+    assert (name in gazetteer.known_bodies()) == (kind == "bodies")

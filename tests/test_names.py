@@ -150,6 +150,9 @@ HOLDS = [
     # initials that everybody knows
     ("The NHS said it was sorry.", "ORG NHS"),
     ("Ministers told Parliament that it was over.", "ORG Parliament"),
+    ("What did they say about TUPE?", "LAW TUPE"),
+    ("She has been on Universal Credit since May.", "PROG Universal Credit"),
+    ("It will end when the UK government acts, or the UK democratic process does.", "LOC UK"),
     # a legal form ends a name
     ("She left Brannock Marine plc for Carrick Foods Ltd.", "ORG Carrick Foods Ltd"),
 ]  # fmt: skip

@@ -10,16 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from kg.model import EntityType
-
 AMBIGUOUS = "## ambiguous"
 """The line after which a list names what is more often something else."""
-KNOWN = {
-    "## bodies": EntityType.ORGANISATION,
-    "## laws": EntityType.LEGISLATION,
-    "## programmes": EntityType.PROGRAMME,
-}
-"""The lines before what `known_names` lists."""
+KNOWN = ("bodies", "laws", "programmes")
+"""The kinds of what `known_names` lists, each below a line with its name."""
 
 
 def places() -> frozenset[str]:
@@ -45,20 +39,18 @@ def ambiguous_given_names() -> frozenset[str]:
 @cache
 def known_bodies() -> frozenset[str]:
     """Organisations that English prose everywhere calls by their initials or by one name."""
-    return frozenset(
-        name for name, kind in known_names().items() if kind is EntityType.ORGANISATION
-    )
+    return frozenset(name for name, kind in known_names().items() if kind == "bodies")
 
 
 @cache
-def known_names() -> Mapping[str, EntityType]:
-    """Bodies, laws and programmes that most readers know, with their type, in every spelling."""
+def known_names() -> Mapping[str, str]:
+    """What most readers know, in every spelling, each with its kind (`KNOWN`)."""
     text = files("kg.annotate").joinpath("data", "known-names.txt").read_text("utf-8")
-    found: dict[str, EntityType] = {}
-    kind = EntityType.ORGANISATION
+    found: dict[str, str] = {}
+    kind = KNOWN[0]
     for line in text.splitlines():
-        if line in KNOWN:
-            kind = KNOWN[line]
+        if line.startswith("## "):
+            kind = line.removeprefix("## ")
         elif line and not line.startswith("#"):
             found |= dict.fromkeys(spellings(line), kind)
     return found

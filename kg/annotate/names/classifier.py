@@ -18,7 +18,7 @@ from kg.annotate import gazetteer, lexicon, linear
 from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import ACRONYM, mostly_capitals, starts_sentence
 from kg.annotate.names.decide import OPEN
-from kg.annotate.names.evidence import LAW, LOC, ORG, PER, PROG, Kept, squeeze
+from kg.annotate.names.evidence import LAW, LOC, ORG, PER, PROG, Kept, known_as, squeeze
 from kg.annotate.names.features import Evidence, Occurrence, describe
 from kg.annotate.names.matching import WORDS, by_first_word, standing_at, straight
 from kg.model import EntityType
@@ -151,7 +151,7 @@ def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
         ruled, score = evidence.kept.get(key, (None, 0.0))
         if score >= KEPT:
             repeated = min(1.0, max(0, len(places[key]) - _FEW) / _MANY)
-            known = ruled is not None and gazetteer.known_names().get(key) is ruled
+            known = ruled is not None and known_as(key) is ruled
             chances[ruled] *= math.exp(_BORNE_OUT * (known or repeated))
         if key in _ALWAYS and ruled is LOC:
             chances[None] = 0.0

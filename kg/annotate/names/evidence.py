@@ -12,6 +12,8 @@ from kg.model import EntityType, Span
 PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
 LAW, PROG = EntityType.LEGISLATION, EntityType.PROGRAMME
 
+_KINDS = dict(zip(gazetteer.KNOWN, (ORG, LAW, PROG), strict=True))
+
 FAINT = 0.3
 """A word that is capitalised like a name, and nothing more."""
 MODEL = 1.0
@@ -33,6 +35,12 @@ _SPACE = re.compile(r"\s+")
 def squeeze(text: str) -> str:
     """One space between words, straight apostrophes: under this form ways of writing are equal."""
     return _SPACE.sub(" ", text).replace("’", "'").replace("‘", "'").strip()
+
+
+def known_as(name: str) -> EntityType | None:
+    """The type of what most readers know; None for all else."""
+    kind = gazetteer.known_names().get(name)
+    return _KINDS[kind] if kind is not None else None
 
 
 @dataclass(frozen=True, slots=True)

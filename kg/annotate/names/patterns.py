@@ -22,6 +22,7 @@ from kg.annotate.names.evidence import (
     PER,
     PROG,
     Candidate,
+    known_as,
 )
 from kg.model import EntityType, Span
 
@@ -344,11 +345,10 @@ def _institution(doc: Doc, i: int) -> bool:
 
 def _known_at(doc: Doc, i: int) -> tuple[int, EntityType] | None:
     """The token after a name that everybody knows, and its type; the longest that begins here."""
-    known = gazetteer.known_names()
     if doc[i].text not in _known_openings():
         return None
     for last in range(min(len(doc), i + _LONGEST_KNOWN), i, -1):
-        kind = known.get(doc[i:last].text)
+        kind = known_as(doc[i:last].text)
         if kind is not None:
             return last, kind
     return None
