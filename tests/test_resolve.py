@@ -344,8 +344,11 @@ def test_the_committee_is_the_one_named_last_before_it() -> None:
     assert found == {one("Audit Committee"), one("Health Committee", "Committee")}
 
 
+@pytest.mark.parametrize("quoted", [True, False])
 @pytest.mark.parametrize("named_first", [True, False])
-def test_a_given_name_in_a_comment_is_whom_the_post_has_named(named_first: bool) -> None:
+def test_a_given_name_in_a_comment_is_whom_the_text_above_has_named(
+    named_first: bool, quoted: bool
+) -> None:
     text = "Ana Robles\nAna\n" if named_first else "Ana\nAna Robles\n"
     cut = text.index("\n") + 1
     sections = (
@@ -355,8 +358,11 @@ def test_a_given_name_in_a_comment_is_whom_the_post_has_named(named_first: bool)
     if not named_first:  # the comment's own words come before those of the post
         sections = (sections[0], replace(sections[1], start=0, end=cut))
     long, short = text.index("Ana Robles"), 11 if named_first else 0
+    if quoted:  # in an article that the post has pasted
+        part = Section("article-1", SectionKind.ARTICLE, long, long + 10, part_of=0)
+        sections = (*sections, part)
     mentions = (
-        Mention(long, long + 10, "Ana Robles", PER, 0),
+        Mention(long, long + 10, "Ana Robles", PER, 2 if quoted else 0),
         Mention(short, short + 3, "Ana", PER, 1),
     )
     thread = Thread(Document("a", "a.txt", text, ""), sections, ())
@@ -369,6 +375,13 @@ def test_a_part_of_two_names_is_the_one_named_before_it() -> None:
     found = resolved(reading("a", *rows))
     assert found == {one("Orley Vale Mills", "Orley Vale"), one("Orley Vale Bank")}
     assert len(resolved(reading("a", rows[0], rows[2], rows[1]))) == 3
+
+
+def test_a_part_of_several_names_is_the_first_where_it_is_the_most_named() -> None:
+    trust, school = ("Orley Learning Trust", ORG), ("Orley Academy", ORG)
+    found = resolved(reading("a", trust, school, trust, ("Orley", ORG)))
+    assert found == {one("Orley Learning Trust", "Orley"), one("Orley Academy")}
+    assert len(resolved(reading("a", trust, school, school, ("Orley", ORG)))) == 3
 
 
 def test_what_is_one_committee_is_no_part_of_another() -> None:
