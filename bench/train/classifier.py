@@ -1,12 +1,13 @@
 """Trains the classifier of names on texts that the recogniser has not been trained on.
 
-    python bench/train/classifier.py TEXTS... [--encoders OUT...] [--strength 0.3]
+    python bench/train/classifier.py TEXTS... [--encoders OUT...] [--strength 0.3] [--known]
         --out kg/annotate/weights/names.npz
 
 TEXTS are files in the form of bench/train/own, or folders of such files, each document read by an
 encoder that has not learned from it (`sources`). Printed is what five-fold cross-validation over
 the documents gives, against the rules' own decisions: F1 over mentions of the candidates, so that
-neither side is charged with what is no candidate.
+neither side is charged with what is no candidate. With ``--known`` it goes on from the weights that
+ship, drawn to what they knew.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from nertrain.own import marked_documents
 from sources import Encoders, add_encoders, existing
 
 import kg.annotate.names as names_of_document
+from kg.annotate import linear
 from kg.annotate.language import analyse
 from kg.annotate.linear import Features, Model
 from kg.annotate.names import classifier, find_names
@@ -119,7 +121,9 @@ def report(what: str, found: Sequence[tuple[Case, EntityType | None]]) -> None:
     print(f"{what:10} P R F1  all {line(kinds)}  {each}", flush=True)
 
 
-def learned(cases: Sequence[Case], rows: dict[str, int], strength: float) -> Model:
+def learned(
+    cases: Sequence[Case], rows: dict[str, int], strength: float, known: Model | None = None
+) -> Model:
     """A classifier of `TYPES`; what stands there often counts more, up to thrice."""
     return fit(
         [case.features for case in cases],
@@ -128,6 +132,7 @@ def learned(cases: Sequence[Case], rows: dict[str, int], strength: float) -> Mod
         strength=strength,
         count=len(TYPES),
         weights=[min(3, sum(case.marked.values())) ** 0.5 for case in cases],
+        known=known,
     )
 
 
@@ -139,6 +144,7 @@ def main() -> None:
     add_encoders(options)
     options.add_argument("--out", type=Path)
     options.add_argument("--strength", type=float, default=0.3)
+    options.add_argument("--known", action="store_true", help="go on from the weights that ship")
     given = options.parse_args()
     encoders = Encoders.read(given.encoders)
     every: list[Case] = []
@@ -149,17 +155,18 @@ def main() -> None:
     rows = rows_of(case.features for case in every)
     print(f"{len(every)} ways of writing, {len(rows)} features")
     report("rules", [(case, case.rule) for case in every])
+    known = linear.trained("names") if given.known else None
     crossed = []
     for number in range(FOLDS):
         kept = [case for case in every if fold(case.document) == number]
-        model = learned([c for c in every if fold(c.document) != number], rows, given.strength)
-        best = (matrix((c.features for c in kept), rows) @ model.weights + model.bias).argmax(
-            axis=1
-        )
+        others = [c for c in every if fold(c.document) != number]
+        model = learned(others, rows, given.strength, known)
+        found = matrix((c.features for c in kept), dict(model.rows))
+        best = (found @ model.weights + model.bias).argmax(axis=1)
         crossed += [(case, TYPES[i]) for case, i in zip(kept, best, strict=True)]
     report("classifier", crossed)
     if given.out:
-        write(learned(every, rows, given.strength), given.out)
+        write(learned(every, rows, given.strength, known), given.out)
 
 
 if __name__ == "__main__":
