@@ -370,6 +370,19 @@ def test_a_given_name_in_a_comment_is_whom_the_text_above_has_named(
     assert found == ({one("Ana Robles", "Ana")} if named_first else {one("Ana Robles"), one("Ana")})
 
 
+def test_who_is_addressed_in_a_comment_is_no_person_of_the_post() -> None:
+    text = "Ana Robles\nIt is time, Ana, to stop\n"
+    sections = (
+        Section("", SectionKind.POST, 0, len(text)),
+        Section("comment-1", SectionKind.COMMENT, 11, len(text), part_of=0, author="Sol"),
+    )
+    at = text.index("Ana,")
+    mentions = (Mention(0, 10, "Ana Robles", PER, 0), Mention(at, at + 3, "Ana", PER, 1))
+    thread = Thread(Document("a", "a.txt", text, ""), sections, ())
+    found = resolved(Reading(thread, Annotation(mentions=mentions)))
+    assert found == {one("Ana Robles"), one("Ana")}
+
+
 def test_a_part_of_two_names_is_the_one_named_before_it() -> None:
     rows: list[Row] = [("Orley Vale Mills", ORG), ("Orley Vale", ORG), ("Orley Vale Bank", ORG)]
     found = resolved(reading("a", *rows))
