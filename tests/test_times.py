@@ -197,6 +197,7 @@ def test_absolute_dates_need_no_anchor(text: str, expected: list[tuple[str, str 
         ("A meeting has been called for Tuesday.", [("Tuesday", "2018-10-23")]),
         ("Unison surgery, Friday 2pm, Room 4.", [("Friday 2pm", "2018-10-19")]),
         ("It agreed to pay more from 1 March.", [("1 March", "2019-03-01")]),
+        ("I have just noticed this from 1 March.", [("1 March", "2018-03-01")]),
         (
             "It was shut from 1 March to 3 May.",
             [("1 March", "2018-03-01"), ("3 May", "2018-05-03")],

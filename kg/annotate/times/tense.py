@@ -96,6 +96,8 @@ _LOOKS_ON = _words("until till by")
 _STARTS = _words("from for starting beginning")
 """Before the day that something past was set for: "agreed to pay more from 1 April"."""
 _RANGE = _words("to until till - – —")
+_SOURCES = _words("this these that those one it article piece letter post comment report")
+"""What is from a day that is past: "noticed this from 16th June"."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[,;:()\"—-]")
 
 # No farther than this from the expression, in characters: keeps endless sentences cheap.
@@ -303,5 +305,6 @@ def direction(text: str, sentence: tuple[int, int], start: int, end: int) -> Dir
     if best is None or best[1] == 0:
         return 0
     ranged = _RANGE & {*_spelt(text[start:end]), *right[:1]}
-    starts = bool(before) and before[-1] in _STARTS and not ranged
+    taken = left[-1:] == ["from"] and bool(_SOURCES & set(left[-2:-1]))
+    starts = bool(before) and before[-1] in _STARTS and not ranged and not taken
     return 1 if best[1] > 0 or starts else -1
