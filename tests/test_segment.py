@@ -508,6 +508,19 @@ POST = (
 
 
 @pytest.mark.parametrize(
+    "piece",
+    [
+        "He wrote me this letter, and here it is:\n\nNobody said that the pier was safe.\n\n",
+        "I am told so:\n\n'They 'knew 'of 'it, and 'nobody 'said so in any of the papers\n\n",
+        "It was put in the paper on Friday:\n\nThe pier is shut for good\n\nAnn Lowe\n\n",
+    ],
+)
+def test_time_grows_with_what_is_put_in(piece: str) -> None:
+    small, large = (_seconds(piece * times + DISCUSSED) for times in (300, 2400))
+    assert large < 0.05 or large / small < 40
+
+
+@pytest.mark.parametrize(
     "own",
     [
         "I told you so in May, and nobody on this quay believed a word.",

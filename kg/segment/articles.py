@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from kg.dates import parse_date_line
 from kg.model import SegmentKind, Span
@@ -43,7 +47,7 @@ _WRITTEN = re.compile(
 """What is said before a text that is put in whole, and what such a text is."""
 _REPORTED = re.compile(r"\b(?:said|says|told|added|declined)\b")
 _MASTHEAD = re.compile(r"(?:[Tt]he )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|&|and|of|on))*")
-_QUOTED = re.compile(r"[“\"][^”\"]*(?:[”\"]|$)|(?<!\w)[‘'](?=\w).*?[’'](?!\w)", re.DOTALL)
+_QUOTED = re.compile(r"[“\"][^”\"]*(?:[”\"]|$)|(?<!\w)[‘'](?=\w).{0,400}?[’'](?!\w)", re.DOTALL)
 _I = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\b(?![.)])")
 _TALK = re.compile(
     r"\w(?:n['’]t|['’](?:m|re|ve|ll|d))\b|\b(?:it|that|what|there|here|who|let)['’]s\b|"
@@ -62,6 +66,12 @@ _LONGEST_MASTHEAD = 6
 _SHORTEST_INTRODUCTION = 4
 _SHORTEST_TITLE = 4
 _OPENS = {'"': '"', "“": "”"}
+_NEWS_HEAD = 4
+"""Paragraphs of an article, its head among them, in which nobody else speaks yet."""
+_LEAST_REPORTS = 2
+"""Paragraphs with "said" or the like that make news of a text without a title."""
+_LONGEST_REMARK = 4
+"""Words that tell no news: "Well I never."."""
 _SENTENCE_ENDS = ".!?:-–…\"”'’)"
 _SHORTEST_NEWS = 4
 """Paragraphs. An introduced text of more begins with its title, whatever words are in it."""
@@ -309,10 +319,12 @@ class _Layout:
 
     def _tells(self, place: int) -> bool:
         """Whether the writer has said anything above, or announced what stands there."""
-        above = self.paragraphs[:place]
-        return bool(above and above[-1].text.endswith((":", ":-"))) or any(
-            p.words >= _SHORTEST_BLOCK and p.text[-1] in _SENTENCE_ENDS for p in above
-        )
+        announced = place > 0 and self.paragraphs[place - 1].text.endswith((":", ":-"))
+        return announced or self._voices.first_told < place
+
+    @cached_property
+    def _voices(self) -> _Voices:
+        return _voices(self.paragraphs)
 
     def _own_words(self, first: int) -> int:
         """Where an article that nothing closes gives way to the words of who quotes it.
@@ -320,20 +332,54 @@ class _Layout:
         News says "I" in quotation marks alone. So the first paragraph that does without them is
         no news, and those right above it neither that talk to the reader.
         """
-        begins = first + _SHORTEST_NEWS
-        plain = [_QUOTED.sub(" ", p.text) for p in self.paragraphs]
-        said = next((n for n in range(first, len(plain)) if _I.search(plain[n])), 0)
-        reports = sum(_REPORTED.search(text) is not None for text in plain[first:said])
-        news = title_like(self.paragraphs[first]) or reports > 1
-        if said < begins or not (news and self._tells(first)):
-            return len(self.paragraphs)  # all is one article; or it is a letter, a comment
+        voices, begins = self._voices, first + _NEWS_HEAD
+        at = bisect_left(voices.personal, first)
+        said = voices.personal[at] if at < len(voices.personal) else 0
+        if said < begins or not self._tells(first):
+            return len(self.paragraphs)  # all is one article
+        reports = voices.reports[said] - voices.reports[first]
+        if not title_like(self.paragraphs[first]) and reports < _LEAST_REPORTS:
+            return len(self.paragraphs)  # a letter, a comment
         talks = [said]
         for place in range(said - 1, begins - 1, -1):
-            if place < talks[-1] - 2 or _REPORTED.search(plain[place]):
+            reported = voices.reports[place + 1] > voices.reports[place]
+            if place < talks[-1] - 2 or reported:
                 break
-            if _TALK.search(plain[place]) or self.paragraphs[place].words <= _SHORTEST_NEWS:
+            if voices.talks[place] or self.paragraphs[place].words <= _LONGEST_REMARK:
                 talks.append(place)
         return talks[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """How the paragraphs of a text speak outside quotation marks.
+
+    Args:
+        first_told: The first paragraph in which the writer tells something; none as the last + 1.
+        personal: Those that say "I"; sorted.
+        reports: For each, and behind the last, how many above it say what somebody said.
+        talks: For each, whether it talks to the reader.
+    """
+
+    first_told: int
+    personal: tuple[int, ...]
+    reports: tuple[int, ...]
+    talks: tuple[bool, ...]
+
+
+def _voices(paragraphs: Sequence[Paragraph]) -> _Voices:
+    plain = [_QUOTED.sub(" ", p.text) for p in paragraphs]
+    told = (
+        n
+        for n, p in enumerate(paragraphs)
+        if p.words >= _SHORTEST_BLOCK and p.text[-1] in _SENTENCE_ENDS
+    )
+    return _Voices(
+        next(told, len(paragraphs)),
+        tuple(n for n, text in enumerate(plain) if _I.search(text)),
+        (0, *accumulate(_REPORTED.search(text) is not None for text in plain)),
+        tuple(_TALK.search(text) is not None for text in plain),
+    )
 
 
 def _opens_quotation(text: str) -> bool:
@@ -418,10 +464,8 @@ def _is_masthead(paragraphs: list[Paragraph]) -> bool:
     if len(paragraphs) < _LONGEST_HEAD or _byline(paragraphs[2].text) is None:
         return False
     first, second = paragraphs[:2]
-    name = re.fullmatch(
-        r"(?:[Tt]he )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|&|and|of|on))*", first.text
-    )
-    return bool(name) and first.words <= _LONGEST_MASTHEAD and title_like(second)
+    named = first.words <= _LONGEST_MASTHEAD and _MASTHEAD.fullmatch(first.text)
+    return bool(named) and title_like(second)
 
 
 def _own_kind(paragraphs: list[Paragraph], place: int) -> SegmentKind:

@@ -57,10 +57,10 @@ def _with_heads(page: Page, starts: list[Start]) -> list[Start]:
     every: list[Start] = []
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         every.append(start)
+        depth = min(start.depth + 1, DEEPEST)
         below = ""
         for number in range(start.line, after.line if after else len(page.lines)):
             line = page.lines[number]
-            depth = min(start.depth + 1, DEEPEST)
             parted = number > start.line and (
                 is_machinery(below) or not page.lines[number - 1].text
             )
