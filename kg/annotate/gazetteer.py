@@ -46,14 +46,12 @@ def known_bodies() -> frozenset[str]:
 def known_names() -> Mapping[str, str]:
     """What most readers know, in every spelling, each with its kind (`KNOWN`)."""
     text = files("kg.annotate").joinpath("data", "known-names.txt").read_text("utf-8")
-    found: dict[str, str] = {}
-    kind = KNOWN[0]
-    for line in text.splitlines():
-        if line.startswith("## "):
-            kind = line.removeprefix("## ")
-        elif line and not line.startswith("#"):
-            found |= dict.fromkeys(spellings(line), kind)
-    return found
+    return {
+        spelling: heading.removeprefix("## ")
+        for heading, names in _below(text).items()
+        for name in names
+        for spelling in spellings(name)
+    }
 
 
 def sections(text: str) -> tuple[list[str], list[str]]:
@@ -61,15 +59,19 @@ def sections(text: str) -> tuple[list[str], list[str]]:
 
     Blank lines and lines that start with ``#`` are left out.
     """
-    plain: list[str] = []
-    ambiguous: list[str] = []
-    section = plain
+    lists = _below(text)
+    return lists[""], lists.get(AMBIGUOUS, [])
+
+
+def _below(text: str) -> dict[str, list[str]]:
+    """The names below each line that begins with ``##``, and before the first, in order."""
+    found: dict[str, list[str]] = {"": []}
     for line in text.splitlines():
-        if line == AMBIGUOUS:
-            section = ambiguous
+        if line.startswith("##"):
+            found[line] = []
         elif line and not line.startswith("#"):
-            section.append(line)
-    return plain, ambiguous
+            found[next(reversed(found))].append(line)
+    return found
 
 
 def spellings(name: str) -> Iterator[str]:

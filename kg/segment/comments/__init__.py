@@ -20,7 +20,6 @@ from kg.segment.comments.parents import items
 from kg.segment.comments.turns import inline, untitled
 from kg.segment.comments.values import Comments, Item, Start
 from kg.segment.layout import lines
-from kg.segment.stamps import is_machinery
 
 _SIGNATURE = re.compile(
     r"(?:(?P<open>['‘\"“])|(?P<dash>[-–—~]\s*))(?P<name>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){0,3})"
@@ -64,14 +63,7 @@ def thread(
     page: Page, first: int, header: Header, count: int | None, opened: str | None = None
 ) -> tuple[Item, ...]:
     """The comments from a line on; none where no layout fits."""
-    opening = next(
-        (
-            n
-            for n in range(first, len(page.lines))
-            if page.lines[n].text.strip("0123456789") and not is_machinery(page.lines[n].text)
-        ),
-        None,
-    )
+    opening = next(filter(page.has_words, range(first, len(page.lines))), None)
     if opening is None:
         return ()
     readers: list[Callable[[], list[Start]]] = []

@@ -44,10 +44,14 @@ class Page:
 
     def last_line(self, first: int, stop: int) -> int | None:
         for number in range(stop - 1, first, -1):
-            text = self.lines[number].text
-            if text.strip("0123456789") and not is_machinery(text):
+            if self.has_words(number):
                 return number
         return None
+
+    def has_words(self, number: int) -> bool:
+        """Whether a line holds more than a number or the engine's own words."""
+        text = self.lines[number].text
+        return bool(text.strip("0123456789")) and not is_machinery(text)
 
     def two_lines(self, number: int, text: str, above: Stamp | None) -> tuple[Stamp | None, int]:
         """A name with its time on the line below."""
