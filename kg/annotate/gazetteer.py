@@ -12,7 +12,7 @@ from importlib.resources import files
 
 AMBIGUOUS = "## ambiguous"
 """The line after which a list names what is more often something else."""
-KNOWN = ("bodies", "laws", "programmes")
+KNOWN = ("bodies", "laws", "programmes", "people")
 """The kinds of what `known_names` lists, each below a line with its name."""
 
 

@@ -102,17 +102,19 @@ def folded(surface: str) -> str:
 
 
 @cache
-def _spellings() -> tuple[dict[str, str], dict[str, str]]:
-    """From each word and each place of ``spellings.txt`` to the one that stands for it."""
-    words, _, places = (
-        files(__package__).joinpath("spellings.txt").read_text("utf-8").partition("## places")
+def _spellings() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """From each word, place and party of ``spellings.txt`` to what stands for it."""
+    text = files(__package__).joinpath("spellings.txt").read_text("utf-8")
+    words, places, parties = re.split(r"^## (?:places|parties)$", text, flags=re.MULTILINE)
+    spaced = [line.split() for line in words.splitlines() if line and line[0] != "#"]
+    whole = (
+        [[name.strip() for name in line.split("|")] for line in names.splitlines() if line]
+        for names in (places, parties)
     )
-    rows = [
-        [line.split() for line in words.splitlines() if line and line[0] != "#"],
-        [[p.strip() for p in line.split("|")] for line in places.splitlines() if line],
-    ]
-    one, other = ({way: row[0] for row in table for way in row} for table in rows)
-    return one, other
+    one, two, three = (
+        {way: row[0] for row in table for way in row} for table in (spaced, *whole)
+    )
+    return one, two, three
 
 
 @lru_cache(maxsize=65536)
@@ -122,10 +124,10 @@ def base(form: str) -> str:
     "u s air force", "united states air force" are one; "dept of health ltd" is
     "department of health".
     """
-    words, places = _spellings()
+    words, places, parties = _spellings()
     bare = company(singular(form))
-    if bare in places:
-        return places[bare]
+    if bare in places or bare in parties:
+        return places.get(bare) or parties[bare]
     parts = bare.split()
     if len(parts) < 2:
         return bare
@@ -139,7 +141,7 @@ def base(form: str) -> str:
 
 def without_country(form: str) -> str:
     """The `base` of the rest of a longer name that begins with a country; "" if it does not."""
-    _, places = _spellings()
+    _, places, _ = _spellings()
     words = form.split()
     for count in (4, 3, 2, 1):
         if len(words) > count and " ".join(words[:count]) in places:

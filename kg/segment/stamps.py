@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -269,8 +269,8 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(
-    r"(?<![\s,|·•–—-])[\s,|·•–—-]{1,40}"
-    r"(?:on|at|posted(?: on)?|wrote on|commented on|said on)?[\s,|·•–—-]{0,40}$",
+    r"(?<![\s,|/·•–—-])[\s,|/·•–—-]{1,40}"
+    r"(?:on|at|posted(?: on)?|wrote on|commented on|said on)?[\s,|/·•–—-]{0,40}$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\d{1,3}[a-z][.)]\s+|[Rr]eply(?:\s?[:,–—-]\s*|\s+(?=[A-Z]))")
@@ -318,7 +318,11 @@ def _trimmed(line: str) -> str:
 
 def _says(line: str) -> Stamp | None:
     match = _SAYS.fullmatch(line) or _SAID_THEN.fullmatch(line)
-    if match is None or line.startswith(("On ", "In ", "At ")):
+    if match is None:
+        return None
+    if line.startswith("At "):
+        return _said_at(match)
+    if line.startswith(("On ", "In ")):
         return None
     when = read_when(match["when"]) if match["when"] else None
     if match["when"] and when is None:
@@ -330,6 +334,23 @@ def _says(line: str) -> Stamp | None:
         return None
     issued = when.issued if when else None
     return Stamp(name.author, issued, Shape.SAYS, name.answers, timed=when is not None)
+
+
+def _said_at(match: re.Match[str]) -> Stamp | None:
+    """ "At 10.12 on 5 Feb Ann Lowe said:"."""
+    _, *words = match["author"].split()
+    for count in range(len(words) - 1, 0, -1):
+        when = read_when(" ".join(words[:count])) or read_when(_turned(words[:count]))
+        name = read_name(" ".join(words[count:]), strict=True) if when else None
+        if when and name:
+            return Stamp(name.author, when.issued, Shape.SAYS, name.answers, timed=True, clock=when.clock)
+    return None
+
+
+def _turned(words: Sequence[str]) -> str:
+    """The day before the time of day: "10.12 on 5 Feb" is "5 Feb 10.12"."""
+    time, _, day = " ".join(words).partition(" on ")
+    return f"{day} {time}"
 
 
 def _stamped(line: str) -> Stamp | None:

@@ -20,6 +20,7 @@ from kg.annotate.names.bodies import from_bodies
 from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.classifier import classify
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
+from kg.annotate.names.coordinated import coordinated
 from kg.annotate.names.decide import decide, in_capitals, in_small_letters, spread
 from kg.annotate.names.evidence import (
     CERTAIN,
@@ -119,7 +120,7 @@ def find_names(
     kept |= in_small_letters(kept, case)
     text = thread.document.text
     named = (_unquoted(mention, text) for mention in _everywhere(text, prose, kept, table))
-    mentions = _without_overlap([*_signatures(thread), *named])
+    mentions = list(coordinated(_without_overlap([*_signatures(thread), *named]), text))
     spans = {m.span for m in mentions}
     aliases = {
         Alias(d.long, d.short, d.reason) for d in defined if d.long in spans and d.short in spans

@@ -34,8 +34,12 @@ _FEW, _MANY = 2, 6
 _BORNE_OUT = 2.0
 """The log odds that this adds: the texts learned from are short, and repeat little. What everybody
 knows needs no bearing out."""
+_EVERYBODY = 2.0
+"""How much more that is for known people: the texts learned from invent theirs, and introduce them."""
 _ALWAYS = frozenset({"UK", "USA", "UAE", "NZ"})
 """Countries that are meant by nothing else; "U.S. Attorney" is a post, "US" may be shouting."""
+_SURE = 0.75
+"""From which chance on it is believed of shorthand, too: four of five such were right."""
 KEPT = 0.35
 """The rules' score from which they take something for a name."""
 
@@ -150,16 +154,17 @@ def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:
         chances = dict(zip(TYPES, model.chances(features), strict=True))
         ruled, score = evidence.kept.get(key, (None, 0.0))
         if score >= KEPT:
-            repeated = min(1.0, max(0, len(places[key]) - _FEW) / _MANY)
-            known = ruled is not None and known_as(key) is ruled
-            chances[ruled] *= math.exp(_BORNE_OUT * (known or repeated))
+            borne_out = min(1.0, max(0, len(places[key]) - _FEW) / _MANY)
+            if ruled is not None and known_as(key) is ruled:
+                borne_out = _EVERYBODY if ruled is PER else 1.0
+            chances[ruled] *= math.exp(_BORNE_OUT * borne_out)
         if key in _ALWAYS and ruled is LOC:
             chances[None] = 0.0
         kind = max(chances, key=lambda kind: (chances[kind], kind or ""))
         if kind is None or kind is EntityType.PUBLICATION:
             continue
         chance = round(chances[kind] / sum(chances.values()), 3)
-        unsure = _is_shorthand(key, evidence, len(places[key]))
+        unsure = chance < _SURE and _is_shorthand(key, evidence, len(places[key]))
         found[key] = (kind, min(chance, OPEN) if unsure else chance)
     return found
 

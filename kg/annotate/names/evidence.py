@@ -12,7 +12,7 @@ from kg.model import EntityType, Span
 PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
 LAW, PROG = EntityType.LEGISLATION, EntityType.PROGRAMME
 
-_KINDS = dict(zip(gazetteer.KNOWN, (ORG, LAW, PROG), strict=True))
+_KINDS = dict(zip(gazetteer.KNOWN, (ORG, LAW, PROG, PER), strict=True))
 
 FAINT = 0.3
 """A word that is capitalised like a name, and nothing more."""

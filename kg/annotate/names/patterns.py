@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate import gazetteer, lexicon
 from kg.annotate.language import Prose, text_of
-from kg.annotate.names.case import mostly_capitals
+from kg.annotate.names.case import mostly_capitals, starts_sentence
 from kg.annotate.names.evidence import (
     CERTAIN,
     FAINT,
@@ -350,8 +350,15 @@ def _known_at(doc: Doc, i: int) -> tuple[int, EntityType] | None:
     for last in range(min(len(doc), i + _LONGEST_KNOWN), i, -1):
         kind = known_as(doc[i:last].text)
         if kind is not None:
-            return last, kind
+            return None if kind is PER and _within_name(doc, i, last) else (last, kind)
     return None
+
+
+def _within_name(doc: Doc, first: int, last: int) -> bool:
+    """Whether a family name is a part of more: "Tony Blair", "the Churchill Hospital"."""
+    before = doc[first - 1] if first and not starts_sentence(doc[first]) else None
+    after = doc[last] if last < len(doc) and not doc[last].is_sent_start else None
+    return any(token is not None and token.text[0].isupper() for token in (before, after))
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,13 @@ from kg.model import Span
 from kg.segment.comments.divided import counted, divided, named_above
 from kg.segment.comments.headed import headed, signed_below, unannounced
 from kg.segment.comments.headers import Header, announced, header_of, is_chapter
-from kg.segment.comments.numbered import NUMBER, indented_list, numbered, unannounced_list
+from kg.segment.comments.numbered import (
+    indented_list,
+    number_at,
+    numbered,
+    numbered_names,
+    unannounced_list,
+)
 from kg.segment.comments.page import Page
 from kg.segment.comments.parents import items
 from kg.segment.comments.turns import inline, untitled
@@ -67,10 +73,11 @@ def thread(
     if opening is None:
         return ()
     readers: list[Callable[[], list[Start]]] = []
-    if NUMBER.match(page.lines[opening].text):
+    if number_at(page.lines[opening].text):
         readers.append(lambda: numbered(page, first, opening, header))
     readers.append(lambda: headed(page, first, opening, header))
     if header is not Header.NONE:
+        readers.append(lambda: numbered_names(page, opening))
         tail = signed_below(page, opening)
         if tail:
             return tail

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import re
 
+from kg.dates import MONTH
 from kg.model import Span
 from kg.segment.comments.headers import Header
+from kg.segment.comments.names import bare, may_be_name
 from kg.segment.comments.page import Page
 from kg.segment.comments.turns import with_inline
 from kg.segment.comments.values import DEEPEST, Start
 from kg.segment.layout import Line
-from kg.segment.stamps import is_machinery, read_stamp
+from kg.segment.stamps import Shape, Stamp, is_anonymous, is_machinery, read_stamp
 
 NUMBER = re.compile(
     r"(?:(?:comment|post|reply)\s+#?|#)?(?P<path>\d{1,4}(?:\.\d{1,3}){1,4}|\d{1,4}(?=[.):]))[.):]{0,2}\s+(?=\S)|"
     r"(?:comment|post|reply)\s+#?(?P<word>\d{1,4})\s*(?:[.):–—-]+\s*)?",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"(?P<path>\d{1,4})(?:\s*\|\s*|\s+)(?=\S)")
+_MONTH = re.compile(MONTH, re.IGNORECASE)
 _REPLY = re.compile(r"Reply\s?:\s+(?=\S)")
+
+
+def number_at(text: str) -> re.Match[str] | None:
+    """A comment's number at the start of a line: "3.", "#3", "3.1", and "3" before who and when."""
+    match = NUMBER.match(text)
+    bare = _BARE.match(text) if match is None else None
+    if bare is None or _MONTH.match(text, bare.end()):
+        return match
+    stamp = read_stamp(text[bare.end() :])
+    return bare if stamp is not None and stamp.strong and stamp.timed else None
+
+
+def _path(match: re.Match[str]) -> tuple[int, ...]:
+    assert match.lastgroup is not None
+    return tuple(map(int, match[match.lastgroup].split(".")))
 
 
 def numbered(page: Page, first: int, opening: int, header: Header) -> list[Start]:
@@ -30,9 +49,9 @@ def numbered(page: Page, first: int, opening: int, header: Header) -> list[Start
     replies = False
     for number in range(opening, len(page.lines)):
         line = page.lines[number]
-        match = NUMBER.match(line.text) if line.text[:1].isalnum() or line.text[:1] == "#" else None
+        match = number_at(line.text) if line.text[:1].isalnum() or line.text[:1] == "#" else None
         if match:
-            path = tuple(map(int, (match["path"] or match["word"]).split(".")))
+            path = _path(match)
             depth = _depth(
                 page, line, path, levels, step,
                 inside=_may_be_reply(before, page.lines[number - 1].text, machinery),
@@ -76,16 +95,35 @@ def _with_heads(page: Page, starts: list[Start]) -> list[Start]:
     return every
 
 
+def numbered_names(page: Page, opening: int) -> list[Start]:
+    """Comments that each stand below a line of number and name: "1 Gate Keeper", "2 Anonymous"."""
+    starts: list[Start] = []
+    for number in range(opening, len(page.lines) - 1):
+        line = page.lines[number]
+        match = _BARE.match(line.text)
+        name = bare(line.text[match.end() :]) if match else ""
+        parted = number == opening or not page.lines[number - 1].text
+        short = may_be_name(name) or (bool(starts) and 0 < len(name) <= _LONGEST_NAME)
+        if match is None or _path(match) != (len(starts) + 1,):
+            continue
+        if not (parted and short and page.lines[number + 1].text) or name.endswith((".", ":", "?")):
+            continue
+        stamp = Stamp(None if is_anonymous(name) else name, None, Shape.NAMED)
+        marker = Span(line.start, line.start + match.end())
+        starts.append(Start(number, 0, marker, stamp, Span(marker.end, line.end)))
+    return starts if len(starts) > _LEAST else []
+
+
 def unannounced_list(page: Page, prose_from: int) -> int | None:
     """Where a thread without a header begins whose comments bear number, author and time."""
     first: int | None = None
     wanted = 1
     for number, line in enumerate(page.lines):
-        match = NUMBER.match(line.text) if line.start >= prose_from else None
+        match = number_at(line.text) if line.start >= prose_from else None
         stamp = read_stamp(line.text[match.end() :]) if match else None
         if match is None or stamp is None or not stamp.strong or not stamp.issued:
             continue
-        if match["path"] == str(wanted) and "T" in stamp.issued:
+        if _path(match) == (wanted,) and "T" in stamp.issued:
             first = number if first is None else first
             wanted += 1
             if wanted > _LEAST:
@@ -93,6 +131,8 @@ def unannounced_list(page: Page, prose_from: int) -> int | None:
     return None
 
 
+_LONGEST_NAME = 40
+"""Code points of a name whose number goes on from the one before: "8 Land agent, retired"."""
 _LEAST = 2
 """Comments that make a thread where nothing announces one."""
 
@@ -102,9 +142,9 @@ def _step(page: Page, opening: int) -> int:
     values = []
     indent = page.lines[opening].indent
     for line in page.lines[opening:]:
-        match = NUMBER.match(line.text) if line.indent == indent and line.text else None
-        if match and match["path"] and "." not in match["path"]:
-            values.append(int(match["path"]))
+        match = number_at(line.text) if line.indent == indent and line.text else None
+        if match and match.lastgroup == "path" and len(_path(match)) == 1:
+            values.append(_path(match)[0])
             if len(values) == 2:
                 return -1 if values[1] == values[0] - 1 else 1
     return 1
@@ -120,8 +160,8 @@ def _depth(
     if len(path) > 1:
         known = [level[2] for level in levels]
         for depth, last in enumerate(known):
-            if path[:-1] == last:
-                return depth + 1 if path[-1] == 1 else None
+            if path[:-1] == last and path[-1] == 1:
+                return depth + 1
             if path[:-1] == last[:-1] and path[-1] == last[-1] + 1:
                 return depth
         return None

@@ -1,0 +1,54 @@
+"""Several bodies under one word for what they are: "the Inspectorates of Probation and Prisons"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.annotate.names.evidence import ORG
+from kg.annotate.names.patterns import WORD
+from kg.model import Mention
+
+_NAME = rf"{WORD}(?: {WORD}){{0,3}}"
+_BODIES = re.compile(
+    r"(?:Archdioceses|Banks|Bureaux|Chambers|Colleges|Councils|Departments|Dioceses|Directorates"
+    r"|Governments|Inspectorates|Institutes|Ministries|Offices|Royal Colleges|Secretariats"
+    rf"|Universities) (?:of|for) {_NAME}"
+)
+"""The first of them: the word stands in the plural because there are several."""
+_NEXT = re.compile(rf"(?:, (?:and )?| and | & )(?P<n>{_NAME})")
+
+
+def coordinated(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
+    """Each body as a mention of its own; all other mentions as they are.
+
+    "Universities of Leeds, Hull and York" gives "Universities of Leeds", "Hull" and "York", whether
+    it was taken for one name or for a name and places behind it.
+    """
+    covered = 0
+    for mention in mentions:
+        first = _BODIES.match(text, mention.start) if mention.type is ORG else None
+        if first is None:
+            if mention.start >= covered:
+                yield mention
+            continue
+        parts = list(_listed(text, first.end()))
+        if not parts or max(end for _, end in parts) < mention.end:
+            yield mention
+            continue
+        for start, end in (first.span(), *parts):
+            yield replace(mention, start=start, end=end, surface=text[start:end])
+            covered = end
+
+
+def _listed(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """The other bodies of a list that ends with "and" and one more, from ``at`` on."""
+    found: list[tuple[int, int]] = []
+    match = _NEXT.match(text, at)
+    while match:
+        found.append(match.span("n"))
+        if not match[0].startswith(", ") or match[0].startswith(", and"):
+            yield from found
+            return
+        match = _NEXT.match(text, match.end())
