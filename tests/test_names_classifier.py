@@ -188,3 +188,19 @@ def test_describing_nothing_gives_nothing() -> None:
 
     nothing = Evidence(Table(), Writing(()), set(), {}, frozenset())
     assert describe(nothing, {}) == {}
+
+
+KNOWN = (
+    ("Nobody at the depot has forgiven Thatcher or Reagan, and buses run late.", "Reagan"),
+    ("3 comments\n\n1. Anonymous said...\nwhat Trudeau & Mulroney's lot left us", "Trudeau"),
+)
+
+
+@pytest.mark.parametrize(("text", "name"), KNOWN)
+def test_a_family_name_that_everybody_knows_is_a_persons(text: str, name: str) -> None:
+    assert names(text)[name] is EntityType.PERSON
+
+
+def test_a_family_name_within_a_longer_name_says_nothing() -> None:
+    found = names("The Truman Ferry Company sails from Mandela Quay to Wick.")
+    assert EntityType.PERSON not in found.values()

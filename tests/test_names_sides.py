@@ -6,7 +6,7 @@ import pytest
 
 from kg.annotate.language import analyse, load
 from kg.annotate.names import find_names
-from kg.model import Annotation, Document, Mention, MentionKey, Reading, Thread
+from kg.model import Annotation, Document, EntityType, Mention, MentionKey, Reading, Thread
 from kg.resolve import resolve
 from kg.segment import segment
 
@@ -116,3 +116,23 @@ def test_what_is_no_name_is_left(text: str, surface: str) -> None:
 def test_a_dateline_in_capitals_is_the_town_of_the_story() -> None:
     text = "MARLBY — The council met on Monday. Visitors came to Marlby. She lives in Marlby."
     assert set(named(text)) == {"Place MARLBY", "Place Marlby"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The Inspectorates of Fire and Rescue published it.",
+            ["Inspectorates of Fire", "Rescue"],
+        ),
+        (
+            "The Universities of Leeds, Hull and York have signed the accord.",
+            ["Universities of Leeds", "Hull", "York"],
+        ),
+        ("The Ministry of Trade and Industry signed it.", ["Ministry of Trade and Industry"]),
+        ("The Councils of Europe met.", ["Councils of Europe"]),
+    ],
+)
+def test_several_bodies_under_one_word_are_several_names(text: str, names: list[str]) -> None:
+    _, mentions = read(text)
+    assert [m.surface for m in mentions if m.type is EntityType.ORGANISATION] == names

@@ -245,6 +245,17 @@ def test_a_shared_surname_never_means_a_persona() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("pen_name", "short"), [("Solent Ana", "Ana"), ("Ana R-L", "Ana"), ("Dock Ana", "Ana")]
+)
+def test_a_commenter_is_called_by_a_part_of_the_pen_name(pen_name: str, short: str) -> None:
+    thread = reading("a", (pen_name, PER), (short, PER), author=pen_name)
+    assert resolved(thread) == {one(pen_name, short)}
+    rows: list[Row] = [(pen_name, PER), ("Ana Robles", PER), (short, PER)]
+    named = resolved(reading("a", *rows, author=pen_name))  # the person goes before
+    assert named == {one(pen_name), one("Ana Robles", short)}
+
+
 def test_anonymous_is_no_persona() -> None:
     assert resolve([reading("a", ("Troon", LOC), author="Anonymous")]).personas == {}
 
@@ -298,6 +309,11 @@ def test_anonymous_is_no_persona() -> None:
         ('Ana "Dot" Robles', "Dot", PER),
         ("Ana Robles-Lowe", "Robles", PER),
         ("Ana Robles", "Ana R.", PER),
+        ("Ana Robles-Lowe", "Ana R-L", PER),
+        ("Ana Robles-Lowe", "Ana RL", PER),
+        ("Salvatore Robles", "Sal R", PER),
+        ("Tory", "Conservatives", ORG),
+        ("Universities of Orley", "University of Orley", ORG),
         ("Pier Forum on Harbour Dues", "Forum", ORG),
         ("Borough of Orley", "Council", ORG),
     ],
@@ -328,6 +344,8 @@ def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: Entity
         ("UK Coast Guard", "US Coast Guard", (ORG, ORG)),
         ("Orley", "Orley City", (LOC, LOC)),
         ("Ana Robles", "Ana Gil", (PER, PER)),
+        ("Ana Robles-Lowe", "Ana L-R", (PER, PER)),
+        ("Conservative Home", "Tory", (ORG, ORG)),
         ("Ana Robles", "Ana G.", (PER, PER)),
     ],
 )

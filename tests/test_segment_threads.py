@@ -78,6 +78,48 @@ THREADS: dict[str, tuple[str, list[Row]]] = {
             row("Gull", "2019-05-03T10:09:00", 2),
         ],
     ),
+    "a bare number before name and day": (
+        POST + "3 Comments\n\n1 Peg Leg May 3, 2019 at 9:15 am\nabout time\n\n"
+        "2 Anonymous May 3, 2019 at 9:20 am\n5 of them were there\n\n"
+        "3 Mrs. Gull May 3, 2019 at 10:02 am\nwhy",
+        [
+            row("Peg Leg", "2019-05-03T09:15:00"),
+            row(None, "2019-05-03T09:20:00"),
+            row("Mrs. Gull", "2019-05-03T10:02:00"),
+        ],
+    ),
+    "number, name and day, parted by bars": (
+        POST + "2 Comments\n\n1 | Peg Leg | May 3, 2019, 9:15 a.m.\nabout time\n\n"
+        "2 | Old Salt '79 | May 3, 2019, 9:20 a.m.\nno",
+        [row("Peg Leg", "2019-05-03T09:15:00"), row("Old Salt '79", "2019-05-03T09:20:00")],
+    ),
+    "second answers with a number": (
+        POST + "5 comments\n\n1. Gull, 3 May 2019, 9.15am\nabout time\n\n"
+        "1.1 Peg Leg, 3 May 2019, 9.20am\nno\n\n1.2 Gull, 3 May 2019, 9.31am\nwhy\n\n"
+        "1.3 Anonymous, 3 May 2019, 9.40am\nask\n\n2. Old Salt, 3 May 2019, 10.02am\nenough",
+        [
+            row("Gull", "2019-05-03T09:15:00"),
+            row("Peg Leg", "2019-05-03T09:20:00", 1),
+            row("Gull", "2019-05-03T09:31:00", 1),
+            row(None, "2019-05-03T09:40:00", 1),
+            row("Old Salt", "2019-05-03T10:02:00"),
+        ],
+    ),
+    "names behind a number, times nowhere": (
+        POST + "Comments\n\n1 Condition 17\nabout time\n\n2 Anonymous\n3 of us went\n\n"
+        "3 Land agent, retired\nwhy",
+        [row("Condition 17"), row(None), row("Land agent, retired")],
+    ),
+    "a stroke between name and day": (
+        POST + "2 Comments\n\nFly Half Phil / 3 May 2019, 9.15am\nabout time\n\n"
+        "Anonymous / 3 May 2019, 9.20am\nno",
+        [row("Fly Half Phil", "2019-05-03T09:15:00"), row(None, "2019-05-03T09:20:00")],
+    ),
+    "when before who said it": (
+        POST + "2 comments\n\n1. At 10.12 on 5 Feb Semaphore Sid said:\nabout time\n\n"
+        "2. At 10.20 on 5 Feb Anonymous said:\nno",
+        [row("Semaphore Sid"), row(None)],
+    ),
     "a header behind the by-line, answers with a label": (
         POST + "Posted by Gull at 16:40 22 comments:\n\nPeg Leg 3 May 2019 at 17:01\nabout time\n\n"
         "Reply: Gull 3 May 2019 at 17:09\nno\n\n> Anonymous 3 May 2019 at 17:20\nwhy not\n\n"

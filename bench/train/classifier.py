@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from fitting import FOLDS, fit, fold, matrix, rows_of, write
+from fitting import FOLDS, fit, fold, matrix, pruned, rows_of, write
 from nertrain.own import marked_documents
 from sources import Encoders, add_encoders, existing
 
@@ -166,7 +166,7 @@ def main() -> None:
         crossed += [(case, TYPES[i]) for case, i in zip(kept, best, strict=True)]
     report("classifier", crossed)
     if given.out:
-        write(learned(every, rows, given.strength, known), given.out)
+        write(pruned(learned(every, rows, given.strength, known)), given.out)
 
 
 if __name__ == "__main__":

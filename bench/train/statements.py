@@ -1,13 +1,14 @@
 """Trains the classifiers of relations, posts and events on annotated documents.
 
     python bench/train/statements.py FOLDER... [--encoders OUT...] [--out kg/annotate/weights]
-        [--known WEIGHTS] [--only relations|posts|events...] [--cases FILE] [--quick]
+        [--known WEIGHTS [--share 0.5]] [--only relations|posts|events...] [--cases FILE] [--quick]
 
 FOLDERs hold texts with their annotations, as bench/statements/convert.py writes them, each read by
 an encoder that has not learned from it (`sources`), and twice, with the names that are annotated
 and with those that kg finds, so that the classifiers learn what to make of wrong names.
-``--known`` goes on from classifiers (a folder) that learned from other documents. Printed is
-what five-fold cross-validation over the documents gives against the rules alone, unless --quick:
+``--known`` goes on from classifiers (a folder) that learned from other documents; ``--share``
+writes the weights that lie so far on the way (`fitting.between`). Printed is what five-fold
+cross-validation over the documents gives against the rules alone, unless --quick:
 
 relations  those between annotated entities;
 posts      person, words of the post and organisation, compared as tests/gold/score.py does; then
@@ -29,7 +30,7 @@ from typing import Any, ClassVar, Protocol
 
 from annotated import Pass, Studied, passes
 from events import Events
-from fitting import Known
+from fitting import Known, between, pruned, write
 from posts import Posts
 from relations import Relations
 from sources import Encoders, add_encoders, existing
@@ -71,6 +72,7 @@ def main() -> None:
     options.add_argument("--only", choices=tuple(STUDIES), nargs="+", default=tuple(STUDIES))
     options.add_argument("--out", type=Path, help="where the weights go")
     options.add_argument("--known", type=existing, metavar="WEIGHTS", help="what to go on from")
+    options.add_argument("--share", type=float, default=1.0, help="how far to go on from them")
     options.add_argument("--cases", type=Path, help="file to keep what was read in")
     options.add_argument("--quick", action="store_true", help="train without cross-validation")
     given = options.parse_args()
@@ -93,6 +95,10 @@ def main() -> None:
         given.out.mkdir(parents=True, exist_ok=True)
         for study in studies:
             study.write(given.out, known)
+        for name, before in known.items() if given.share < 1 else ():
+            path = given.out / f"{name}.npz"
+            if path.exists():
+                write(pruned(between(before, linear.read(path), given.share)), path)
     if not given.quick:
         for study in studies:
             study.cross(known)

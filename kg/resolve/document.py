@@ -23,6 +23,7 @@ from kg.resolve.forms import (
     is_acronym,
     misspelt,
     person_parts,
+    same_given_name,
     short_forms,
     shortened,
     singular,
@@ -218,6 +219,13 @@ def _join_people(reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, joi
         for a, b in agreeing([parts for _, parts in family]):
             n, m = sorted((family[a][0], family[b][0]))
             join(n, m, f"the names agree: {_most(keys[nodes[n]])}, {_most(keys[nodes[m]])}")
+    by_pen_name: dict[str, list[int]] = defaultdict(list)
+    for n, node in enumerate(nodes):
+        words = node[1].split()
+        if node[0] is PER and node[2] and len(words) > 1:
+            # "Solent Sal" is addressed as "Sal", "Flo A-H" as "Flo": 78 of 78 counted
+            for word in {words[0], words[-1]}:
+                by_pen_name[word].append(n)
     by_tail = {parts[at:] for _, parts in full for at in range(1, len(parts) - 1)}
     for n, parts in people:
         if len(parts) > 1 and parts in by_tail:
@@ -225,9 +233,10 @@ def _join_people(reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, joi
             whole = [m for m, other in full if other[-len(parts) :] == parts and m != n]
             if len({groups.find(m) for m in whole} - {groups.find(n)}) == 1:
                 join(whole[0], n, "the last words of the only longer name that ends so")
-        if len(parts) == 2 and len(parts[1]) == 1:
-            # "Ann L." in a thread that has named Ann Lowe
-            fits = [m for m in by_given[parts[0]] if _begins(nodes[m][1], parts[1]) and m != n]
+        letters = _initials(parts, keys[nodes[n]][0].surface)
+        if letters:
+            # "Ann L.", "Ann C-L" in a thread that has named Ann Carr-Lowe
+            fits = [m for m, other in full if m != n and _shortened(other, parts[0], letters)]
             if len({groups.find(m) for m in fits} - {groups.find(n)}) == 1:
                 join(fits[0], n, "given name and initial of the only person so named")
         if len(parts) != 1:
@@ -256,13 +265,25 @@ def _join_people(reading: Reading, nodes: Nodes, keys: Keys, groups: Groups, joi
                 if len(word) > 2 and _known(reading, keys[nodes[n]], keys[nodes[m]])
             ]
             kind = "one of the names"
+        if not bearers:
+            bearers, kind = by_pen_name.get(word, []), "part of the pen name"
         if len({groups.find(m) for m in bearers}) == 1:
             join(bearers[0], n, f"{kind} of the only person so named in the document")
 
 
-def _begins(form: str, letter: str) -> bool:
-    """Whether one of the last names of a person begins with a letter."""
-    return any(part.startswith(letter) for part in person_parts(form)[1:])
+def _initials(parts: tuple[str, ...], surface: str) -> str:
+    """The letters behind a given name: "l" of "Ann L.", "cl" of "Ann C-L" and "Ann CL"; else ""."""
+    if len(parts) > 1 and all(len(part) == 1 for part in parts[1:]):
+        return "".join(parts[1:])
+    last = surface.split()[-1]
+    return parts[1] if len(parts) == 2 and len(last) == 2 and last.isupper() else ""
+
+
+def _shortened(full: tuple[str, ...], given: str, letters: str) -> bool:
+    """Whether a given name and letters stand for a full name: one letter for any family name."""
+    begun = "".join(part[0] for part in full[1:])
+    fits = letters in begun if len(letters) == 1 else begun.endswith(letters)
+    return fits and len(full[-1]) > 1 and same_given_name(full[0], given)
 
 
 def _known(reading: Reading, ones: Sequence[Mention], others: Sequence[Mention]) -> bool:

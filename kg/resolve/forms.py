@@ -111,9 +111,7 @@ def _spellings() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         [[name.strip() for name in line.split("|")] for line in names.splitlines() if line]
         for names in (places, parties)
     )
-    one, two, three = (
-        {way: row[0] for row in table for way in row} for table in (spaced, *whole)
-    )
+    one, two, three = ({way: row[0] for row in table for way in row} for table in (spaced, *whole))
     return one, two, three
 
 

@@ -343,7 +343,9 @@ def _said_at(match: re.Match[str]) -> Stamp | None:
         when = read_when(" ".join(words[:count])) or read_when(_turned(words[:count]))
         name = read_name(" ".join(words[count:]), strict=True) if when else None
         if when and name:
-            return Stamp(name.author, when.issued, Shape.SAYS, name.answers, timed=True, clock=when.clock)
+            return Stamp(
+                name.author, when.issued, Shape.SAYS, name.answers, timed=True, clock=when.clock
+            )
     return None
 
 

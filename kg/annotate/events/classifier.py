@@ -25,7 +25,7 @@ from kg.model import EventType
 TYPES: tuple[EventType | None, ...] = (None, *EventType)
 """What a candidate may tell; None where it tells no occurrence."""
 
-KEPT = 0.36
+KEPT = 0.32
 """How probable an occurrence of one type with somebody named in it must be, to be told."""
 TAKES_PART = 0.42
 """How probable it must be that somebody takes part."""

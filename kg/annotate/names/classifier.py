@@ -35,7 +35,7 @@ _BORNE_OUT = 2.0
 """The log odds that this adds: the texts learned from are short, and repeat little. What everybody
 knows needs no bearing out."""
 _EVERYBODY = 2.0
-"""How much more that is for known people: the texts learned from invent theirs, and introduce them."""
+"""How much more that is for known people: the texts learned from invent and introduce theirs."""
 _ALWAYS = frozenset({"UK", "USA", "UAE", "NZ"})
 """Countries that are meant by nothing else; "U.S. Attorney" is a post, "US" may be shouting."""
 _SURE = 0.75
@@ -134,7 +134,17 @@ def candidates(evidence: Evidence, prose: Sequence[Prose]) -> frozenset[str]:
     """The ways of writing to decide on."""
     table = evidence.table
     runs = {run for run in capitalised_runs(prose) if run.lower() not in _function_words()}
-    return frozenset(runs | {*table.proposed, *table.context, *evidence.kept})
+    every = runs | {*table.proposed, *table.context, *evidence.kept}
+    return frozenset(key for key in every if not _is_two_people(key))
+
+
+def _is_two_people(key: str) -> bool:
+    """Whether what looks like a firm are two whom everybody knows: "Reagan & Thatcher"."""
+    parts = _PAIR.split(key)
+    return len(parts) > 1 and all(known_as(part) is PER for part in parts)
+
+
+_PAIR = re.compile(r" (?:&|and) ")
 
 
 @lru_cache(maxsize=1)
