@@ -314,7 +314,8 @@ class Mention:
 
     Args:
         section: Index of the innermost section.
-        honorific: The title before a person's name ("Dame", "Mr"), outside the span.
+        honorific: What belongs to the name and stands outside the span: a person's title ("Dame",
+            "Mr"), what a body is where the one named before it says so ("Inspectorate of").
         score: How sure the document alone makes it that this is a name of this type, 0 to 1.
             Under 0.5 it counts only with support from elsewhere in the corpus.
     """

@@ -314,6 +314,7 @@ def test_anonymous_is_no_persona() -> None:
         ("Salvatore Robles", "Sal R", PER),
         ("Tory", "Conservatives", ORG),
         ("Universities of Orley", "University of Orley", ORG),
+        ("Inspectorate of Harbours", "Harbour Inspectorate", ORG),
         ("Pier Forum on Harbour Dues", "Forum", ORG),
         ("Borough of Orley", "Council", ORG),
     ],
@@ -346,6 +347,7 @@ def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: Entity
         ("Ana Robles", "Ana Gil", (PER, PER)),
         ("Ana Robles-Lowe", "Ana L-R", (PER, PER)),
         ("Conservative Home", "Tory", (ORG, ORG)),
+        ("University of Orley", "Orley University", (ORG, ORG)),
         ("Ana Robles", "Ana G.", (PER, PER)),
     ],
 )
@@ -354,6 +356,23 @@ def test_names_of_two_things_stay_apart(
 ) -> None:
     found = resolved(reading("a", (first, kinds[0]), (second, kinds[1])))
     assert found == {one(first), one(second)}
+
+
+def test_a_party_is_not_labelled_by_its_nickname() -> None:
+    rows: list[Row] = [("Tories", ORG), ("Tories ", ORG), ("Conservatives", ORG)]
+    assert [e.label for e in resolve([reading("a", *rows)]).entities] == ["Conservatives"]
+
+
+def test_a_body_is_called_by_the_word_that_another_before_it_bears() -> None:
+    text = "Inspectorates of Ports and Rail\nPort Inspectorate\n"
+    mentions = (
+        Mention(0, 22, "Inspectorates of Ports", ORG, 0),
+        Mention(27, 31, "Rail", ORG, 0, "Inspectorate of"),
+        Mention(32, 49, "Port Inspectorate", ORG, 0),
+    )
+    thread = Thread(Document("a", "a.txt", text, ""), (Section("", SectionKind.POST, 0, 50),), ())
+    labels = {e.label for e in resolve([Reading(thread, Annotation(mentions=mentions))]).entities}
+    assert labels == {"Port Inspectorate", "Inspectorate of Rail"}
 
 
 def test_the_committee_is_the_one_named_last_before_it() -> None:

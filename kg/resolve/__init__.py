@@ -15,7 +15,16 @@ from kg.model import Entity, EntityType, Join, MentionKey, Proposal, Reading, Re
 from kg.reference import NO_REFERENCE, ReferenceData, ReferenceEntry
 from kg.resolve.document import Cluster, Clustered, Joiner, cluster_document
 from kg.resolve.doubt import proposals
-from kg.resolve.forms import agreeing, base, folded, initials, is_acronym, person_parts, singular
+from kg.resolve.forms import (
+    agreeing,
+    base,
+    folded,
+    initials,
+    is_acronym,
+    is_nickname,
+    person_parts,
+    singular,
+)
 from kg.resolve.groups import Groups
 from kg.resolve.known import entries_of
 from kg.resolve.occurrences import Index
@@ -369,7 +378,8 @@ def _label(clusters: list[Cluster]) -> str:
         label, count = item
         if person:
             return (-min(len(label.split()), 2), label.islower(), -count, label)
-        return (is_acronym(label), label.islower(), -count, -len(label), label)
+        plain = not (is_acronym(label) or is_nickname(label))
+        return (not plain, label.islower(), -count, -len(label), label)
 
     return min(counts.items(), key=rank)[0]
 

@@ -21,6 +21,7 @@ from kg.resolve.forms import (
     generic,
     initials,
     is_acronym,
+    is_nickname,
     misspelt,
     person_parts,
     same_given_name,
@@ -159,7 +160,7 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
     whom = meant([m for m in mentions if folded(m.surface) not in personas])
     node_of: dict[Span, Node] = {}
     for mention in mentions:
-        form = folded(mention.surface)
+        form = folded(_called(mention))
         persona = mention.type is PER and form in personas
         node = (mention.type, form, persona, "" if persona else whom.get(mention.span, ""))
         node_of[mention.span] = node
@@ -180,6 +181,15 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
     _join_names(nodes, keys, _headlines(reading), join, reasons.keys())
     _join_publications(reading, nodes, keys, places, join)
     return _clustered(nodes, keys, groups, reasons)
+
+
+def _called(mention: Mention) -> str:
+    """What it would be called alone: "Inspectorate of Prisons", where the text shares the head."""
+    return (
+        " ".join(filter(None, (mention.honorific, mention.surface)))
+        if mention.type is ORG
+        else mention.surface
+    )
 
 
 def _names(reading: Reading, pooled: Pool) -> Iterator[Mention]:
@@ -541,7 +551,7 @@ def _clustered(nodes: Nodes, keys: Keys, groups: Groups, reasons: Mapping[int, s
     found = []
     for numbers in members.values():
         mentions = sorted(m for n in numbers for m in keys[nodes[n]])
-        surfaces = Counter(" ".join(m.surface.split()) for m in mentions)
+        surfaces = Counter(" ".join(_called(m).split()) for m in mentions)
         kind, _, persona, _ = nodes[numbers[0]]
         joins = {(_most(keys[nodes[n]]), reasons[n]) for n in numbers if n in reasons}
         found.append(
@@ -565,7 +575,8 @@ def _clustered(nodes: Nodes, keys: Keys, groups: Groups, reasons: Mapping[int, s
 
 
 def _label(kind: EntityType, surfaces: Mapping[str, int]) -> str:
-    """The fullest way of writing."""
+    """The fullest way of writing, not "Inspectorates of Ports" beside "Ports Inspectorate"."""
+    singles = {base(folded(surface)) for surface in surfaces if "s of " not in surface}
 
     def rank(item: tuple[str, int]) -> tuple[object, ...]:
         surface, count = item
@@ -574,6 +585,8 @@ def _label(kind: EntityType, surfaces: Mapping[str, int]) -> str:
             return (-min(words, 2), surface.islower(), surface.isupper(), -count, surface)
         return (
             is_acronym(surface),
+            is_nickname(surface),
+            "s of " in surface and base(folded(surface)) in singles,
             words == 1 and len(surfaces) > 1,
             surface.islower(),
             -count,

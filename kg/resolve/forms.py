@@ -134,7 +134,22 @@ def base(form: str) -> str:
         if len(parts) > count and head in places and head != "la":
             parts = [*places[head].split(), *parts[count:]]
             break
-    return singular(" ".join(words.get(part, part) for part in parts))
+    parts = [words.get(part, part) for part in parts]
+    if len(parts) > 2 and parts[0] in _TURNED and parts[1] in {"of", "for"}:
+        parts = [*singular(" ".join(parts[2:])).split(), parts[0]]
+    return singular(" ".join(parts))
+
+
+_TURNED = frozenset({"inspectorate", "ministry", "diocese"})
+"""The Ministry of Justice is the Justice Ministry; but Miami University is not the University of
+Miami."""
+
+
+def is_nickname(surface: str) -> bool:
+    """Whether it is a party's other name: "Tories", "Lib Dems"."""
+    _, _, parties = _spellings()
+    form = company(singular(folded(surface)))
+    return parties.get(form, form) not in form
 
 
 def without_country(form: str) -> str:

@@ -12,9 +12,9 @@ from kg.model import Mention
 
 _NAME = rf"{WORD}(?: {WORD}){{0,3}}"
 _BODIES = re.compile(
-    r"(?:Archdioceses|Banks|Bureaux|Chambers|Colleges|Councils|Departments|Dioceses|Directorates"
+    r"(?P<are>Archdioceses|Banks|Bureaux|Chambers|Colleges|Councils|Departments|Dioceses|Directorates"
     r"|Governments|Inspectorates|Institutes|Ministries|Offices|Royal Colleges|Secretariats"
-    rf"|Universities) (?:of|for) {_NAME}"
+    rf"|Universities) (?P<of>of|for) {_NAME}"
 )
 """The first of them: the word stands in the plural because there are several."""
 _NEXT = re.compile(rf"(?:, (?:and )?| and | & )(?P<n>{_NAME})")
@@ -37,9 +37,16 @@ def coordinated(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
         if not parts or max(end for _, end in parts) < mention.end:
             yield mention
             continue
-        for start, end in (first.span(), *parts):
-            yield replace(mention, start=start, end=end, surface=text[start:end])
+        yield replace(mention, end=first.end(), surface=first[0])
+        for start, end in parts:
+            surface = text[start:end]
+            yield replace(mention, start=start, end=end, surface=surface, honorific=_one(first))
             covered = end
+
+
+def _one(bodies: re.Match[str]) -> str:
+    """What each of them is: "Inspectorate of", "University of"."""
+    return f"{re.sub('ies$', 'y', bodies['are']).rstrip('sx')} {bodies['of']}"
 
 
 def _listed(text: str, at: int) -> Iterator[tuple[int, int]]:
