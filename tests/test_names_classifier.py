@@ -204,3 +204,8 @@ def test_a_family_name_that_everybody_knows_is_a_persons(text: str, name: str) -
 def test_a_family_name_within_a_longer_name_says_nothing() -> None:
     found = names("The Truman Ferry Company sails from Mandela Quay to Wick.")
     assert EntityType.PERSON not in found.values()
+
+
+def test_who_leads_a_body_is_no_part_of_its_name() -> None:
+    found = names("I rang Working Hands on Friday. Nobody has seen the Working Hands CEO.")
+    assert found == {"Working Hands": EntityType.ORGANISATION}

@@ -135,7 +135,7 @@ def candidates(evidence: Evidence, prose: Sequence[Prose]) -> frozenset[str]:
     table = evidence.table
     runs = {run for run in capitalised_runs(prose) if run.lower() not in _function_words()}
     every = runs | {*table.proposed, *table.context, *evidence.kept}
-    return frozenset(key for key in every if not _is_two_people(key))
+    return frozenset(_OFFICE.sub("", key) for key in every if not _is_two_people(key))
 
 
 def _is_two_people(key: str) -> bool:
@@ -145,6 +145,8 @@ def _is_two_people(key: str) -> bool:
 
 
 _PAIR = re.compile(r" (?:&|and) ")
+_OFFICE = re.compile(r"(?<=\w) (?:CEO|CFO|COO|CTO)s?$")
+"""Whose it is, not what it is called: "the Harbour Foods CEO"."""
 
 
 @lru_cache(maxsize=1)

@@ -12,8 +12,8 @@ from kg.model import Mention
 
 _NAME = rf"{WORD}(?: {WORD}){{0,3}}"
 _BODIES = re.compile(
-    r"(?P<are>Archdioceses|Banks|Bureaux|Chambers|Colleges|Councils|Departments|Dioceses|Directorates"
-    r"|Governments|Inspectorates|Institutes|Ministries|Offices|Royal Colleges|Secretariats"
+    r"(?P<are>Archdioceses|Banks|Bureaux|Colleges|Councils|Departments|Dioceses|Directorates"
+    r"|Governments|Inspectorates|Ministries|Royal Colleges|Secretariats"
     rf"|Universities) (?P<of>of|for) {_NAME}"
 )
 """The first of them: the word stands in the plural because there are several."""

@@ -320,7 +320,11 @@ def _titled(
     any_noun: bool,
 ) -> Title | None:
     phrase = re.sub(r" ([-'’/,]) ?", r"\1", " ".join(kept)).strip(" -,'’–")
-    phrase = _ROLE.sub("", phrase.replace("- ", "-"))
+    phrase = _LASTED.sub("", _ROLE.sub("", phrase.replace("- ", "-")))
+    then = _THEN.search(phrase)
+    if then:
+        phrase = phrase[: then.start()]
+        status = Status.FORMER if status is Status.CURRENT else status
     if (
         _PRIZE.search(phrase)
         or not phrase
@@ -329,6 +333,11 @@ def _titled(
     ):
         return None
     return Title(_one(phrase), organisation, status, first, last)
+
+
+_THEN = re.compile(r",? (?:at (?:the|that) time|back then|in those days)$", re.IGNORECASE)
+_LASTED = re.compile(r"^\w+ years (?=\w)|,? for (?:\w+ ){1,2}years\b.*$", re.IGNORECASE)
+"""How long, which is no part of a post: "nineteen years president", "manager for two years"."""
 
 
 def _one(phrase: str) -> str:
