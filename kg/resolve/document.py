@@ -184,12 +184,9 @@ def cluster_document(reading: Reading, pooled: Pool, personas: Mapping[str, str]
 
 
 def _called(mention: Mention) -> str:
-    """What it would be called alone: "Inspectorate of Prisons", where the text shares the head."""
-    return (
-        " ".join(filter(None, (mention.honorific, mention.surface)))
-        if mention.type is ORG
-        else mention.surface
-    )
+    """What it would be called alone: "Inspectorate of Rail", where the text shares the head."""
+    shared = f"{mention.honorific} " if mention.type is ORG and mention.honorific else ""
+    return " ".join(f"{shared}{mention.surface}".split())
 
 
 def _names(reading: Reading, pooled: Pool) -> Iterator[Mention]:
@@ -540,7 +537,7 @@ def _join_publications(
 
 
 def _most(mentions: Sequence[Mention]) -> str:
-    counts = Counter(" ".join(m.surface.split()) for m in mentions)
+    counts = Counter(map(_called, mentions))
     return min(counts.items(), key=lambda i: (-i[1], i[0]))[0]
 
 
@@ -551,7 +548,7 @@ def _clustered(nodes: Nodes, keys: Keys, groups: Groups, reasons: Mapping[int, s
     found = []
     for numbers in members.values():
         mentions = sorted(m for n in numbers for m in keys[nodes[n]])
-        surfaces = Counter(" ".join(_called(m).split()) for m in mentions)
+        surfaces = Counter(map(_called, mentions))
         kind, _, persona, _ = nodes[numbers[0]]
         joins = {(_most(keys[nodes[n]]), reasons[n]) for n in numbers if n in reasons}
         found.append(

@@ -124,8 +124,8 @@ def base(form: str) -> str:
     """
     words, places, parties = _spellings()
     bare = company(singular(form))
-    if bare in places or bare in parties:
-        return places.get(bare) or parties[bare]
+    if whole := places.get(bare) or parties.get(bare):
+        return whole
     parts = bare.split()
     if len(parts) < 2:
         return bare
@@ -141,7 +141,7 @@ def base(form: str) -> str:
 
 
 _TURNED = frozenset({"inspectorate", "ministry", "diocese"})
-"""The Ministry of Justice is the Justice Ministry; but Miami University is not the University of
+"""The Ministry of Ports is the Ports Ministry; but Miami University is not the University of
 Miami."""
 
 

@@ -1,4 +1,4 @@
-"""Several bodies under one word for what they are: "the Inspectorates of Probation and Prisons"."""
+"""Several bodies under one word for what they are: "the Inspectorates of Fire and Rescue"."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def coordinated(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
             if mention.start >= covered:
                 yield mention
             continue
-        parts = list(_listed(text, first.end()))
-        if not parts or max(end for _, end in parts) < mention.end:
+        parts = _listed(text, first.end())
+        if not parts or parts[-1][1] < mention.end:
             yield mention
             continue
         yield replace(mention, end=first.end(), surface=first[0])
@@ -49,13 +49,13 @@ def _one(bodies: re.Match[str]) -> str:
     return f"{re.sub('ies$', 'y', bodies['are']).rstrip('sx')} {bodies['of']}"
 
 
-def _listed(text: str, at: int) -> Iterator[tuple[int, int]]:
+def _listed(text: str, at: int) -> list[tuple[int, int]]:
     """The other bodies of a list that ends with "and" and one more, from ``at`` on."""
     found: list[tuple[int, int]] = []
     match = _NEXT.match(text, at)
     while match:
         found.append(match.span("n"))
         if not match[0].startswith(", ") or match[0].startswith(", and"):
-            yield from found
-            return
+            return found
         match = _NEXT.match(text, match.end())
+    return []

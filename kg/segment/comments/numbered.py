@@ -27,11 +27,11 @@ _REPLY = re.compile(r"Reply\s?:\s+(?=\S)")
 def number_at(text: str) -> re.Match[str] | None:
     """A comment's number at the start of a line: "3.", "#3", "3.1", and "3" before who and when."""
     match = NUMBER.match(text)
-    bare = _BARE.match(text) if match is None else None
-    if bare is None or _MONTH.match(text, bare.end()):
+    alone = _BARE.match(text) if match is None else None
+    if alone is None or _MONTH.match(text, alone.end()):
         return match
-    stamp = read_stamp(text[bare.end() :])
-    return bare if stamp is not None and stamp.strong and stamp.timed else None
+    stamp = read_stamp(text[alone.end() :])
+    return alone if stamp is not None and stamp.strong and stamp.timed else None
 
 
 def _path(match: re.Match[str]) -> tuple[int, ...]:
@@ -101,11 +101,11 @@ def numbered_names(page: Page, opening: int) -> list[Start]:
     for number in range(opening, len(page.lines) - 1):
         line = page.lines[number]
         match = _BARE.match(line.text)
-        name = bare(line.text[match.end() :]) if match else ""
-        parted = number == opening or not page.lines[number - 1].text
-        short = may_be_name(name) or (bool(starts) and 0 < len(name) <= _LONGEST_NAME)
         if match is None or _path(match) != (len(starts) + 1,):
             continue
+        name = bare(line.text[match.end() :])
+        parted = number == opening or not page.lines[number - 1].text
+        short = may_be_name(name) or (bool(starts) and 0 < len(name) <= _LONGEST_NAME)
         if not (parted and short and page.lines[number + 1].text) or name.endswith((".", ":", "?")):
             continue
         stamp = Stamp(None if is_anonymous(name) else name, None, Shape.NAMED)
