@@ -111,6 +111,7 @@ def test_features_are_of_the_document_at_hand() -> None:
         ("At Penhallow yesterday the ferry to Port Wenn was full.", "Port Wenn", "Place"),
         ("Staff at Brindle House, run by Cormorant Care, left.", "Cormorant Care", "Organisation"),
         ("Payments under the Coastal Fund run till 2034.", "Coastal Fund", "Programme"),
+        ("Courses such as Building Better Homes(50) run.", "Building Better Homes", "Programme"),
     ],
 )
 def test_names_of_other_fields(text: str, name: str, kind: str) -> None:

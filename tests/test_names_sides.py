@@ -131,6 +131,10 @@ def test_a_dateline_in_capitals_is_the_town_of_the_story() -> None:
         ),
         ("The Ministry of Trade and Industry signed it.", ["Ministry of Trade and Industry"]),
         ("The Councils of Europe met.", ["Councils of Europe"]),
+        (
+            "It has three prisons – HMP’s Ayr, Guys Moor and Wick. With Wick closed, 9 wait.",
+            ["Ayr", "Guys Moor", "Wick", "Wick"],
+        ),
     ],
 )
 def test_several_bodies_under_one_word_are_several_names(text: str, names: list[str]) -> None:

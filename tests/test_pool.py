@@ -192,6 +192,16 @@ def test_small_letters_in_comments(text: str, comment: bool, added: list[str]) -
     assert words(found, "b") == added
 
 
+def test_letters_that_are_a_word_elsewhere_are_no_name_in_small_letters() -> None:
+    """ "who" in every comment is not the WHO that one document names."""
+    body = told("a", "Then the WHO wrote. So WHO it is.", ("WHO", ORG, 0.95))
+    asked = told("b", "who knows who did it", comment=True)
+    again = told("c", "tell us who pays", comment=True)
+    found = named(body, asked, again)
+    assert words(found, "a") == ["WHO", "WHO"]
+    assert words(found, "b") == words(found, "c") == []
+
+
 def test_a_name_repeated_small_after_the_article_is_the_same_thing() -> None:
     text = (
         "The Harbour Police Board met. We asked the harbour police board, a harbour police board."

@@ -315,6 +315,7 @@ def test_anonymous_is_no_persona() -> None:
         ("Tory", "Conservatives", ORG),
         ("Universities of Orley", "University of Orley", ORG),
         ("Inspectorate of Harbours", "Harbour Inspectorate", ORG),
+        ("HMP Orley", "Orley Prison", ORG),
         ("Pier Forum on Harbour Dues", "Forum", ORG),
         ("Borough of Orley", "Council", ORG),
     ],

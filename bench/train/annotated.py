@@ -6,13 +6,13 @@ classifier learns what to make of wrong names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
 import yaml
@@ -30,9 +30,20 @@ from kg.segment import segment
 if TYPE_CHECKING:
     from spacy.language import Language
 
-Studied = tuple[ModuleType, str]
-"""A function of kg: where it is looked up, and its name."""
 
+class Studied(NamedTuple):
+    """A function of kg: where it is looked up, and its name.
+
+    Args:
+        needed: Whether what is studied after it rests on what it finds, so that it has to run.
+    """
+
+    module: ModuleType
+    function: str
+    needed: bool = False
+
+
+_READ = ("entities", "events", "quotes")
 _SHARED = 0.6
 """How much of the longer of two spans must be the other's, to be of one entity."""
 
@@ -80,7 +91,7 @@ def passes(folder: Path, encoders: Encoders, studied: Sequence[Studied]) -> Iter
     Args:
         folder: Texts with their annotations, as bench/statements/convert.py writes them.
         studied: What of kg is replaced, and caught in what it is called with, in the order in which
-            it is called. Nothing that is caught rests on what those before it would have found.
+            it is called.
     """
     for path in sorted(folder.glob("*.yaml")):
         document = read(path.with_suffix(".txt"), id=path.stem, source=path.stem)
@@ -101,24 +112,32 @@ def _caught(
 ) -> tuple[tuple[Any, ...], ...]:
     caught: list[tuple[Any, ...]] = []
 
-    def catch(*given: Any, **_named: Any) -> tuple[()]:
-        caught.append(given)
-        if len(caught) == len(studied):
-            raise _EnoughReadError
-        return ()
+    def catching(study: Studied) -> Callable[..., Any]:
+        found = getattr(study.module, study.function)
+
+        def catch(*given: Any, **named: Any) -> Any:
+            caught.append(given)
+            if len(caught) == len(studied):
+                raise _EnoughReadError
+            return found(*given, **named) if study.needed else ()
+
+        return catch
 
     with ExitStack() as patched, suppress(_EnoughReadError):
-        for module, function in studied:
-            patched.enter_context(mock.patch.object(module, function, catch))
+        for study in studied:
+            catch = catching(study)
+            patched.enter_context(mock.patch.object(study.module, study.function, catch))
         annotate.annotate(thread, nlp)
     return tuple(caught)
 
 
 def gold_of(name: str, statements: dict[str, Any], text: str) -> Gold:
-    """Names and events alone: the brief form has no evidence for posts and relations."""
+    """Names, events and quotations: the brief form has no evidence for posts and relations."""
     with TemporaryDirectory() as folder:
         part = Path(folder) / name
-        part.write_text(yaml.safe_dump({key: statements[key] for key in ("entities", "events")}))
+        part.write_text(
+            yaml.safe_dump({key: statements[key] for key in _READ if key in statements})
+        )
         return read_gold(part, text)
 
 

@@ -212,7 +212,7 @@ def crossed(
 class Events:
     """What is learned of events: the documents of all readings, and the candidates in them."""
 
-    studied: ClassVar[Studied] = (annotate, "find_events")
+    studied: ClassVar[Studied] = Studied(annotate, "find_events")
     read: list[Read] = field(default_factory=list)
     events: list[Case] = field(default_factory=list)
     parts: list[Case] = field(default_factory=list)

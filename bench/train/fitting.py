@@ -82,6 +82,48 @@ def fit(
     return Model(rows, found, bias)
 
 
+def choose(
+    listed: Sequence[tuple[Sequence[Features], Sequence[bool]]],
+    *,
+    strength: float,
+    known: Model | None = None,
+) -> Model:
+    """A conditional logit (McFadden, 1974): of the options of each choice, which one is right.
+
+    Args:
+        listed: For each choice its options, and for each of these whether it is right; one is.
+        strength: The inverse of L2 regularisation.
+        known: What to go on from (`fit_further`).
+    """
+    features = [f for options, _ in listed for f in options]
+    rows = rows_of(features)
+    before = numpy.zeros(len(rows))
+    if known is not None:
+        rows = joined(known, rows)
+        before = numpy.zeros(len(rows))
+        before[: len(known.rows)] = known.weights[:, 1] - known.weights[:, 0]
+    number = len(listed)
+    group = numpy.array([n for n, (options, _) in enumerate(listed) for _ in options])
+    right = numpy.array([hit for _, hits in listed for hit in hits], float)
+    cases = matrix(features, rows)
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        score = cases @ weights
+        most = numpy.full(number, -numpy.inf)
+        numpy.maximum.at(most, group, score)
+        each = numpy.exp(score - most[group])
+        every = numpy.bincount(group, each, number)
+        hits = numpy.bincount(group, each * right, number)
+        slope = each / every[group] - each * right / hits[group]
+        moved = weights - before
+        cost = -numpy.log(hits / every).sum() + 0.5 / strength * (moved @ moved)
+        return float(cost), cases.T @ slope + moved / strength
+
+    best = minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+    both = numpy.stack([numpy.zeros(len(rows)), best], axis=1).astype(numpy.float32)
+    return Model(rows, both, numpy.zeros(2, numpy.float32))
+
+
 def joined(known: Model, rows: dict[str, int]) -> dict[str, int]:
     """The features of a classifier, and after them those others that new cases have."""
     new = (name for name in rows if name not in known.rows)

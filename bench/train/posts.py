@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 
 import numpy
 from annotated import Pass, Studied, entities
-from fitting import FOLDS, Known, fit, fold, joined, matrix, pruned, rows_of, write
-from scipy.optimize import minimize
+from fitting import FOLDS, Known, choose, fit, fold, matrix, pruned, rows_of, write
 
 from kg.annotate import posts
 from kg.annotate.linear import Features, Model
@@ -110,46 +109,17 @@ def where(documents: Sequence[Document], known: Model | None = None) -> Model:
     Args:
         known: What to go on from (see `fitting.fit_further`).
     """
-    groups = [(d, c) for d in documents for c in d.cases if c.true and len(c.options) > 1]
-    features: list[Features] = []
-    group: list[int] = []
-    right: list[bool] = []
-    number = 0
-    for document, case in groups:
-        true = {held[2] for held in case.true}
-        found = [
-            (document.ids.get(option.at, "?") if option.at else None) in true
-            for option, _ in case.options
-        ]
-        if any(found):
-            features += (f for _, f in case.options)
-            group += [number] * len(found)
-            right += found
-            number += 1
-    rows = rows_of(features)
-    before = numpy.zeros(len(rows))
-    if known is not None:
-        rows = joined(known, rows)
-        before = numpy.zeros(len(rows))
-        before[: len(known.rows)] = known.weights[:, 1] - known.weights[:, 0]
-    cases, ends, true_ones = matrix(features, rows), numpy.array(group), numpy.array(right, float)
-
-    def loss(weights: Any) -> tuple[float, Any]:
-        score = cases @ weights
-        most = numpy.full(number, -numpy.inf)
-        numpy.maximum.at(most, ends, score)
-        each = numpy.exp(score - most[ends])
-        every = numpy.bincount(ends, each, number)
-        hits = numpy.bincount(ends, each * true_ones, number)
-        slope = each / every[ends] - each * true_ones / hits[ends]
-        penalty = 1 / STRENGTH[WHERE]
-        moved = weights - before
-        cost = -numpy.log(hits / every).sum() + 0.5 * penalty * (moved @ moved)
-        return float(cost), cases.T @ slope + penalty * moved
-
-    best = minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    both = numpy.stack([numpy.zeros(len(rows)), best], axis=1).astype(numpy.float32)
-    return Model(rows, both, numpy.zeros(2, numpy.float32))
+    listed = []
+    for document in documents:
+        for case in document.cases:
+            true = {held[2] for held in case.true}
+            right = [
+                (document.ids.get(option.at, "?") if option.at else None) in true
+                for option, _ in case.options
+            ]
+            if len(right) > 1 and any(right):
+                listed.append(([f for _, f in case.options], right))
+    return choose(listed, strength=STRENGTH[WHERE], known=known)
 
 
 def held(documents: Sequence[Document], known: Model | None = None) -> Model:
@@ -219,7 +189,7 @@ def report(what: str, found: Iterable[tuple[Document, Sequence[PostHeld]]]) -> N
 class Posts:
     """What is learned of posts: the documents of all readings."""
 
-    studied: ClassVar[Studied] = (posts, "judged")
+    studied: ClassVar[Studied] = Studied(posts, "judged")
     every: list[Document] = field(default_factory=list)
 
     def add(self, reading: Pass, given: tuple[Any, ...]) -> None:

@@ -109,7 +109,7 @@ def _turned(one: tuple[str, Triple]) -> tuple[str, Triple]:
 class Relations:
     """What is learned of relations: the candidates of all readings, and what is annotated."""
 
-    studied: ClassVar[Studied] = (relations, "judged")
+    studied: ClassVar[Studied] = Studied(relations, "judged")
     every: list[Case] = field(default_factory=list)
     gold: set[tuple[str, Triple]] = field(default_factory=set)
 

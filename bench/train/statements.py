@@ -1,7 +1,8 @@
-"""Trains the classifiers of relations, posts and events on annotated documents.
+"""Trains the classifiers of speech, relations, posts and events on annotated documents.
 
     python bench/train/statements.py FOLDER... [--encoders OUT...] [--out kg/annotate/weights]
-        [--known WEIGHTS [--share 0.5]] [--only relations|posts|events...] [--cases FILE] [--quick]
+        [--known WEIGHTS [--share 0.5]] [--only speech|relations|posts|events...] [--cases FILE]
+        [--quick]
 
 FOLDERs hold texts with their annotations, as bench/statements/convert.py writes them, each read by
 an encoder that has not learned from it (`sources`), and twice, with the names that are annotated
@@ -10,6 +11,8 @@ and with those that kg finds, so that the classifiers learn what to make of wron
 writes the weights that lie so far on the way (`fitting.between`). Printed is what five-fold
 cross-validation over the documents gives against the rules alone, unless --quick:
 
+speech     quotations, as `kg evaluate` compares them, without marks or with; the speakers of those
+           found;
 relations  those between annotated entities;
 posts      person, words of the post and organisation, compared as tests/gold/score.py does; then
            the share of those found whose status is right;
@@ -34,6 +37,7 @@ from fitting import Known, between, pruned, write
 from posts import Posts
 from relations import Relations
 from sources import Encoders, add_encoders, existing
+from speech import Speech
 from tqdm import tqdm
 
 from kg.annotate import linear
@@ -54,7 +58,12 @@ class Study(Protocol):
         """Learn from all and write what was learned."""
 
 
-STUDIES: dict[str, type[Study]] = {"relations": Relations, "posts": Posts, "events": Events}
+STUDIES: dict[str, type[Study]] = {
+    "speech": Speech,
+    "relations": Relations,
+    "posts": Posts,
+    "events": Events,
+}
 """In the order in which kg finds them."""
 
 

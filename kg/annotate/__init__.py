@@ -55,7 +55,7 @@ def annotate(
     parsed = replace(parsed, references=meant, credits=credits)
     speeches = tuple(
         sorted(
-            {*find_speech(thread, parsed), *block_speech(thread, credits)},
+            {*find_speech(thread, parsed, learned=True), *block_speech(thread, credits)},
             key=lambda s: (s.start, s.end),
         )
     )

@@ -43,6 +43,7 @@ _GLUE = re.compile(
     r"|(?<=[a-z]{2})(?=The\s[A-Z])"  # "toThe Independent"
     r"|(?<=[a-z][.!?])(?=“)"
     r"|(?<=[^\W\d_])(?=:-)"  # "on Facebook:- …"
+    r"|(?<=[a-z]{2})(?=\([A-Z\d])"  # "Better Homes(50)"
 )
 _ENDLESS = re.compile(r"\S{100}(?=\S)")
 """The tokeniser takes as long as the square of a word's length, so none is longer than this."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from kg.evaluate.found import (
     Found,
@@ -33,7 +34,6 @@ from kg.evaluate.gold import (
     GoldComment,
     GoldEvent,
     GoldPost,
-    GoldQuote,
 )
 from kg.evaluate.measures import (
     Bag,
@@ -263,7 +263,7 @@ def _quotes(
 ) -> Iterator[Judgement]:
     left = dict(enumerate(gold.quotes))
     for each in found:
-        number = next((n for n, quote in left.items() if _same_quote(quote, each)), None)
+        number = next((n for n, quote in left.items() if is_same_quote(quote, each)), None)
         if number is None:
             told = _start(gold.text[each.start : each.end])
             yield Slip(gold.name, "quotes", "extra", "", told)
@@ -282,9 +282,17 @@ def _quotes(
         yield Slip(gold.name, "quotes", "missed", told, "")
 
 
-def _same_quote(gold: GoldQuote, found: FoundQuote) -> bool:
-    both = min(gold.end, found.end) - max(gold.start, found.start)
-    longer = max(gold.end - gold.start, found.end - found.start)
+class _Words(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def is_same_quote(one: _Words, other: _Words) -> bool:
+    """Whether two quotations have three quarters of the longer one in common."""
+    both = min(one.end, other.end) - max(one.start, other.start)
+    longer = max(one.end - one.start, other.end - other.start)
     return longer > 0 and both / longer >= _OVERLAP
 
 

@@ -137,12 +137,18 @@ def base(form: str) -> str:
     parts = [words.get(part, part) for part in parts]
     if len(parts) > 2 and parts[0] in _TURNED and parts[1] in {"of", "for"}:
         parts = [*singular(" ".join(parts[2:])).split(), parts[0]]
+    if parts[0] in _PRISONS:
+        parts = [*parts[1:], "prison"]
     return singular(" ".join(parts))
 
 
 _TURNED = frozenset({"inspectorate", "ministry", "diocese"})
 """The Ministry of Ports is the Ports Ministry; but Miami University is not the University of
 Miami."""
+
+
+_PRISONS = frozenset({"hmp"})
+"""HMP Ayr is Ayr Prison."""
 
 
 def is_nickname(surface: str) -> bool:

@@ -66,6 +66,11 @@ class _Form:
     def acronym(self) -> bool:
         return any(is_acronym(surface) for surface in self.surfaces)
 
+    @property
+    def capitals(self) -> int:
+        """How often the corpus writes it with a capital."""
+        return sum(n for surface, n in self.surfaces.items() if not surface.islower())
+
     def capital(self, name: str) -> bool:
         """Whether the corpus writes this very form with a capital."""
         return any(name_form(s) == name and s[:1].isupper() for s in self.surfaces)
@@ -269,8 +274,7 @@ def _ordinary(name: str, form: _Form, people: set[str]) -> bool:
     best = form.score
     if best >= _DOUBTED or not form.small or name in people or form.acronym:
         return False
-    capital = sum(n for surface, n in form.surfaces.items() if not surface.islower())
-    return form.small >= (capital if best < _GUESSED else 2 * capital + 1)
+    return form.small >= (form.capitals if best < _GUESSED else 2 * form.capitals + 1)
 
 
 # --- where else -------------------------------------------------------------------------------
@@ -324,7 +328,8 @@ def _small_name(
     if form.acronym:
         vowels = sum(c in "aeiou" for c in place.form)
         short = len(words) == 1 and 3 <= len(place.form) <= 5 and vowels <= 1
-        return short and informal and form.sureness >= _DOUBTED
+        a_word = form.small > form.capitals  # "who", where the WHO is named in one document
+        return short and informal and not a_word and form.sureness >= _DOUBTED
     if kind is PER:
         return len(words) > 1 and form.score >= _DOUBTED
     if kind is ORG and len(words) > 1 and here and place.before.lower() == "the":

@@ -17,6 +17,7 @@ from kg.annotate import lexicon
 from kg.annotate.language import Prose, text_of
 from kg.annotate.names.acronyms import acronym_of, definitions
 from kg.annotate.names.bodies import from_bodies
+from kg.annotate.names.brackets import whole
 from kg.annotate.names.case import Case, mostly_capitals
 from kg.annotate.names.classifier import classify
 from kg.annotate.names.context import Told, branches, capitalised, openings, split_owners, weigh
@@ -120,7 +121,8 @@ def find_names(
     kept |= in_small_letters(kept, case)
     text = thread.document.text
     named = (_unquoted(mention, text) for mention in _everywhere(text, prose, kept, table))
-    mentions = list(coordinated(_without_overlap([*_signatures(thread), *named]), text))
+    found = whole(_without_overlap([*_signatures(thread), *named]), text)
+    mentions = list(coordinated(found, text))
     spans = {m.span for m in mentions}
     aliases = {
         Alias(d.long, d.short, d.reason) for d in defined if d.long in spans and d.short in spans

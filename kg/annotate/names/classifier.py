@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.annotate import gazetteer, lexicon, linear
 from kg.annotate.language import Prose, text_of
 from kg.annotate.names.case import ACRONYM, mostly_capitals, starts_sentence
 from kg.annotate.names.decide import OPEN
+from kg.annotate.names.dictionary import function_words
 from kg.annotate.names.evidence import LAW, LOC, ORG, PER, PROG, Kept, known_as, squeeze
 from kg.annotate.names.features import Evidence, Occurrence, describe
 from kg.annotate.names.matching import WORDS, by_first_word, standing_at, straight
@@ -133,9 +133,19 @@ _LINKED = 3
 def candidates(evidence: Evidence, prose: Sequence[Prose]) -> frozenset[str]:
     """The ways of writing to decide on."""
     table = evidence.table
-    runs = {run for run in capitalised_runs(prose) if run.lower() not in _function_words()}
+    runs = {run for run in capitalised_runs(prose) if run.lower() not in function_words()}
     every = runs | {*table.proposed, *table.context, *evidence.kept}
-    return frozenset(_OFFICE.sub("", key) for key in every if not _is_two_people(key))
+    return frozenset(
+        _OFFICE.sub("", key)
+        for key in every
+        if not _is_two_people(key) and not _is_two_names(key, evidence.kept)
+    )
+
+
+def _is_two_names(key: str, kept: Mapping[str, object]) -> bool:
+    """Whether a stroke stands between two names: "Acme/Norvane" where one is a name elsewhere."""
+    parts = key.split("/")
+    return len(parts) > 1 and any(part in kept for part in parts)
 
 
 def _is_two_people(key: str) -> bool:
@@ -147,14 +157,6 @@ def _is_two_people(key: str) -> bool:
 _PAIR = re.compile(r" (?:&|and) ")
 _OFFICE = re.compile(r"(?<=\w) (?:CEO|CFO|COO|CTO)s?$")
 """Whose it is, not what it is called: "the Harbour Foods CEO"."""
-
-
-@lru_cache(maxsize=1)
-def _function_words() -> frozenset[str]:
-    """Words that begin sentences and are no names: "the", "they", "however"."""
-    from spacy.lang.en.stop_words import STOP_WORDS
-
-    return frozenset(STOP_WORDS)
 
 
 def classify(evidence: Evidence, prose: Sequence[Prose]) -> Kept:

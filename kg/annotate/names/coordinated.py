@@ -17,6 +17,8 @@ _BODIES = re.compile(
     rf"|Universities) (?P<of>of|for) {_NAME}"
 )
 """The first of them: the word stands in the plural because there are several."""
+_PRISONS = re.compile(rf"(?P<are>HMP|HMYOI|HMP/YOI)(?:s|[’']s) (?P<n>{_NAME})")
+"""The letters before a prison's name, in the plural: "HMPs Ayr, Wick and Troon"."""
 _NEXT = re.compile(rf"(?:, (?:and )?| and | & )(?P<n>{_NAME})")
 
 
@@ -28,7 +30,7 @@ def coordinated(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
     """
     covered = 0
     for mention in mentions:
-        first = _BODIES.match(text, mention.start) if mention.type is ORG else None
+        first = _first(mention, text)
         if first is None:
             if mention.start >= covered:
                 yield mention
@@ -37,15 +39,27 @@ def coordinated(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
         if not parts or parts[-1][1] < mention.end:
             yield mention
             continue
-        yield replace(mention, end=first.end(), surface=first[0])
+        if "n" in first.groupdict():
+            parts.insert(0, first.span("n"))
+        else:
+            yield replace(mention, end=first.end(), surface=first[0])
         for start, end in parts:
             surface = text[start:end]
             yield replace(mention, start=start, end=end, surface=surface, honorific=_one(first))
             covered = end
 
 
+def _first(mention: Mention, text: str) -> re.Match[str] | None:
+    """The word that says what several bodies are, with the first of them."""
+    if mention.type is not ORG:
+        return None
+    return _BODIES.match(text, mention.start) or _PRISONS.match(text, mention.start)
+
+
 def _one(bodies: re.Match[str]) -> str:
-    """What each of them is: "Inspectorate of", "University of"."""
+    """What each of them is: "Inspectorate of", "University of", "HMP"."""
+    if "n" in bodies.groupdict():
+        return bodies["are"]
     return f"{re.sub('ies$', 'y', bodies['are']).rstrip('sx')} {bodies['of']}"
 
 

@@ -347,7 +347,10 @@ def _spell_out(kept: Kept) -> None:
 
 
 def _mend(kept: Kept, table: Table) -> None:
-    """Let "Mr Moriarty" make Declan Moriarty a person; "Bright Path Inc", Bright Path a firm."""
+    """Let "Mr Moriarty" make Declan Moriarty a person; "Bright Path Inc", Bright Path a firm.
+
+    "Wales HSE" is a body where HSE is one.
+    """
     for key, (kind, score) in list(kept.items()):
         words = key.split()
         if (
@@ -357,6 +360,10 @@ def _mend(kept: Kept, table: Table) -> None:
             and type_by_head(key) is None
         ):
             kept[key] = (PER, max(score, SEEN))
+        letters = kept.get(words[-1], (PER, 0.0))
+        of_a_place = words[-1].isupper() and " ".join(words[:-1]) in gazetteer.places()
+        if kind is PER and letters[0] is ORG and of_a_place:
+            kept[key] = letters
         if kind is ORG and len(words) > 2 and words[-1].rstrip(".") in lexicon.COMPANY_SUFFIXES:
             for count in range(1, len(words) - 1):
                 short = " ".join(words[:count])
@@ -365,14 +372,14 @@ def _mend(kept: Kept, table: Table) -> None:
 
 
 def _firms_alone(kept: Kept, table: Table, case: Case) -> None:
-    """Let "Larkfield Ferries" make Larkfield a firm, unless somebody is called so."""
+    """Let "Larkfield Ferries" make Larkfield a firm, unless somebody is surely called so."""
     surnames = {key.split()[-1] for key, (kind, _) in kept.items() if kind is PER and " " in key}
     for key, (kind, score) in list(kept.items()):
         first = key.split()[0]
         other = first in table.titled or first in surnames or first in gazetteer.given_names()
         firm = kind is ORG and " " in key and score >= SEEN and not other
         alone, sure = kept.get(first, (ORG, 1.0))
-        if firm and alone is PER:
+        if firm and alone is PER and sure <= score:
             kept[first] = (ORG, score)
         described = first.lower() in case.adjectives or first in _HEADS
         if (

@@ -40,6 +40,14 @@ def only_a_noun(word: str) -> bool:
     )
 
 
+@cache
+def function_words() -> frozenset[str]:
+    """Words that begin sentences and are no names: "the", "they", "however"."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS)
+
+
 def is_ordinary(word: str) -> bool:
     """Whether a word, or what it is a plain inflection of, is in the dictionary.
 

@@ -6,19 +6,24 @@ from dataclasses import replace
 
 from kg.annotate.parsed import Parsed
 from kg.annotate.speech.blocks import block_speech
-from kg.annotate.speech.direct import direct, inside_marks
+from kg.annotate.speech.classifier import by_rules, judged
+from kg.annotate.speech.direct import Candidate, candidates, inside_marks
 from kg.annotate.speech.marks import Quoted, marked, paragraph_bounds, quoted
 from kg.annotate.speech.repeats import Repeats
 from kg.annotate.speech.reported import apart, reported
 from kg.annotate.speech.speakers import Scene, move_on, page, remember
-from kg.annotate.speech.unmarked import Transcripts, after_colon, set_out, without_those_in
+from kg.annotate.speech.unmarked import Transcripts, after_colon, set_out
 from kg.model import SectionKind, Span, Speech, Thread
 
 __all__ = ["Quoted", "block_speech", "find_speech", "quoted"]
 
 
-def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
-    """Find direct speech with its speakers, and reported speech; sorted by start. Linear."""
+def find_speech(thread: Thread, parsed: Parsed, *, learned: bool = False) -> tuple[Speech, ...]:
+    """Find direct speech with its speakers, and reported speech; sorted by start. Linear.
+
+    Args:
+        learned: Whether the classifiers decide over what the rules say of words in marks.
+    """
     text = thread.document.text
     bounds = [paragraph_bounds(text, prose) for prose in parsed.prose]
     marks = marked(thread, parsed.prose)
@@ -26,6 +31,7 @@ def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
     transcripts = Transcripts(thread, parsed)
     scenes: dict[int, Scene] = {}
     spoken: list[Speech] = []
+    in_marks: list[Candidate] = []
     told: list[Speech] = []
     before: int | None = None
     for prose, span, quotes in zip(parsed.prose, bounds, marks, strict=True):
@@ -42,13 +48,12 @@ def find_speech(thread: Thread, parsed: Parsed) -> tuple[Speech, ...]:
             out = set_out(text, leaf, scene, span) or after_colon(leaf, scene, span)
         if out is not None:
             spoken.append(out)
-        found = direct(text, leaf, scene, quotes, span, repeats=repeats, informal=informal)
-        if out is not None:
-            found = without_those_in([out], list(found))
-        spoken += (s for s in found if s.speaker is not None) if prose.is_title else found
+        found = candidates(text, leaf, scene, quotes, span, repeats=repeats, informal=informal)
+        in_marks += (c for c in found if out is None or not out.start <= c.quote.start < out.end)
         if not prose.is_title:
             told += reported(leaf, scene)
             move_on(scene, leaf)
+    spoken += judged(parsed, in_marks) if learned else by_rules(in_marks)
     going_on = {q.span for quotes in marks for q in quotes if q.open_ended}
     spoken = _told_at_the_end(sorted(spoken, key=lambda s: s.start), going_on)
     taken = sorted(s.span for s in spoken)

@@ -1,10 +1,11 @@
-"""Direct speech: the words in quotation marks, with the reporting word and the speaker."""
+"""Direct speech: what may be a quotation of the words in marks, and who the rules say speaks."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.annotate.language import Prose
 from kg.annotate.parsed import SUBJECTS
@@ -15,6 +16,8 @@ from kg.annotate.speech.speakers import Page, Scene, Voice, voice_of
 from kg.annotate.speech.verbs import TIGHT_AFTER, is_reporting
 from kg.model import EntityType, Span, Speech
 
+_BREATH = 8
+"""Words at most between two quotations of one breath."""
 _LONG = 15
 """Words from which a passage in marks is somebody's text, not a term."""
 
@@ -27,7 +30,71 @@ _TERM = re.compile(
 )
 
 
-def direct(
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """Words in marks, which may be a quotation.
+
+    Args:
+        bounds: From its paragraph's first to the last code point.
+        informal: It stands in a comment, where marks more often hold irony than speech.
+        found: Who says it, by the rules; None where nothing shows that anybody does.
+        said: Whether the rules take it for speech.
+        last: Who spoke last in its section.
+        before: The words in marks before it in its paragraph; None for the first.
+    """
+
+    setting: Setting
+    bounds: Span
+    informal: bool
+    found: Attribution | None
+    said: bool
+    last: Voice | None
+    before: Candidate | None
+
+    @property
+    def quote(self) -> Quoted:
+        return self.setting.quote
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on with the words before it: nobody else is said to say it."""
+        leaf, before = self.setting.leaf, self.before
+        if before is None:
+            return False
+        doc, after = leaf.prose.doc, self.setting.after
+        between = [t for t in doc[before.setting.after : self.setting.first] if t.text[0].isalnum()]
+        behind = [t for t in doc[after : after + _BREATH] if not leaf.inside[t.i]]
+        introduced = doc[max(0, self.setting.first - 2)].text == ":"
+        return (
+            len(between) <= _BREATH
+            and sum(map(is_reporting, between)) <= 1
+            and not introduced
+            and not any(map(is_reporting, behind))
+        )
+
+    def voice_in(self, spans: Sequence[Span]) -> Span | None:
+        """Of some mentions of the speaker the one that the rules have, or the nearest."""
+        voice = self.found.voice if self.found else None
+        if voice is not None and voice.mention in spans:
+            return voice.mention
+        return min(spans, key=lambda s: abs(s.start - self.quote.start), default=None)
+
+    def speech(self, speaker: Span | None) -> Speech:
+        """The quotation, by that speaker."""
+        found = self.found
+        voice = found.voice if found else None
+        same = voice is not None and voice.mention == speaker
+        return Speech(
+            self.quote.start,
+            self.quote.end,
+            self.setting.leaf.prose.section,
+            speaker,
+            found.cue if found and (same or voice is None) else "",
+            spokesperson=bool(voice and same and voice.spokesperson),
+        )
+
+
+def candidates(
     text: str,
     leaf: Page,
     scene: Scene,
@@ -36,8 +103,8 @@ def direct(
     *,
     repeats: Repeats,
     informal: bool,
-) -> Iterator[Speech]:
-    """Find the direct speech of one paragraph.
+) -> Iterator[Candidate]:
+    """What one paragraph has in quotation marks, with who says it by the rules.
 
     Args:
         bounds: From the paragraph's first to its last code point.
@@ -45,6 +112,7 @@ def direct(
     """
     section = leaf.prose.section
     ended = False
+    previous: Candidate | None = None
     earlier: tuple[Quoted, Attribution] | None = None
     starts = [leaf.prose.offsets[t.idx] for t in leaf.prose.doc]
     for quote in quotes:
@@ -64,18 +132,12 @@ def direct(
                 found = Attribution(Voice(author), "")
             elif found is None and words >= _LONG and opens and bounds.end - quote.end <= 3:
                 found = Attribution(None, "")
-        if found is None or not _is_speech(text, setting, found, informal=informal):
+        said = found is not None and _is_speech(text, setting, found, informal=informal)
+        previous = Candidate(setting, bounds, informal, found, said, scene.speaker, previous)
+        yield previous
+        if found is None or not said:
             continue
         earlier = (quote, found)
-        voice = found.voice
-        yield Speech(
-            quote.start,
-            quote.end,
-            section,
-            voice.mention if voice else None,
-            found.cue,
-            spokesperson=bool(voice and voice.spokesperson),
-        )
         scene.speaks(found.voice)
         ended = quote.open_ended or bounds.end - quote.end <= 2
     scene.ended_with_quote = ended
@@ -192,13 +254,13 @@ def _is_speech(text: str, setting: Setting, found: Attribution, *, informal: boo
     lead = text[max(0, setting.quote.start - 60) : setting.quote.start]
     doc = setting.leaf.prose.doc
     determined = setting.first > 1 and doc[setting.first - 2].tag_ in {"DT", "PRP$", "POS"}
-    if determined and _is_title(words.rstrip("?!.,")):
+    if determined and is_title(words.rstrip("?!.,")):
         return False
-    if _is_title(words) and not (found.tight and found.cue in TIGHT_AFTER | {":"}):
+    if is_title(words) and not (found.tight and found.cue in TIGHT_AFTER | {":"}):
         return False
-    if setting.words <= 6 and _TERM.search(lead):
+    if setting.words <= 6 and is_a_term(lead):
         return False
-    if _is_title(words.rstrip("?!.,")) and _WORK.search(lead):
+    if is_title(words.rstrip("?!.,")) and is_work(lead):
         return False
     if found.voice is None and (setting.words < FEW or (informal and setting.words < 6)):
         return False
@@ -209,7 +271,17 @@ def _is_speech(text: str, setting: Setting, found: Attribution, *, informal: boo
     return True
 
 
-def _is_title(words: str) -> bool:
+def is_a_term(lead: str) -> bool:
+    """Whether words right before marks say that a term stands in them: "so-called"."""
+    return bool(_TERM.search(lead))
+
+
+def is_work(lead: str) -> bool:
+    """Whether words right before marks are what bears a title: "the report"."""
+    return bool(_WORK.search(lead))
+
+
+def is_title(words: str) -> bool:
     """Titles and terms in marks: every word of weight is capitalised."""
     tokens = [w for w in re.findall(r"[A-Za-z’'-]+", words) if len(w) > 3]
     return (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -169,12 +168,3 @@ def set_out(text: str, leaf: Page, scene: Scene, bounds: Span) -> Speech | None:
         bounds.start, bounds.end, leaf.prose.section, voice.mention, ":", block=True,
         spokesperson=voice.spokesperson,
     )  # fmt: skip
-
-
-def without_those_in(outer: Sequence[Speech], found: Sequence[Speech]) -> Iterator[Speech]:
-    """Those that stand in none of some sorted, disjoint others."""
-    starts = [s.start for s in outer]
-    for speech in found:
-        place = bisect_left(starts, speech.start + 1) - 1
-        if place < 0 or outer[place].end <= speech.start:
-            yield speech
