@@ -39,6 +39,7 @@ from kg.annotate.names.features import Evidence
 from kg.annotate.names.firms import firms
 from kg.annotate.names.known import find_known, propose_known
 from kg.annotate.names.matching import WORDS, Options, by_first_word, standing_at, straight
+from kg.annotate.names.offices import without_offices
 from kg.annotate.names.parts import rooms
 from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
@@ -122,7 +123,7 @@ def find_names(
     text = thread.document.text
     named = (_unquoted(mention, text) for mention in _everywhere(text, prose, kept, table))
     found = whole(_without_overlap([*_signatures(thread), *named]), text)
-    mentions = list(coordinated(found, text))
+    mentions = list(without_offices(coordinated(found, text), text))
     spans = {m.span for m in mentions}
     aliases = {
         Alias(d.long, d.short, d.reason) for d in defined if d.long in spans and d.short in spans
