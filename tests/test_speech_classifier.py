@@ -146,6 +146,16 @@ def test_no_feature_is_a_name() -> None:
     assert every(one) == every(other.replace("Brindle", "Cormack"))
 
 
+def test_a_paragraph_of_nothing_but_quotations_costs_no_more_than_its_length() -> None:
+    marked = " ".join(f"PER[Ann Lowe{n}] said: “No to {n}.”" for n in range(90))
+    parsed, candidates = gathered(marked.translate(str.maketrans("0123456789", "abcdefghij")))
+    reading = Reading.of(parsed, candidates)
+    around = [len(list(speakers(reading, c))) for c in candidates]
+    assert len(candidates) == 90
+    assert max(around) <= 2 * (40 + 20) + 3
+    assert min(around) > 0
+
+
 def test_names_are_the_same_by_family_name_and_bodies_by_the_whole() -> None:
     _, parsed = document("PER[Ann Lowe] and PER[Lowe] of ORG[Pier Trust] met ORG[Sea Trust].")
     assert [name_of(m) for m in parsed.mentions] == ["lowe", "lowe", "pier trust", "sea trust"]

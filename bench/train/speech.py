@@ -168,7 +168,7 @@ class Speech:
 
 def _judged(cases: Sequence[Case], models: dict[str, Model]) -> Iterator[tuple[float, str | None]]:
     """How likely the words of each are a quotation, and whose."""
-    for together in _in_one_breath(cases):
+    for together in classifier.in_one_breath(cases, lambda case, _: case.goes_on):
         names = [
             [(name, models[SPEAKERS].chances(features)) for _, name, features in case.names]
             for case in together
@@ -178,14 +178,3 @@ def _judged(cases: Sequence[Case], models: dict[str, Model]) -> Iterator[tuple[f
         speaker = next(who, None)
         for case in together:
             yield models[QUOTES].chances(case.words)[1], speaker
-
-
-def _in_one_breath(cases: Sequence[Case]) -> Iterator[list[Case]]:
-    together: list[Case] = []
-    for case in cases:
-        if together and not case.goes_on:
-            yield together
-            together = []
-        together.append(case)
-    if together:
-        yield together

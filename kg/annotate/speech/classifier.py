@@ -8,7 +8,8 @@ each name around is weighed by itself, as in quotation attribution since O'Keefe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from kg.annotate import linear
 from kg.annotate.parsed import Parsed
@@ -21,6 +22,8 @@ from kg.annotate.speech.features import (
 )
 from kg.annotate.speech.whose import speakers
 from kg.model import Speech
+
+T = TypeVar("T")
 
 QUOTED = 0.5
 """The probability from which words in marks are a quotation."""
@@ -53,7 +56,7 @@ def judged(parsed: Parsed, candidates: Sequence[Candidate]) -> Iterator[Speech]:
         if not is_what_it_is_called(candidate)
         and words.chances(of_quotation(reading, candidate))[1] >= QUOTED
     ]
-    for together in in_one_breath(quoted):
+    for together in in_one_breath(quoted, lambda c, last: c.goes_on and c.before is last):
         listed = [list(speakers(reading, candidate)) for candidate in together]
         name = likeliest(
             [[(name_of(o.mention), names.chances(f)) for o, f in each] for each in listed]
@@ -65,14 +68,18 @@ def judged(parsed: Parsed, candidates: Sequence[Candidate]) -> Iterator[Speech]:
                 yield candidate.speech(speaker)
 
 
-def in_one_breath(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
-    """Those of one speaker: "“It is over,” said Ann Lowe. “We are going home.”"."""
-    together: list[Candidate] = []
-    for candidate in candidates:
-        if together and not (candidate.goes_on and candidate.before is together[-1]):
+def in_one_breath(quoted: Iterable[T], goes_on: Callable[[T, T], bool]) -> Iterator[list[T]]:
+    """Those of one speaker: "“It is over,” said Ann Lowe. “We are going home.”".
+
+    Args:
+        goes_on: Whether one goes on with the words of the one before it.
+    """
+    together: list[T] = []
+    for one in quoted:
+        if together and not goes_on(one, together[-1]):
             yield together
             together = []
-        together.append(candidate)
+        together.append(one)
     if together:
         yield together
 

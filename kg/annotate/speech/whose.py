@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from kg.annotate.speech.features import (
 )
 from kg.annotate.speech.speakers import HE, SHE, gender
 from kg.annotate.speech.verbs import clause_subject, is_reporting
-from kg.model import EntityType, Mention, Span
+from kg.model import EntityType, Mention, Reference, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _NEAR, _FAR = 3, 12
 """How many paragraphs before its own a speaker is looked for in; in the farther ones each name is
 taken once, where it stands last."""
+_BEFORE, _AFTER = 40, 20
+"""How many names at most before the words and behind them, so that a paragraph of nothing but
+names and quotations costs no more than its length."""
 _STEPS = (1, 2, 3, 5, 8, 12, 20, 35, 60)
 _TIMES = (1, 2, 4, 8)
 _FEW = 3
@@ -117,27 +120,35 @@ def _places(reading: Reading, candidate: Candidate) -> Iterator[Place]:
     near = min((p.segment.start for p in before[-_NEAR:]), default=candidate.bounds.start)
     far = min((p.segment.start for p in before), default=near)
     end = max(candidate.bounds.end, quote.end)
-    here = [
-        Place(m, m.span)
-        for m in reading.between(near, end)
-        if not quote.span.covers(m.span) and not m.span.covers(quote.span)
-    ]
+    around = (
+        *reading.between(near, quote.start)[-_BEFORE:],
+        *reading.between(quote.end, end)[:_AFTER],
+    )
+    here = [Place(m, m.span) for m in around if not m.span.covers(quote.span)]
     yield from here
     seen, names = {p.span for p in here}, {p.name for p in here}
-    last = {name_of(m): Place(m, m.span) for m in reading.between(far, near)}
+    last = {name_of(m): Place(m, m.span) for m in reading.between(far, near)[-_BEFORE:]}
     yield from (place for name, place in last.items() if name not in names)
     seen |= {p.span for name, p in last.items() if name not in names}
     for span, word in _elsewhere(reading, candidate):
         if span not in seen and span in reading.mentions:
             seen.add(span)
             yield Place(reading.mentions[span], span, word)
-    references = reading.parsed.references
-    first = bisect_left(references, near, key=lambda r: r.start)
-    for reference in references[first : bisect_left(references, end, key=lambda r: r.start)]:
+    for reference in (
+        *_references(reading, near, quote.start)[-_BEFORE:],
+        *_references(reading, quote.end, end)[:_AFTER],
+    ):
         mention = reading.mentions.get(reference.antecedent)
-        span = Span(reference.start, reference.end)
-        if mention is not None and mention.type in SPEAKERS and not quote.span.covers(span):
+        if mention is not None and mention.type in SPEAKERS:
+            span = Span(reference.start, reference.end)
             yield Place(mention, span, reference.surface.casefold())
+
+
+def _references(reading: Reading, start: int, end: int) -> Sequence[Reference]:
+    """The words that stand for a name, from one offset to another."""
+    every = reading.parsed.references
+    low = bisect_left(every, start, key=lambda r: r.start)
+    return every[low : bisect_left(every, end, key=lambda r: r.start)]
 
 
 def _elsewhere(reading: Reading, candidate: Candidate) -> Iterator[tuple[Span, str]]:
