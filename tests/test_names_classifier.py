@@ -118,6 +118,15 @@ def test_names_of_other_fields(text: str, name: str, kind: str) -> None:
     assert names(text)[name] == kind
 
 
+@pytest.mark.parametrize("cry", ["Hmmm", "Aaargh", "Sooo", "Yesss"])
+def test_a_cry_is_no_name(cry: str) -> None:
+    assert names(f"{cry} having been on the ferry since May I doubt that.") == {}
+
+
+def test_letters_three_times_may_be_initials() -> None:
+    assert "AAA" in names("The AAA has sued the ferry. Drivers like the AAA, said the AAA’s Obi.")
+
+
 OVERRULED = [
     ("The ‘safer streets’ programme ended in May.", {"safer streets": "Programme"}),
     ("Mourners gathered at St Mary's Church.", {"St Mary's Church": "Place"}),

@@ -138,8 +138,16 @@ def candidates(evidence: Evidence, prose: Sequence[Prose]) -> frozenset[str]:
     return frozenset(
         _OFFICE.sub("", key)
         for key in every
-        if not _is_two_people(key) and not _is_two_names(key, evidence.kept)
+        if not _is_two_people(key) and not _is_two_names(key, evidence.kept) and not _is_a_cry(key)
     )
+
+
+_CRY = re.compile(r"(\w)\1\1+|(\w)\2\2+\w*|\w*(\w)\3\3+", re.IGNORECASE)
+"""A word that begins or ends with one letter three times: "Hmmm", "Aaargh", "Sooo"."""
+
+
+def _is_a_cry(key: str) -> bool:
+    return _CRY.fullmatch(key) is not None and not key.isupper()  # "III", "AAA"
 
 
 def _is_two_names(key: str, kept: Mapping[str, object]) -> bool:
