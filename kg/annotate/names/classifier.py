@@ -142,12 +142,14 @@ def candidates(evidence: Evidence, prose: Sequence[Prose]) -> frozenset[str]:
     )
 
 
-_CRY = re.compile(r"(\w)\1\1+|(\w)\2\2+\w*|\w*(\w)\3\3+", re.IGNORECASE)
-"""A word that begins or ends with one letter three times: "Hmmm", "Aaargh", "Sooo"."""
-
-
 def _is_a_cry(key: str) -> bool:
-    return _CRY.fullmatch(key) is not None and not key.isupper()  # "III", "AAA"
+    """Whether a word begins or ends with one letter three times: "Hmmm", "Aaargh", "Sooo"."""
+    low = key.casefold()
+    drawn = len(set(low[:_DRAWN])) == 1 or len(set(low[-_DRAWN:])) == 1
+    return len(low) > _DRAWN and low.isalpha() and drawn and not key.isupper()  # "AAAS"
+
+
+_DRAWN = 3
 
 
 def _is_two_names(key: str, kept: Mapping[str, object]) -> bool:
