@@ -15,7 +15,7 @@ from kg.annotate.linear import Features, Model
 from kg.annotate.parsed import Parsed
 from kg.annotate.speech import classifier
 from kg.annotate.speech.direct import Candidate
-from kg.annotate.speech.features import Reading, name_of, of_quotation
+from kg.annotate.speech.features import Reading, of_quotation
 from kg.annotate.speech.whose import speakers
 from kg.evaluate.compare import is_same_quote
 from kg.evaluate.gold import GoldQuote
@@ -82,10 +82,7 @@ def _case(
         words=of_quotation(reading, candidate),
         quoted=gold is not None,
         speaker=gold.speaker if gold is not None else None,
-        names=tuple(
-            (ids.get(o.mention.span), name_of(o.mention), f)
-            for o, f in speakers(reading, candidate)
-        ),
+        names=tuple((ids.get(o.mention.span), o.name, f) for o, f in speakers(reading, candidate)),
         goes_on=candidate.goes_on,
     )
 

@@ -98,11 +98,12 @@ class Parsed:
 
     def paragraph_at(self, span: Span) -> Prose | None:
         """The paragraph that holds a span; None where the span is no prose."""
-        place = self._paragraph(span.start)
+        place = self.number(span.start)
         holds = place >= 0 and self.prose[place].segment.span.covers(span)
         return self.prose[place] if holds else None
 
-    def _paragraph(self, at: int) -> int:
+    def number(self, at: int) -> int:
+        """Which paragraph an offset stands in, or else the last one before it; -1 before all."""
         return bisect.bisect_right(self.prose, at, key=lambda p: p.segment.start) - 1
 
     def publication_at(self, span: Span) -> Mention | None:

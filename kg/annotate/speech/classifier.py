@@ -17,7 +17,6 @@ from kg.annotate.speech.direct import Candidate
 from kg.annotate.speech.features import (
     Reading,
     is_what_it_is_called,
-    name_of,
     of_quotation,
 )
 from kg.annotate.speech.whose import speakers
@@ -58,10 +57,8 @@ def judged(parsed: Parsed, candidates: Sequence[Candidate]) -> Iterator[Speech]:
     ]
     for together in in_one_breath(quoted, lambda c, last: c.goes_on and c.before is last):
         listed = [list(speakers(reading, candidate)) for candidate in together]
-        name = likeliest(
-            [[(name_of(o.mention), names.chances(f)) for o, f in each] for each in listed]
-        )
-        spans = [o.mention.span for each in listed for o, _ in each if name_of(o.mention) == name]
+        name = likeliest([[(o.name, names.chances(f)) for o, f in each] for each in listed])
+        spans = [o.mention.span for each in listed for o, _ in each if o.name == name]
         for candidate in together:
             speaker = candidate.voice_in(spans)
             if speaker is not None or not candidate.setting.leaf.prose.is_title:

@@ -16,6 +16,8 @@ from kg.annotate.speech.speakers import Page, Scene, Voice, voice_of
 from kg.annotate.speech.verbs import TIGHT_AFTER, is_reporting
 from kg.model import EntityType, Span, Speech
 
+_EDGE = 2
+"""Code points that a mark, and a space, take at a paragraph's edge."""
 _BREATH = 8
 """Words at most between two quotations of one breath."""
 _LONG = 15
@@ -54,6 +56,16 @@ class Candidate:
     @property
     def quote(self) -> Quoted:
         return self.setting.quote
+
+    @property
+    def opens(self) -> bool:
+        """Whether its paragraph begins with it."""
+        return self.quote.start - self.bounds.start <= _EDGE
+
+    @property
+    def closes(self) -> bool:
+        """Whether its paragraph ends with it, or with a stop behind it."""
+        return self.bounds.end - self.quote.end <= _EDGE + 1
 
     @property
     def goes_on(self) -> bool:
@@ -121,7 +133,7 @@ def candidates(
             continue
         words = sum(1 for t in leaf.prose.doc[first:after] if t.text[0].isalnum())
         setting = Setting(leaf, scene, quote, first, after, words)
-        opens = quote.start - bounds.start <= 2
+        opens = quote.start - bounds.start <= _EDGE
         found = attribute(setting)
         if (found is None or found.voice is None) and (words >= 2 or not informal):
             found = _carried(text, setting, earlier, opens=opens, informal=informal) or found

@@ -22,8 +22,6 @@ MARKS = frozenset("“”\"‘’'«»„")
 _WORDS = (1, 2, 3, 4, 6, 9, 14, 25)
 """The sizes of quotations that are told apart."""
 _GAPS = (3, 8, 20, 60)
-EDGE = 2
-"""Code points that a mark, and a space, take at a paragraph's edge."""
 _LEAD = 12
 """Words before the marks that may say what stands in them."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -166,9 +164,9 @@ def _of_neighbours(candidate: Candidate, size: int) -> Iterator[str]:
     if is_work(lead):
         yield "a work"
         yield f"a work {size} {titled}"
-    if candidate.quote.start - candidate.bounds.start <= EDGE:
+    if candidate.opens:
         yield f"opens {size}"
-        if candidate.bounds.end - candidate.quote.end <= EDGE + 1:
+        if candidate.closes:
             yield f"alone {size}"
     before = doc[low] if low >= 0 else None
     yield f"before {as_told(before) if before is not None else '^'}"
@@ -234,7 +232,6 @@ def governor(candidate: Candidate) -> Token | None:
 
 
 __all__ = [
-    "EDGE",
     "MARKS",
     "SPEAKERS",
     "Reading",

@@ -12,7 +12,6 @@ from kg.annotate.parsed import SUBJECTS
 from kg.annotate.speech.attribution import STOPS
 from kg.annotate.speech.direct import Candidate
 from kg.annotate.speech.features import (
-    EDGE,
     MARKS,
     SPEAKERS,
     Reading,
@@ -88,10 +87,6 @@ class _Words:
         said = frozenset(words_of(candidate).split())
         return cls(reading, candidate, _pronoun(candidate), governor(candidate), said)
 
-    @property
-    def opens(self) -> bool:
-        return self.candidate.quote.start - self.candidate.bounds.start <= EDGE
-
     def gender(self, mention: Mention) -> str:
         """As it is shown; "n" for what is no person."""
         person = mention.type is EntityType.PERSON
@@ -115,7 +110,7 @@ def speakers(reading: Reading, candidate: Candidate) -> Iterator[tuple[Place, Fe
 def _places(reading: Reading, candidate: Candidate) -> Iterator[Place]:
     """Names near, then others farther off, who wrote it, and words that stand for a name."""
     quote, own = candidate.quote, candidate.setting.leaf.prose
-    low = _number(reading, own.segment.start)
+    low = reading.parsed.number(own.segment.start)
     before = [p for p in reading.parsed.prose[max(0, low - _FAR) : low] if p.section == own.section]
     near = min((p.segment.start for p in before[-_NEAR:]), default=candidate.bounds.start)
     far = min((p.segment.start for p in before), default=near)
@@ -125,11 +120,11 @@ def _places(reading: Reading, candidate: Candidate) -> Iterator[Place]:
         *reading.between(quote.end, end)[:_AFTER],
     )
     here = [Place(m, m.span) for m in around if not m.span.covers(quote.span)]
-    yield from here
-    seen, names = {p.span for p in here}, {p.name for p in here}
+    names = {p.name for p in here}
     last = {name_of(m): Place(m, m.span) for m in reading.between(far, near)[-_BEFORE:]}
-    yield from (place for name, place in last.items() if name not in names)
-    seen |= {p.span for name, p in last.items() if name not in names}
+    here += (place for name, place in last.items() if name not in names)
+    yield from here
+    seen = {p.span for p in here}
     for span, word in _elsewhere(reading, candidate):
         if span not in seen and span in reading.mentions:
             seen.add(span)
@@ -293,8 +288,9 @@ def _in_another(words: _Words, place: Place) -> Iterator[str]:
     if prose.section != own.section:
         yield "other section"
         return
-    back = _number(reading, own.segment.start) - _number(reading, prose.segment.start)
-    where = f"{min(_FARTHEST, back)} opens {words.opens}"
+    number = reading.parsed.number
+    back = number(own.segment.start) - number(prose.segment.start)
+    where = f"{min(_FARTHEST, back)} opens {words.candidate.opens}"
     yield f"paragraphs {where}"
     if prose.is_title:
         yield "in a title"
@@ -309,11 +305,6 @@ def _in_another(words: _Words, place: Place) -> Iterator[str]:
             yield f"spoke earlier {where}"
     if tokens[0].sent.end >= len(prose.doc) - 1:
         yield f"last sentence {where}"
-
-
-def _number(reading: Reading, start: int) -> int:
-    """Which paragraph begins at an offset."""
-    return bisect_left(reading.parsed.prose, start, key=lambda p: p.segment.start)
 
 
 def _pronoun(candidate: Candidate) -> str:
