@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -318,6 +319,13 @@ def test_anonymous_is_no_persona() -> None:
         ("HMP Orley", "Orley Prison", ORG),
         ("Pier Forum on Harbour Dues", "Forum", ORG),
         ("Borough of Orley", "Council", ORG),
+        ("National Union of Harbour, Pilot and Tug Workers", "HPT", ORG),
+        ("Indiana Department of Ferry Safety", "DFS", ORG),
+        ("St Orla's Hospital", "St Orla's", ORG),
+        ("Larkfield Regional Harbour Board", "Larkfield", ORG),  # not "Larkfield Board"
+        ("Norbert Robles", "Norb", PER),
+        ("William Robles", "Bill", PER),
+        ("Mary Jo Robles", "Mary Jo", PER),
     ],
 )
 def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: EntityType) -> None:
@@ -350,6 +358,9 @@ def test_two_ways_of_writing_one_name_join(first: str, second: str, kind: Entity
         ("Conservative Home", "Tory", (ORG, ORG)),
         ("University of Orley", "Orley University", (ORG, ORG)),
         ("Ana Robles", "Ana G.", (PER, PER)),
+        ("Larkfield's Printer", "Larkfield", (PER, PER)),  # a pen name
+        ("Norbert Robles", "Al", (PER, PER)),
+        ("Orley Dock and Harbour Company Ferries", "DH", (ORG, ORG)),
     ],
 )
 def test_names_of_two_things_stay_apart(
@@ -357,6 +368,67 @@ def test_names_of_two_things_stay_apart(
 ) -> None:
     found = resolved(reading("a", (first, kinds[0]), (second, kinds[1])))
     assert found == {one(first), one(second)}
+
+
+def bodies(*sections: str) -> Reading:
+    """A document of sections in which organisations stand in brackets: a post, then articles."""
+    text, mentions, parts = "", [], []
+    for number, section in enumerate(sections):
+        start = len(text)
+        for words, name in re.findall(r"([^\[]*)(?:\[([^\]]+)\])?", section):
+            text += words
+            if name:
+                mentions.append(Mention(len(text), len(text) + len(name), name, ORG, number))
+                text += name
+        text += "\n"
+        kind = SectionKind.ARTICLE if number else SectionKind.POST
+        whole = 0 if number else None
+        parts.append(Section(f"article-{number}" * bool(number), kind, start, len(text), whole))
+    segments = tuple(
+        Segment(part.start, part.end, SegmentKind.TEXT, n) for n, part in enumerate(parts)
+    )
+    thread = Thread(Document("a", "a.txt", text, ""), tuple(parts), segments)
+    return Reading(thread, Annotation(mentions=tuple(mentions)))
+
+
+@pytest.mark.parametrize(
+    ("text", "joins"),
+    [
+        ("[Orley DLA] met. The [DLA] rose. Our [DLA]!", True),
+        ("[Orley DLA] met. Some [DLA] rose.", False),  # nothing says that one is meant
+        ("[Orley DLA] met. The [DLA] rose as other [DLAs] do.", False),  # a kind of body
+        ("[Orley DLA] met. [Vale DLA] did not. The [DLA] rose.", False),
+        ("[Orley DLA] met. The [Dock Labour Agency] did not. The [DLA] rose.", False),
+        ("[Doctors for the DLA] met. The [DLA] rose.", False),  # not what that body is
+        ("[Orley LA] met. The [LA] rose.", False),  # two letters may be anything
+    ],
+)
+def test_initials_may_say_what_the_only_such_body_is(text: str, joins: bool) -> None:
+    found = resolved(bodies(text))
+    assert any(len(names) > 1 and "Orley" in " ".join(names) for names in found) is joins
+
+
+@pytest.mark.parametrize(
+    ("sections", "joins"),
+    [
+        (("[Larkfield] again!", "[Larkfield Ferries] said so."), True),
+        (("[Larkfield] again! [Larkfield Ferries] said so.",), False),  # its parent, perhaps
+        (("[Larkfield] again!", "[Larkfield Society] said so."), False),  # beside it
+        (("[Larkfield] again!", "[Larkfield News] said so."), False),
+        (("[Larkfield] again!", "[Larkfield Ferries], [Larkfield Docks] said so."), False),
+        (("[LFM] again!", "[LFM Ferries] said so."), False),
+    ],
+)
+def test_an_article_tells_in_full_what_the_post_named_before_it(
+    sections: Sequence[str], joins: bool
+) -> None:
+    short = sections[0].partition("]")[0].lstrip("[")
+    assert (one(short, f"{short} Ferries") in resolved(bodies(*sections))) is joins
+
+
+def test_a_heading_in_capitals_makes_no_initials_of_a_name() -> None:
+    found = resolved(bodies("[Helvane Ports] rose. [HELVANE] falls. [Helvane] is up, [Helvane]!"))
+    assert found == {one("Helvane Ports", "HELVANE", "Helvane")}
 
 
 def test_a_party_is_not_labelled_by_its_nickname() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.model import Entity, EntityType, Join, MentionKey, Proposal, Reading, Reference
 from kg.reference import NO_REFERENCE, ReferenceData, ReferenceEntry
-from kg.resolve.document import Cluster, Clustered, Joiner, cluster_document
+from kg.resolve.document import Cluster, Clustered, cluster_document
 from kg.resolve.doubt import proposals
 from kg.resolve.forms import (
     agreeing,
@@ -27,6 +27,7 @@ from kg.resolve.forms import (
 )
 from kg.resolve.groups import Groups
 from kg.resolve.known import entries_of
+from kg.resolve.nodes import Joiner
 from kg.resolve.occurrences import Index
 from kg.resolve.outline import (
     Change,
