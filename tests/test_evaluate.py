@@ -139,6 +139,37 @@ def test_what_the_brief_form_is_made_into_is_read(tmp_path: Path) -> None:
     assert sum(len(gold.relations) for gold in golds) > 300
 
 
+BRIEF = """\
+=== X01-1 | news | Kenya | 2018-03-04
+[Ann Lowe|PER] of [Elm Trust|ORG] resigned. [Bo Vane|PER], its chair, did not.
+---
+"""
+
+
+def test_two_annotators_are_compared(tmp_path: Path) -> None:
+    """The second has what the first has of posts, and twice as many relations."""
+    lines = "rel: Ann Lowe | memberOf | Elm Trust\npost: Bo Vane | chair | Elm Trust | current\n"
+    more = "rel: Bo Vane | memberOf | Elm Trust\n"
+    for name, whole in (("one", BRIEF + lines), ("two", lines + more)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "X01.txt").write_text(whole, "utf-8")
+    folder = ROOT / "bench" / "statements"
+    for name, again in (("first", ()), ("second", ("--lines", tmp_path / "two"))):
+        subprocess.run(
+            [sys.executable, folder / "convert.py", tmp_path / "one", tmp_path / name, *again],
+            check=True,
+            capture_output=True,
+        )
+    done = subprocess.run(
+        [sys.executable, folder / "agreement.py", tmp_path / "first", tmp_path / "second"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "| posts | 1 | 1 | 1 | 1.000 |" in done.stdout
+    assert "| relations | 1 | 2 | 1 | 0.667 |" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -1,9 +1,11 @@
 """Writes the briefly annotated documents of a folder as texts with annotations.
 
-    python bench/statements/convert.py FOLDER OUT
+    python bench/statements/convert.py FOLDER OUT [--lines AGAIN]
 
 OUT gets for each document its text, its annotation (docs/gold-format.md) and its date. A line that
 is not understood, or names what is not marked, is told with its document, and nothing is written.
+With --lines, only the documents that AGAIN has a file of the same name for, a document a file: what
+it says stands in place of what stands below the text.
 """
 
 from __future__ import annotations
@@ -148,14 +150,25 @@ def _value(written: str) -> str | None:
     return None if written in {"null", *_NOBODY} else written
 
 
-def documents(folder: Path) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def documents(
+    folder: Path, lines: Path | None = None
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Name, date, text and annotation of each document.
+
+    Args:
+        lines: Another annotator's lines for some of the files.
 
     Raises:
         StatementError: If one is not well formed.
     """
     for path in sorted(folder.glob("*.txt")):
         whole = path.read_text(encoding="utf-8")
+        if lines is not None:
+            again = lines / path.name
+            if not again.exists():
+                continue
+            text, rule, _ = whole.partition("\n---\n")
+            whole = text + rule + again.read_text(encoding="utf-8")
         headers = list(_HEADER.finditer(whole))
         if len(headers) != whole.count("\n===") + 1:
             raise StatementError(
@@ -176,9 +189,10 @@ def main() -> int:
     )
     options.add_argument("folder", type=Path)
     options.add_argument("out", type=Path)
+    options.add_argument("--lines", type=Path)
     given = options.parse_args()
     try:
-        found = list(documents(given.folder))
+        found = list(documents(given.folder, given.lines))
     except StatementError as error:
         print(error, file=sys.stderr)
         return 3
