@@ -13,6 +13,7 @@ from kg.annotate.times.grammar import parse
 from kg.annotate.times.meaning import (
     After,
     Anchor,
+    DayOfMonth,
     DayOfWeek,
     Direction,
     Fixed,
@@ -66,20 +67,76 @@ def _anchor(issued: str | None) -> Anchor | None:
     return None
 
 
-def _anchors(thread: Thread) -> tuple[Anchor | None, ...]:
-    """For each section, its own day of writing or that of what it answers or stands in."""
+def _anchors(thread: Thread, pages: Sequence[Passage], habits: Habits) -> tuple[Anchor | None, ...]:
+    """For each section, its own day of writing or that of what it answers or stands in.
+
+    An article that states none was written when its introduction says: "from Thursday's Post:".
+    """
 
     def of(section: int | None) -> Anchor | None:
         seen: set[int] = set()
         while section is not None and section not in seen:
             seen.add(section)
             this = thread.sections[section]
-            if anchor := _anchor(this.issued):
+            if anchor := _anchor(this.issued) or introduced.get(section):
                 return anchor
             section = this.reply_to if this.reply_to is not None else this.part_of
         return _anchor(thread.sections[0].issued) if thread.sections else None
 
+    introduced: dict[int, Anchor] = {}
+    starts = [page.start(0) for page in pages]
+    for number, section in enumerate(thread.sections):
+        host = of(section.part_of)
+        if section.kind is not SectionKind.ARTICLE or host is None or host.grain != "day":
+            continue
+        lead = section.introduction
+        place = bisect_left(starts, lead.end if lead else section.start) - 1
+        if place >= 0 and pages[place].section == section.part_of:
+            day = _day_told(pages[place], habits, host, announced=lead is not None)
+            introduced |= {number: day} if day else {}
     return tuple(of(section) for section in range(len(thread.sections)))
+
+
+def _day_told(page: Passage, habits: Habits, host: Anchor, *, announced: bool) -> Anchor | None:
+    """The one day that the words before an article name, not after that of who quotes it.
+
+    Args:
+        announced: The paragraph is laid out as an introduction; else it must say that one follows.
+    """
+    found = parse(page.text, habits)
+    end = len(page.text.rstrip())
+    for _ in range(_SENTENCES_BEFORE):
+        if end <= 0:
+            return None
+        first, _ = page.sentence(end - 1)
+        days = {
+            value
+            for one in found
+            if first <= one.start < end
+            and (value := resolve(one.meaning, Setting(host, _back)))
+            and len(value) == _DAY
+        }
+        if days:
+            told = announced or _FOLLOWS.search(page.text, first)
+            (day,) = days if len(days) == 1 and told else (None,)
+            return _anchor(day) if day and day <= host.day.isoformat() else None
+        end = first
+    return None
+
+
+_SENTENCES_BEFORE = 2
+_FOLLOWS = re.compile(
+    r"\b(?:this|here|following|below|whole|in full|ran|past(?:e|ed|ing)|cop(?:y|ied)|reprint)\b",
+    re.IGNORECASE,
+)
+"""What tells, where no colon does, that the words before an article are about it."""
+
+
+def _back() -> Direction:
+    return -1
+
+
+_DAY = len("2019-05-07")
 
 
 _QUOTED = re.compile(r":-? ?\"([^\"]*)(?:\"|$)")
@@ -146,11 +203,22 @@ def _looks(page: Passage, one: Parsed, talk: bool) -> Direction:
     gives its hour: "Your round on Thursday", "Branch meeting, Friday 2pm". Of 36 such in annotated
     comments 24 were, and of 22 with an hour 14. News means the one before.
     """
+    if isinstance(one.meaning, DayOfWeek) and _dates_a_text(page, one):
+        return -1
     found = direction(page.text, page.sentence(one.start), one.start, one.end)
-    if found == 0 and isinstance(one.meaning, DayOfWeek):
+    if found == 0 and isinstance(one.meaning, DayOfWeek | DayOfMonth):
         timed = _CLOCK.search(page.text, one.start, one.end + _CLOCK_WITHIN)
         return 1 if talk or timed else 0
     return found
+
+
+def _dates_a_text(page: Passage, one: Parsed) -> bool:
+    """Whether a weekday tells of when a text is: "Friday's Herald", "her email of Monday"."""
+    behind = page.text[one.end : one.end + 4]
+    return bool(_OWNS.match(behind)) or page.text[: one.start].endswith(" of ")
+
+
+_OWNS = re.compile(r"'s [A-Z]")
 
 
 def _resolved(
@@ -252,11 +320,12 @@ def find_times(
         date_order: How numeric dates are read; where None, as the document itself shows.
     """
     pages = tuple(passages(thread, also=_ALSO_READ))
-    anchors = _anchors(thread)
+    habits = _habits(pages, date_order)
+    anchors = _anchors(thread, pages, habits)
     return tuple(
         _expressions(
             ((page, anchors[page.section]) for page in pages),
-            _habits(pages, date_order),
+            habits,
             thread.document.text,
             frozenset(n for n, s in enumerate(thread.sections) if s.kind is SectionKind.COMMENT),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -45,11 +45,13 @@ class Yearly:
         which: "last June"; None where only the clause can tell. "previous" and "following" are
             seen from the time spoken of before.
         shift: Years from the anchor's, where the text says so ("June last year" is -1).
+        weekday: Of "Thursday 25 June": only in some years is it one.
     """
 
     in_year: InYear
     which: Which | None = None
     shift: int | None = None
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,16 @@ class DayOfWeek:
 
 @dataclass(frozen=True, slots=True)
 class DayOfMonth:
-    """Such as "the 16th"; ``month`` is counted from this one, where the text says ("16th ult.")."""
+    """Such as "the 16th".
+
+    Args:
+        month: Counted from this one, where the text says ("16th ult.").
+        weekday: Of "Thursday the 16th".
+    """
 
     day: int
     month: int | None = None
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +253,22 @@ def shifted(day: date, unit: Unit, amount: int, named: Unit | None = None) -> st
         return None
 
 
+_YESTERDAY, _DAY_AFTER_TOMORROW = 6, 2
+"""Days ahead to the next such day of the week."""
+
+
 def _weekday(day: DayOfWeek, anchor: date, direction: Direction) -> date:
+    ahead = (day.day - anchor.weekday()) % 7
+    if day.weeks and day.which == "next":
+        return anchor + timedelta((ahead or 7) + 7 * day.weeks)
     if day.weeks:
         return _weekday(replace(day, weeks=0), anchor, direction) + timedelta(7 * day.weeks)
-    ahead = (day.day - anchor.weekday()) % 7
+    # who means yesterday says so: "last Monday", on a Tuesday, was the week before (23 of 26), and
+    # "next Monday", on a Sunday, is the week after (5 of 5)
     if day.which == "last":
-        return anchor + timedelta(ahead - 7)
+        return anchor + timedelta(ahead - (14 if ahead == _YESTERDAY else 7))
     if day.which == "next":
-        return anchor + timedelta(ahead or 7)
+        return anchor + timedelta(ahead + 7 if ahead <= _DAY_AFTER_TOMORROW else ahead)
     if day.which == "this" and direction >= 0:
         return anchor + timedelta(ahead)
     if direction > 0:
@@ -290,6 +306,28 @@ def _nearest(
         (abs((first - anchor).days + (last - anchor).days), value) for first, last, value in found
     )
     return by_distance[0][1] if by_distance else None
+
+
+def _is_on(value: str | None, weekday: int) -> bool:
+    """Whether a value is a day, and that day of the week."""
+    if value is None or len(value) != _DAY:
+        return False
+    return date.fromisoformat(value).weekday() == weekday
+
+
+def _on_weekday(values: Iterable[str | None], weekday: int) -> str | None:
+    """The first of some days that is that day of the week."""
+    return next((value for value in values if _is_on(value, weekday)), None)
+
+
+def _in_months_around(day: int, anchor: date) -> Iterator[str | None]:
+    """That day of this month, and of those around it."""
+    for months in (0, 1, -1, 2, -2):
+        month = add_months(anchor.replace(day=1), months)
+        yield iso_day(month.year, month.month, day)
+
+
+_DAY = len("2019-05-07")
 
 
 def _from_antecedent(meaning: After, antecedent: str | None) -> str | None:
@@ -340,8 +378,10 @@ def resolve(meaning: Meaning, setting: Setting) -> str | None:
             if which == "previous":
                 return _nearest(in_year, "last", first, 0)
             return _nearest(in_year, "next", last, 0)
-        case Yearly(in_year, None, None) if setting.antecedent is not None:
-            return _with_antecedent_year(in_year, setting.antecedent)
+        case Yearly(in_year, None, None, weekday) if setting.antecedent is not None:
+            placed = _with_antecedent_year(in_year, setting.antecedent)
+            if weekday is None or _is_on(placed, weekday):
+                return placed
     if setting.anchor is None:
         return None
     try:
@@ -361,6 +401,10 @@ def _relative(
     match meaning:
         case Yearly(in_year, _, int(shift)):
             return in_year(anchor.year + shift)
+        case Yearly(in_year, None, _, int(weekday)) if found := _on_weekday(
+            (in_year(anchor.year + years) for years in (0, -1, 1)), weekday
+        ):
+            return found
         case Yearly(in_year, which, _):
             return _nearest(in_year, which, anchor, 0 if which else direction())
         case DayOfWeek(_, which, _):
@@ -369,6 +413,10 @@ def _relative(
         case DayOfMonth(day, int(months_off)):
             month = add_months(anchor.replace(day=1), months_off)
             return iso_day(month.year, month.month, day)
+        case DayOfMonth(day, _, int(weekday)) if found := _on_weekday(
+            _in_months_around(day, anchor), weekday
+        ):
+            return found
         case DayOfMonth(day):
             months = (0, 1) if direction() > 0 else (0, -1)
             for months_on in months:

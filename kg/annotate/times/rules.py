@@ -163,14 +163,16 @@ _ORDINAL = rf"(?:{_either(_ORDINALS)})"
 PART_OF_DAY = r"(?:morning|afternoon|evening|night|lunchtime|teatime|dawn)"
 
 _DAY_MONTH = rule(
-    rf"(?:{WEEKDAY},? (?:the )?)?(?:(?P<day>{DAY})(?P<th>{ORDINAL_END})?|(?P<word>{_ORDINAL}))"
+    rf"(?:(?P<weekday>{WEEKDAY}),? (?:the )?)?"
+    rf"(?:(?P<day>{DAY})(?P<th>{ORDINAL_END})?|(?P<word>{_ORDINAL}))"
     rf"(?P<of> of)? ?(?:day of )?(?P<month>{_MONTH})(?:,? ?(?P<year>{_YEAR}))?"
 )
 _DAY_DASH_MONTH = rule(
     rf"(?P<day>{DAY})(?P<sep>[-/ ])(?P<month>{_MONTH})(?P=sep)(?P<year>{YEAR}|[0-9]{{2}}){_ENDS}"
 )
 _MONTH_DAY = rule(
-    rf"(?:{WEEKDAY},? )?(?P<month>{_MONTH}) ?(?:the )?(?P<day>{DAY})(?P<th>{ORDINAL_END})?"
+    rf"(?:(?P<weekday>{WEEKDAY}),? )?(?P<month>{_MONTH}) ?(?:the )?"
+    rf"(?P<day>{DAY})(?P<th>{ORDINAL_END})?"
     rf"(?!\w|[.:][0-9]|,[0-9]{{3}}|%|-[0-9])(?:(?: ?, ?| )(?P<year>{YEAR})(?![\w]|[.,:][0-9]|%))?"
 )
 _DAYS_MONTH = rule(
@@ -186,7 +188,7 @@ _MONTH_DAYS = rule(
 _MONTH_YEAR = rule(rf"(?P<month>{_MONTH})(?:,? |-| of )?(?P<year>{_YEAR})")
 _MONTH_ALONE = rule(rf"(?P<month>{_MONTH})(?!\w|-(?!{_MONTH}(?!\w))[a-z])")
 _WEEKDAY_ALONE = rule(rf"(?P<weekday>{WEEKDAY})(?!\w)(?P<last> (?:last|next)\b(?! \w+day))?")
-_WEEKDAY_ORDINAL = rule(rf"{WEEKDAY},? (?:the )?(?P<day>{DAY})(?:st|nd|rd|th)\b")
+_WEEKDAY_ORDINAL = rule(rf"(?P<weekday>{WEEKDAY}),? (?:the )?(?P<day>{DAY})(?:st|nd|rd|th)\b")
 _DAY_OF_MONTH = rule(rf"(?P<day>{DAY})(?:st|nd|rd|th)\b(?!-)")
 _ISO_DAY = rule(
     rf"(?P<year>{YEAR})(?P<sep>[-/.])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>{DAY})"
@@ -299,17 +301,22 @@ def _year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else full_year(int(digits))
 
 
-def _in(in_year: InYear, year: str | None) -> Meaning | None:
+def _in(in_year: InYear, year: str | None, weekday: int | None = None) -> Meaning | None:
     """The meaning of what comes once a year, with its year if the text gives one."""
     if year is None:
         # A leap year has every day that any year has.
-        return Yearly(in_year) if in_year(2000) else None
+        return Yearly(in_year, weekday=weekday) if in_year(2000) else None
     value = in_year(_year(year))
     return Fixed(value) if value else None
 
 
 def _found(match: re.Match[str], meaning: Meaning | None) -> tuple[Parsed, ...]:
     return (Parsed(match.start(), match.end(), meaning),) if meaning else ()
+
+
+def _weekday(match: re.Match[str]) -> int | None:
+    """The day of the week that a day is said to be."""
+    return WEEKDAYS[match["weekday"].rstrip(".").lower()] if match["weekday"] else None
 
 
 def _month_number(name: str) -> int:
@@ -338,8 +345,8 @@ def _day_month(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, 
         and (match["th"] is None and text[match.end() : match.end() + 2].isalpha())
     ):
         return ()
-    meaning = _in(partial(day_in_year, _month_number(match["month"]), day), match["year"])
-    return _found(match, meaning)
+    in_year = partial(day_in_year, _month_number(match["month"]), day)
+    return _found(match, _in(in_year, match["year"], _weekday(match)))
 
 
 def _day_dash_month(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, ...]:
@@ -366,10 +373,8 @@ def _month_day(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, 
     if bare and around.before() in ("in", "since") and around.word_follows and match.start() == at:
         # "In May 14 people were hurt"
         return ()
-    meaning = _in(
-        partial(day_in_year, _month_number(match["month"]), int(match["day"])), match["year"]
-    )
-    return _found(match, meaning)
+    in_year = partial(day_in_year, _month_number(match["month"]), int(match["day"]))
+    return _found(match, _in(in_year, match["year"], _weekday(match)))
 
 
 def _days_in_year(month: int, first: int, last: int, year: int) -> str | None:
@@ -459,7 +464,9 @@ def _weekday_alone(text: str, at: int, habits: Habits, sure: bool) -> tuple[Pars
 
 def _weekday_ordinal(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, ...]:
     match = _WEEKDAY_ORDINAL.match(text, at)
-    return _found(match, DayOfMonth(int(match["day"]))) if match else ()
+    if match is None:
+        return ()
+    return _found(match, DayOfMonth(int(match["day"]), weekday=_weekday(match)))
 
 
 def _day_of_month(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, ...]:

@@ -43,11 +43,16 @@ _FORWARD = _words(
 )
 _MODALS = _words("should could might may can must cannot can't ought")
 _WOULD = frozenset({"would", "wouldn't", "i'd", "he'd", "she'd", "they'd", "we'd"})
+_HAD_OR_WOULD = frozenset({"i'd", "he'd", "she'd", "they'd", "we'd", "you'd"})
+_OWNED = _words("a an the no some two three four five six my his her our their")
+"""What follows where "I'd" is "I had", not "I would"."""
 _INTENT = _words(
     "plan plans planned planning due set expected expects expect scheduled hope hopes hoping "
     "intend intends intended aim aims aiming want wants wanted agreed agree propose proposes "
-    "proposed pledged vowed promised ordered asked need needs going about have has is are ready"
+    "proposed pledged vowed promised ordered asked voted need needs going about have has is are "
+    "ready"
 )
+_ASKED = _words("asked asks asking invited invites inviting summoned summons urged urges")
 _ARRANGED = _words("due expected scheduled planned set slated")
 _UNDER_WAY = _words(
     """going leaving closing shutting opening reopening starting restarting beginning ending
@@ -126,6 +131,10 @@ def _cues(words: list[str]) -> list[tuple[int, int]]:
             cues.append((n, 1))
             n = _behind_group(words, n)
             continue
+        if word in _HAD_OR_WOULD and following in _OWNED:
+            cues.append((n, -1))  # "I'd a call on Friday"
+            n += 1
+            continue
         if word in _WOULD or word in _MODALS:
             perfect = following == "have"
             cues.append((n, -1 if perfect or (had and word in _WOULD) else 1))
@@ -134,6 +143,11 @@ def _cues(words: list[str]) -> list[tuple[int, int]]:
         if word in _INTENT and following == "to":
             cues.append((n + 1, 1))
             n = _behind_group(words, n + 1)
+            continue
+        if word in _ASKED and "to" in words[n + 1 : n + 4] and "" in words[n + 1 :]:
+            n = words.index("to", n)  # "asked everybody to come on Saturday"
+            cues.append((n, 1))
+            n = _behind_group(words, n)
             continue
         if _tells_of_plans(words, n):
             cues.append((n, 1))
@@ -161,7 +175,8 @@ def _cues(words: list[str]) -> list[tuple[int, int]]:
             if word not in ("is", "are"):
                 n += 1
                 continue
-            cues.append((n, 1 if planned else 0))
+            on_a_day = words[n + 1 : n + 3] == ["on", ""]
+            cues.append((n, 1 if planned or on_a_day else 0))
             if planned:
                 n += 3
                 continue
@@ -202,6 +217,10 @@ _NEAR = 7
 """Words between "there is" and what there is."""
 
 
+_RIGHT_BEHIND = 3
+"""Words to the verb of "and on Friday we're closing"."""
+
+
 def _arranged(words: list[str], n: int) -> int | None:
     """Where the progressive below an "is" stands that tells what is arranged."""
     verb = n + 1
@@ -221,7 +240,7 @@ def _plainly_ahead(words: list[str], verb: int) -> bool:
     """Whether a verb's own clause runs on to the expression, the empty word, behind it."""
     here = words.index("")
     if here < verb:
-        return here <= 2
+        return here <= 2 or (verb - here <= _RIGHT_BEHIND and not _BREAKS & {*words[here:verb]})
     between = words[verb + 1 : here]
     return len(between) <= _CLAUSE and not any(
         w in _NO_PLAN or w in _BREAKS or not w[:1].isalpha() for w in between
@@ -288,6 +307,8 @@ def direction(text: str, sentence: tuple[int, int], start: int, end: int) -> Dir
             return -1
     if left[-3:] == ["with", "effect", "from"] or left[-1:] == ["effective"]:
         return 0
+    if left[-1:] == ["since"]:
+        return -1
     if "between now and" in " ".join(left[-5:]):
         return 1
     best: tuple[int, int] | None = None
