@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.annotate.times import date_order_of, find_times, find_times_in
 from kg.dates import easter, nth_weekday, parse_date_line, parse_stamp, period
-from kg.model import Document, Section, SectionKind, Segment, SegmentKind, Thread
+from kg.model import Document, Section, SectionKind, Segment, SegmentKind, Span, Thread
 
 WRITTEN = date(2018, 10, 17)  # a Wednesday
 
@@ -347,6 +347,37 @@ def test_each_section_counts_from_its_own_day_or_that_of_what_it_stands_in() -> 
     assert all(thread.document.text[t.start : t.end] == t.surface for t in times)
 
 
+@pytest.mark.parametrize(
+    ("lead", "kind", "day"),
+    [
+        ("This is from Monday's Orley Herald:-", "introduction", "2018-10-14"),
+        ("On Monday the Herald had a go. Here it is:", "introduction", "2018-10-14"),
+        ("The Orley Herald, yesterday:", "introduction", "2018-10-15"),
+        ("I'm pasting what the Herald ran on Monday.", "text", "2018-10-14"),
+        ("It rained on Monday.", "text", "2018-10-16"),  # of no article
+        ("Monday or Tuesday, it was in the Herald:", "introduction", "2018-10-16"),
+        ("It is from the Herald, for Friday:", "introduction", "2018-10-11"),
+        ("From the Orley Herald:", "introduction", "2018-10-16"),
+    ],
+)
+def test_an_article_is_of_the_day_that_its_introduction_names(
+    lead: str, kind: str, day: str
+) -> None:
+    """Yesterday, as an article of a post of Wednesday 17 October has it."""
+    text = "The mill shut yesterday."
+    span = Span(0, len(lead))
+    post = Section("", SectionKind.POST, 0, len(lead) + len(text), issued="2018-10-17")
+    introduction = span if kind == "introduction" else None
+    article = Section(
+        "article-1", SectionKind.ARTICLE, len(lead), len(lead) + len(text), part_of=0,
+        introduction=introduction,
+    )  # fmt: skip
+    thread = _thread(
+        (lead, SegmentKind(kind), 0), (text, SegmentKind.TEXT, 1), sections=(post, article)
+    )
+    assert [t.value for t in find_times(thread) if t.section == 1] == [day]
+
+
 def test_a_source_known_to_the_year_gives_nothing_finer() -> None:
     thread = _thread(
         ("Sales fell yesterday, and last year.", SegmentKind.TEXT, 0),
@@ -490,6 +521,31 @@ def test_the_year_that_the_verb_gives(text: str, expected: list[tuple[str, str]]
         ("They were on site from the 2nd to the 4th.",
          [("2nd", "2018-10-02"), ("4th", "2018-10-04")]),
         ("They were down on the 14th taking samples.", [("14th", "2018-10-14")]),
+        # the day of the week tells which month and year
+        ("The rally is on Thursday 15th.", [("Thursday 15th", "2018-11-15")]),
+        ("They met on Friday the 28th.", [("Friday the 28th", "2018-09-28")]),
+        ("The vote was on Saturday 20 May.", [("Saturday 20 May", "2017-05-20")]),
+        ("It sank on Sunday 4 August 2013. By Monday 2 September it was up.",
+         [("Sunday 4 August 2013", "2013-08-04"), ("Monday 2 September", "2013-09-02")]),
+        ("The hearing is listed for the 26th.", [("26th", "2018-10-26")]),
+        ("Branch meeting on the 20th at 6 pm", [("20th at 6 pm", "2018-10-20")]),
+        # who means yesterday says so
+        ("It broke last Tuesday.", [("last Tuesday", "2018-10-09")]),
+        ("It broke last Monday.", [("last Monday", "2018-10-15")]),
+        ("It opens next Thursday.", [("next Thursday", "2018-10-25")]),
+        ("It opens next Monday.", [("next Monday", "2018-10-22")]),
+        # "I'd" with what one has
+        ("I'd a call on Friday from the mill.", [("Friday", "2018-10-12")]),
+        ("I'd like it on Friday.", [("Friday", "2018-10-19")]),
+        ("She has been ill since Friday.", [("Friday", "2018-10-12")]),
+        ("This will be in Friday's Orley Herald.", [("Friday", "2018-10-12")]),
+        ("He has asked everybody to come on Saturday.", [("Saturday", "2018-10-20")]),
+        ("The second strike is on Tuesday.", [("Tuesday", "2018-10-23")]),
+        ("I've the form here and on Friday I'm taking it in.", [("Friday", "2018-10-19")]),
+        ("It shut on 3 May 2012. That night it burned.",
+         [("3 May 2012", "2012-05-03"), ("That night", "2012-05-03")]),
+        ("He left in 2012. That June they won.", [("2012", "2012"), ("That June", "2018-06")]),
+        ("She will report in the new year.", [("new year", "2019-01")]),
     ],
 )  # fmt: skip
 def test_ways_of_clerks_and_papers(text: str, want: list[tuple[str, str | None]]) -> None:

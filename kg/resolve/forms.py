@@ -281,6 +281,12 @@ def is_short_for(short: str, given: str) -> bool:
     return given.startswith(short) or (group is not None and group == _NICKNAMES.get(short))
 
 
+def short_keys(name: str) -> tuple[str, ...]:
+    """What a given name and all that it is short for have one of in common."""
+    group = _NICKNAMES.get(name)
+    return (name[:_SHORTEST_GIVEN], *(() if group is None else (f"#{group}",)))
+
+
 _SHORTEST_GIVEN = 3
 
 

@@ -7,7 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.model import EntityType, Mention, Reading, Span
-from kg.resolve.forms import agreeing, folded, is_short_for, person_parts, same_given_name
+from kg.resolve.forms import (
+    agreeing,
+    folded,
+    is_short_for,
+    person_parts,
+    same_given_name,
+    short_keys,
+)
 from kg.resolve.groups import Groups
 from kg.resolve.nodes import Named
 
@@ -162,7 +169,8 @@ class _Lone:
     """Whom a single name can mean: the first sort of bearers that the document has."""
 
     def __init__(self, reading: Reading, named: Named, full: Sequence[tuple[int, Parts]]) -> None:
-        self._reading, self._named, self._full = reading, named, full
+        self._reading, self._named = reading, named
+        self._by_short: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._by_surname: dict[str, list[int]] = defaultdict(list)
         self._by_given: dict[str, list[int]] = defaultdict(list)
         self._by_middle: dict[str, list[int]] = defaultdict(list)
@@ -170,6 +178,8 @@ class _Lone:
         for n, parts in full:
             self._by_surname[parts[-1]].append(n)
             self._by_given[parts[0]].append(n)
+            for key in short_keys(parts[0]):
+                self._by_short[key].append((n, parts[0]))
             for part in set(parts[1:-1]):
                 self._by_middle[part].append(n)
         for n, (kind, form, persona, _) in enumerate(named.nodes):
@@ -192,7 +202,8 @@ class _Lone:
         if found := self._by_pen_name.get(word):
             return found, "part of the pen name"
         # "Trev" of "Trevor Lowe", "Bill" of "William Lowe"
-        short = [m for m, parts in self._full if is_short_for(word, parts[0])]
+        alike = {pair for key in short_keys(word) for pair in self._by_short.get(key, [])}
+        short = sorted(m for m, given in alike if is_short_for(word, given))
         return self._known(n, short), "short for the given name"
 
     def _known(self, n: int, bearers: Iterable[int]) -> list[int]:

@@ -189,7 +189,7 @@ def _introduces(page: Passage, found: Sequence[Parsed], written: Anchor | None) 
 
 
 # An antecedent further back than this many sentences is no longer spoken of.
-_REMEMBERED = 1
+_REMEMBERED = 3
 _BOUNDS = frozenset({"since", "until", "till", "by"})
 _CLOCK = re.compile(r"\d ?[ap]\.?m\b|\d[.:]\d\d\b|\bnoon\b|\bo'clock\b", re.IGNORECASE)
 _CLOCK_WITHIN = 14
@@ -215,7 +215,7 @@ def _looks(page: Passage, one: Parsed, talk: bool) -> Direction:
 def _dates_a_text(page: Passage, one: Parsed) -> bool:
     """Whether a weekday tells of when a text is: "Friday's Herald", "her email of Monday"."""
     behind = page.text[one.end : one.end + 4]
-    return bool(_OWNS.match(behind)) or page.text[: one.start].endswith(" of ")
+    return bool(_OWNS.match(behind)) or page.text.endswith(" of ", 0, one.start)
 
 
 _OWNS = re.compile(r"'s [A-Z]")
@@ -244,6 +244,9 @@ def _resolved(
                 antecedent = spoken_of[1] if distance <= _REMEMBERED else None
             elif distance == 0 and not bounded and _is_over(spoken_of[1], anchor):
                 antecedent = spoken_of[1]
+            elif distance <= _REMEMBERED and isinstance(one.meaning, Yearly):
+                # "… on Sunday 4 August 2013. On Monday 2 September": only in 2013 was it one
+                antecedent = spoken_of[1] if one.meaning.weekday is not None else None
         at = inner or anchor
         # A source that is known to the month or year alone still places "the autumn".
         at = Anchor(at.day) if inner and isinstance(one.meaning, Yearly) and at else at

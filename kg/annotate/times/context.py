@@ -323,7 +323,8 @@ _ING_NOUNS = frozenset(
 def stands_for_a_day_of_the_month(around: Around) -> bool:
     """Whether "16th" in "on the 16th" is a day: nothing follows that it could count."""
     stands = around.before(2) in (
-        "on", "by", "until", "till", "before", "after", "since", "from", "between",
+        "on", "by", "until", "till", "before", "after", "since", "from", "between", "for",
+        "starting",
     ) or bool(_ORDINAL_TO.search(around.left))  # fmt: skip
     does = around.after.endswith("ing") and around.after not in _ING_NOUNS
     alone = not around.word_follows or around.after in FUNCTION_WORDS or does

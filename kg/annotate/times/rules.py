@@ -135,7 +135,7 @@ _ROUND: dict[str, Which] = {
     "preceding": "previous",
     "following": "following",
 }
-_WHICH: dict[str, Which] = {"last": "last", "this": "this", "next": "next"}
+_WHICH: dict[str, Which | None] = {"last": "last", "this": "this", "next": "next", "that": None}
 AMOUNT = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 
 
@@ -236,7 +236,8 @@ _NTH_OF_MONTH = rule(
 _UNIT_OF = rule(rf"(?P<which>last|this|next|current|coming|past) (?:coming )?{_UNITS}(?:y)?\b(?!-)")
 _UNIT_ROUND = rule(rf"(?P<which>previous|following|preceding) {_UNITS}(?:y)?\b(?!-)")
 _SAME_UNIT = rule(
-    r"(?:that same|that very|that|the same) (?P<unit>day|week|month|year|decade)\b(?!-)"
+    r"(?:that same|that very|that|the same) "
+    r"(?:(?P<unit>day|week|month|year|decade)|night|morning|afternoon|evening)\b(?!-)"
 )
 _THIS_PAST = rule(
     r"this past (?:(?:[0-9]{1,3}(?:[/-][0-9]{1,3})?\+?|few|couple of|several|[a-z]{3,7}) )?"
@@ -263,7 +264,7 @@ _DAYS = rule(
 )
 _DAY_NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _WHICH_NAMED = rule(
-    r"(?P<which>last|this|next|this coming|this past) "
+    r"(?P<which>last|this|next|this coming|this past|that) "
     rf"(?:(?P<weekday>{WEEKDAY})|(?P<season>{_either(_SEASONS)})|(?P<feast>{_either(FEASTS)})"
     rf"|(?P<month>{_MONTH}))(?!\w|-[a-z])"
 )
@@ -676,6 +677,7 @@ def _feast(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, ...]
     if around.before() in ("happy", "merry", "father", "every", "each", "a", "an"):
         return ()
     named = _SURE_FEAST.search(name) is not None and not around.capital_follows
+    named = named or (name == "new year" and around.before() == "the" and not around.noun_follows)
     if not (named or names_a_feast(around) or (sure and not around.noun_follows)):
         year_last = YEAR_LAST.match(text, match.end())
         if year_last is None:
@@ -752,7 +754,7 @@ def _same_unit(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, 
     if match is None:
         return ()
     start = at + 4 if match[0].lower().startswith("the ") else at
-    return (Parsed(start, match.end(), After(unit_of(match), 0)),)
+    return (Parsed(start, match.end(), After(unit_of(match) if match["unit"] else "day", 0)),)
 
 
 def _this_past(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed, ...]:
@@ -825,10 +827,12 @@ def _which_named(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed
     if match is None:
         return ()
     word = match["which"].lower()
-    which: Which = (
+    which: Which | None = (
         "next" if word == "this coming" else "last" if word == "this past" else _WHICH[word]
     )
     around = Around(text, match.start(), match.end())
+    if word == "that" and (match["weekday"] or not match[0].split()[-1][0].isupper()):
+        return ()  # "he said that may be"
     if match["weekday"]:
         name = match["weekday"].rstrip(".")
         if name.lower() not in WEEKDAY_NAMES and name[0].islower():
@@ -1011,6 +1015,7 @@ def _dispatch() -> dict[str, tuple[Rule, ...]]:
     put(_SEASONS, _season)
     put({re.split(r"[ ']", name)[0] for name in FEASTS} | {"fourth"}, _feast)
     put(("last", "this", "next"), _named_day, _which_named, _unit_of, _this_past)
+    put(("that",), _which_named)
     put(("last", "past"), _plus_years)
     put(("current", "coming", "past"), _unit_of)
     put(("weekend",), _weekend)
