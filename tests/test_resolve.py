@@ -417,6 +417,8 @@ def test_initials_may_say_what_the_only_such_body_is(text: str, joins: bool) -> 
         (("[Larkfield] again!", "[Larkfield News] said so."), False),
         (("[Larkfield] again!", "[Larkfield Ferries], [Larkfield Docks] said so."), False),
         (("[LFM] again!", "[LFM Ferries] said so."), False),
+        # what several are is no part of a name: the place of each is
+        (("[Larkfield] again!", "[Larkfield Ferries] and [Orley Ferries] said so."), False),
     ],
 )
 def test_an_article_tells_in_full_what_the_post_named_before_it(

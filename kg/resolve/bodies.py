@@ -237,8 +237,10 @@ def _join_parts(
         return begin and counts[0] > max(counts[1:])
 
     by_part: dict[str, list[int]] = defaultdict(list)
+    by_last: dict[str, list[int]] = defaultdict(list)
     for n, (kind, form, *_) in others:
         if kind is ORG:
+            by_last[_last_word(form)].append(n)
             for part in _parts(form):
                 by_part[part].append(n)
     for n, (kind, form, *_) in others:
@@ -255,7 +257,9 @@ def _join_parts(
         here = first_in_text(n)
         before = [m for m in longer if named.mentions(m)[0].start < here]
         if not before:
-            if is_only and _is_told_later(n, longer[0], named, places):
+            last = _last_word(named.nodes[longer[0]][1])
+            is_kind = any(m != longer[0] for m in by_last[last])  # "West Vale DLA", "Orley DLA"
+            if is_only and not is_kind and _is_told_later(n, longer[0], named, places):
                 which = named.most(longer[0])
                 named.join(longer[0], n, f"beginning of {which}, told in full further down")
             continue
@@ -299,7 +303,7 @@ def _is_told_later(short: int, bearer: int, named: Named, places: Set[str]) -> b
 
 
 def _last_word(form: str) -> str:
-    return singular(form).split()[-1]
+    return singular(form).rpartition(" ")[2]
 
 
 def _parts(form: str) -> Iterator[str]:
