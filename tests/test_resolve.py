@@ -400,6 +400,7 @@ def bodies(*sections: str) -> Reading:
         ("[Orley DLA] met. [Vale DLA] did not. The [DLA] rose.", False),
         ("[Orley DLA] met. The [Dock Labour Agency] did not. The [DLA] rose.", False),
         ("[Doctors for the DLA] met. The [DLA] rose.", False),  # not what that body is
+        ("The [COURT] met. The [Court] rose at [Orley Court].", False),  # a heading's
         ("[Orley LA] met. The [LA] rose.", False),  # two letters may be anything
     ],
 )

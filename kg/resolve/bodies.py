@@ -124,6 +124,7 @@ def _join_heads(
         names = {base(named.nodes[m][1]) for m in bearers}
         return (
             len(form) >= _SHORTEST_TYPE
+            and all(is_acronym(m.surface) for m in mentions)  # not "COURT", of a heading
             and len(names) == 1
             and n not in joined
             and f"{form}s" not in forms
