@@ -544,7 +544,7 @@ def test_the_year_that_the_verb_gives(text: str, expected: list[tuple[str, str]]
         ("I've the form here and on Friday I'm taking it in.", [("Friday", "2018-10-19")]),
         ("It shut on 3 May 2012. That night it burned.",
          [("3 May 2012", "2012-05-03"), ("That night", "2012-05-03")]),
-        ("He left in 2012. That June they won.", [("2012", "2012"), ("That June", "2018-06")]),
+        ("He left in 2012. That June they won.", [("2012", "2012"), ("That June", "2012-06")]),
         ("She will report in the new year.", [("new year", "2019-01")]),
     ],
 )  # fmt: skip

@@ -269,7 +269,7 @@ def _resolved(
 def _counts_from_before(one: Parsed) -> bool:
     """Whether an expression is seen from the time spoken of before ("the following year")."""
     match one.meaning:
-        case After() | Yearly(_, "previous" | "following"):
+        case After() | Yearly(_, "that" | "previous" | "following"):
             return True
     return False
 

@@ -21,7 +21,7 @@ from kg.dates import (
 Unit = Literal[
     "day", "week", "weekend", "fortnight", "month", "quarter", "year", "decade", "century"
 ]
-Which = Literal["last", "this", "next", "previous", "following"]
+Which = Literal["last", "this", "next", "that", "previous", "following"]
 Direction = Literal[-1, 0, 1]
 InYear = Callable[[int], str | None]
 
@@ -42,8 +42,8 @@ class Yearly:
 
     Args:
         in_year: Its value in a given year; None where that year has none.
-        which: "last June"; None where only the clause can tell. "previous" and "following" are
-            seen from the time spoken of before.
+        which: "last June"; None where only the clause can tell. "that", "previous" and "following"
+            are seen from the time spoken of before.
         shift: Years from the anchor's, where the text says so ("June last year" is -1).
         weekday: Of "Thursday 25 June": only in some years is it one.
     """
@@ -378,7 +378,7 @@ def resolve(meaning: Meaning, setting: Setting) -> str | None:
             if which == "previous":
                 return _nearest(in_year, "last", first, 0)
             return _nearest(in_year, "next", last, 0)
-        case Yearly(in_year, None, None, weekday) if setting.antecedent is not None:
+        case Yearly(in_year, None | "that", None, weekday) if setting.antecedent is not None:
             placed = _with_antecedent_year(in_year, setting.antecedent)
             if weekday is None or _is_on(placed, weekday):
                 return placed
@@ -405,8 +405,10 @@ def _relative(
             (in_year(anchor.year + years) for years in (0, -1, 1)), weekday
         ):
             return found
+        case Yearly(in_year, None | "that", _):
+            return _nearest(in_year, None, anchor, direction())
         case Yearly(in_year, which, _):
-            return _nearest(in_year, which, anchor, 0 if which else direction())
+            return _nearest(in_year, which, anchor, 0)
         case DayOfWeek(_, which, _):
             needed = which in (None, "this")
             return _weekday(meaning, anchor, direction() if needed else 0).isoformat()

@@ -135,7 +135,7 @@ _ROUND: dict[str, Which] = {
     "preceding": "previous",
     "following": "following",
 }
-_WHICH: dict[str, Which | None] = {"last": "last", "this": "this", "next": "next", "that": None}
+_WHICH: dict[str, Which] = {"last": "last", "this": "this", "next": "next", "that": "that"}
 AMOUNT = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 
 
@@ -827,7 +827,7 @@ def _which_named(text: str, at: int, habits: Habits, sure: bool) -> tuple[Parsed
     if match is None:
         return ()
     word = match["which"].lower()
-    which: Which | None = (
+    which: Which = (
         "next" if word == "this coming" else "last" if word == "this past" else _WHICH[word]
     )
     around = Around(text, match.start(), match.end())
