@@ -201,13 +201,17 @@ def is_acronym(surface: str) -> bool:
     )
 
 
+def _words_of(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", name)
+
+
 @lru_cache(maxsize=65536)
 def initials(form: str) -> frozenset[str]:
     """The acronyms that a long name can have: with its small words and without."""
     every_name = {form.casefold(), company(form.casefold())}
     found = set()
     for name in every_name:
-        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", name)
+        words = _words_of(name)
         if len(words) > 1:
             found.add("".join(w[0] for w in words))
             found.add("".join(w[0] for w in words if w not in _SMALL))
@@ -221,7 +225,7 @@ def later_initials(form: str) -> frozenset[str]:
     "rmt" of "national union of rail, maritime and transport workers", "dnr" of "indiana department
     of natural resources". Of such in annotated documents 10 in 10 meant the only name with them.
     """
-    words = [w for w in re.findall(r"[^\W_]+(?:['’][^\W_]+)*", form) if w not in _SMALL]
+    words = [w for w in _words_of(form) if w not in _SMALL]
     whole = "".join(word[0] for word in words)
     runs = (whole[a:b] for a, b in combinations(range(len(whole) + 1), 2) if a and b - a >= 3)
     return frozenset(runs)
@@ -233,7 +237,7 @@ def composed(short: str, long: str) -> bool:
     "hmip" of "hm inspectorate of probation", "defra" of "department for environment, food and
     rural affairs". Both are folded; a small word may give letters or none.
     """
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", long)
+    words = _words_of(long)
     if len(short) < 4 or sum(w not in _SMALL for w in words) < 2 or " " in short:
         return False
     ends = {0}
@@ -265,6 +269,10 @@ def same_given_name(a: str, b: str) -> bool:
         return True
     if len(a) >= 3 and len(b) >= 3 and (a.startswith(b) or b.startswith(a)):
         return True
+    return _one_nickname(a, b)
+
+
+def _one_nickname(a: str, b: str) -> bool:
     group = _NICKNAMES.get(a)
     return group is not None and group == _NICKNAMES.get(b)
 
@@ -277,8 +285,7 @@ def is_short_for(short: str, given: str) -> bool:
     """
     if min(len(short), len(given)) < _SHORTEST_GIVEN or given.endswith("'s"):
         return False
-    group = _NICKNAMES.get(given)
-    return given.startswith(short) or (group is not None and group == _NICKNAMES.get(short))
+    return given.startswith(short) or _one_nickname(given, short)
 
 
 def short_keys(name: str) -> tuple[str, ...]:

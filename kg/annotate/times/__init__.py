@@ -20,6 +20,7 @@ from kg.annotate.times.meaning import (
     Setting,
     Yearly,
     grain,
+    is_day,
     resolve,
 )
 from kg.annotate.times.passages import Passage, passage, passages
@@ -114,7 +115,7 @@ def _day_told(page: Passage, habits: Habits, host: Anchor, *, announced: bool) -
             for one in found
             if first <= one.start < end
             and (value := resolve(one.meaning, Setting(host, _back)))
-            and len(value) == _DAY
+            and is_day(value)
         }
         if days:
             told = announced or _FOLLOWS.search(page.text, first)
@@ -134,9 +135,6 @@ _FOLLOWS = re.compile(
 
 def _back() -> Direction:
     return -1
-
-
-_DAY = len("2019-05-07")
 
 
 _QUOTED = re.compile(r":-? ?\"([^\"]*)(?:\"|$)")

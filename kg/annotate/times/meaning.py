@@ -151,6 +151,11 @@ def grain(value: str) -> str:
     return {4: "year", 7: "month"}.get(len(first), "day")
 
 
+def is_day(value: str) -> bool:
+    """Whether an EDTF value is one day, not a range."""
+    return len(value) == len("2019-05-07")
+
+
 def month_in_year(month: int, year: int) -> str | None:
     return iso_month(year, month)
 
@@ -310,9 +315,7 @@ def _nearest(
 
 def _is_on(value: str | None, weekday: int) -> bool:
     """Whether a value is a day, and that day of the week."""
-    if value is None or len(value) != _DAY:
-        return False
-    return date.fromisoformat(value).weekday() == weekday
+    return value is not None and is_day(value) and date.fromisoformat(value).weekday() == weekday
 
 
 def _on_weekday(values: Iterable[str | None], weekday: int) -> str | None:
@@ -325,9 +328,6 @@ def _in_months_around(day: int, anchor: date) -> Iterator[str | None]:
     for months in (0, 1, -1, 2, -2):
         month = add_months(anchor.replace(day=1), months)
         yield iso_day(month.year, month.month, day)
-
-
-_DAY = len("2019-05-07")
 
 
 def _from_antecedent(meaning: After, antecedent: str | None) -> str | None:
