@@ -6,17 +6,19 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy
 import pytest
 from voices import document
 
-from kg.annotate import linear
+from kg.annotate import linear, perceptron
 from kg.annotate.posts import find_posts
 from kg.annotate.posts.candidates import Candidate, Gatherer, head_word, phrases, unlisted
-from kg.annotate.posts.classifier import Verdict, latest, likeliest, settled
+from kg.annotate.posts.classifier import Verdict, latest, likeliest, moved, settled
 from kg.annotate.posts.features import describe
 from kg.annotate.posts.finder import Finder
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.timing import when
+from kg.annotate.posts.vectors import of_holder, of_options
 from kg.annotate.posts.where import NONE, Option, options
 from kg.model import Context, PostHeld, Span, Status
 
@@ -206,11 +208,47 @@ def test_a_text_without_people_has_no_posts() -> None:
 
 def test_the_likeliest_organisation_is_taken() -> None:
     acme, pier = Option(1, Span(0, 4)), Option(2, Span(9, 19))
-    found, chance = likeliest([acme, pier, NONE], [(0.9, 0.1), (0.2, 0.8), (0.6, 0.4)])
+    listed, chances = [acme, pier, NONE], [(0.9, 0.1), (0.2, 0.8), (0.6, 0.4)]
+    found, chance = likeliest(listed, chances, [0.0, 0.0, 0.0])
     assert found is pier
     assert 0.8 < chance < 1
-    assert likeliest([acme, NONE], [(0.9, 0.1), (0.1, 0.9)])[0] is NONE
-    assert likeliest([NONE], [(0.5, 0.5)]) == (NONE, 1.0)
+    assert likeliest([acme, NONE], [(0.9, 0.1), (0.1, 0.9)], [0.0, 0.0])[0] is NONE
+    assert likeliest([NONE], [(0.5, 0.5)], [0.0]) == (NONE, 1.0)
+    assert likeliest(listed, chances, [6.0, 0.0, 0.0])[0] is acme
+
+
+def test_log_odds_move_a_probability() -> None:
+    assert moved(0.3, 0.0) == pytest.approx(0.3)
+    assert moved(0.5, 1.0) == pytest.approx(0.731, abs=0.001)
+    assert moved(0.5, -1.0) == pytest.approx(0.269, abs=0.001)
+    assert 0.99 < moved(1.0, -1.0) <= 1.0
+    assert moved(0.0, 3.0) == 0.0
+
+
+def test_vectors_are_those_of_the_words_in_question() -> None:
+    found, setting = gathered("PER[Ann Lowe], chair of ORG[Wick Trust], met ORG[Pier Ltd].")
+    candidate = next(c for c in found if c.prose is not None)
+    listed = [option for option, _ in options(candidate, setting)]
+    both, at = of_holder(candidate, setting), of_options(candidate, listed, setting)
+    reading = setting.gatherer.ends.of(candidate.holder).reading
+    assert numpy.array_equal(both[2], reading.vectors[0])
+    assert numpy.array_equal(both[3], reading.vectors[1])
+    assert at.shape == (len(listed), 6, both.shape[1])
+    assert listed[-1] is NONE
+    assert not at[-1, 4:].any()
+    assert at[:-1, 4:].any(axis=(1, 2)).all()
+    assert all(numpy.array_equal(one[:4], both) for one in at)
+
+
+def test_without_an_encoder_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.annotate.ties.reading_of", lambda doc: None)
+    found, setting = gathered("PER[Ann Lowe], chair of ORG[Wick Trust], met ORG[Pier Ltd].")
+    for candidate in found:
+        assert of_holder(candidate, setting) is None
+        assert of_options(candidate, [NONE], setting) is None
+    assert told("PER[Ann Lowe], chair of ORG[Wick Trust], spoke.") == {
+        "Ann Lowe|chair|Wick Trust|Current"
+    }
 
 
 def test_rules_that_find_words_for_it_say_when() -> None:
@@ -244,6 +282,41 @@ def test_one_post_told_twice_is_told_alike() -> None:
 def test_the_weights_are_small_and_described(name: str) -> None:
     assert (linear.WEIGHTS / f"{name}.npz").stat().st_size < 1_000_000
     assert f"{name}.npz" in (linear.WEIGHTS / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "count"), [("posts-held", 4), ("posts-where", 6)])
+def test_networks_read_vectors_of_any_length(name: str, count: int) -> None:
+    assert f"vectors/{name}.npz" in (linear.WEIGHTS / "MODEL_CARD.md").read_text(encoding="utf-8")
+    network = perceptron.trained(name)
+    cases = numpy.random.default_rng(0).normal(size=(3, count, network.hidden.shape[0] // count))
+    found = network.log_odds(cases)
+    assert found == pytest.approx(network.log_odds(cases * 7), abs=1e-3)
+    assert len(set(found)) == 3
+    assert network.log_odds(cases[:1]) == pytest.approx(found[:1], abs=1e-3)
+    assert len(network.log_odds(numpy.zeros_like(cases))) == 3
+
+
+def test_training_learns_from_vectors(tmp_path: Path) -> None:
+    """Choices that the linear classifier gets wrong and one vector tells."""
+    pytest.importorskip("torch")
+    from vectors import Choice, fit, write
+
+    drawn, told = numpy.random.default_rng(0), numpy.eye(8)[0]
+
+    def choice(number: int) -> Choice:
+        vectors = drawn.normal(size=(2, 6, 8))
+        vectors[:, 5] = -told
+        vectors[number % 2, 5] = told
+        return Choice(f"d{number}", vectors, [0.0, 0.5], [number % 2 == 0, number % 2 == 1])
+
+    every = [choice(number) for number in range(3200)]
+    write(fit(every, "posts-where", 4, 0), tmp_path / "where.npz")
+    network = perceptron.read(tmp_path / "where.npz")
+    right = [
+        numpy.argmax(numpy.add(network.log_odds(c.vectors), c.known)) == numpy.argmax(c.right)
+        for c in every[:200]
+    ]
+    assert sum(right) > 190
 
 
 def test_what_the_rules_say_speaks_for_a_post() -> None:

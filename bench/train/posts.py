@@ -1,4 +1,7 @@
-"""The classifiers of posts held: what they learn from, and what they are worth."""
+"""The classifiers of posts held: what they learn from, and what they are worth.
+
+All figures here are without the networks over vectors, which `vectors` trains.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from kg.annotate.posts.classifier import STATUSES, Verdict
 from kg.annotate.posts.features import describe
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.timing import when
+from kg.annotate.posts.vectors import of_holder, of_options
 from kg.annotate.posts.where import Option, options
 from kg.evaluate.measures import alike
 from kg.model import EntityType, PostHeld, Span
@@ -42,6 +46,8 @@ class Case:
         ruled: Whether the rules by themselves say it.
         true: What is annotated of that person in words that are alike.
         options: The organisations that it may be at, the last one none.
+        vectors: What the encoder makes of the post and its holder.
+        vectors_at: The same with each organisation; of what is annotated only, they are large.
     """
 
     post: PostHeld
@@ -51,6 +57,8 @@ class Case:
     options: tuple[tuple[Option, Features], ...]
     time: Features
     true: tuple[Held, ...]
+    vectors: Any = None
+    vectors_at: Any = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,27 +88,44 @@ def read(reading: Pass, candidates: Sequence[Candidate], setting: Setting) -> Do
         (p["person"], p["post"], p.get("org"), p["status"])
         for p in reading.statements.get("posts") or ()
     )
-    cases = tuple(
-        Case(
-            post=candidate.post,
-            figure=setting.gatherer.figure(candidate.holder),
-            ruled=any(r.sayable for r in candidate.rules),
-            held=describe(candidate, setting),
-            options=tuple(options(candidate, setting)),
-            time=when(candidate, setting),
-            true=tuple(
-                s
-                for s in stated
-                if s[0] == ids.get(candidate.holder.span) and is_like(candidate.post.post, s[1])
-            ),
+    cases = []
+    for candidate in candidates:
+        holder = ids.get(candidate.holder.span)
+        listed = tuple(options(candidate, setting))
+        true = tuple(s for s in stated if s[0] == holder and is_like(candidate.post.post, s[1]))
+        at = of_options(candidate, [o for o, _ in listed], setting) if true else None
+        cases.append(
+            Case(
+                post=candidate.post,
+                figure=setting.gatherer.figure(candidate.holder),
+                ruled=any(r.sayable for r in candidate.rules),
+                held=describe(candidate, setting),
+                options=listed,
+                time=when(candidate, setting),
+                true=true,
+                vectors=_half(of_holder(candidate, setting)),
+                vectors_at=_half(at),
+            )
         )
-        for candidate in candidates
-    )
-    return Document(reading.gold.name, reading.marked, stated, ids, cases)
+    return Document(reading.gold.name, reading.marked, stated, ids, tuple(cases))
+
+
+def _half(vectors: Any) -> Any:
+    """Vectors in 16 bits: they are many."""
+    return None if vectors is None else vectors.astype(numpy.float16)
 
 
 def is_like(one: str, other: str) -> bool:
     return one.casefold() == other.casefold() or alike(one, other, _LIKE)
+
+
+def right_at(document: Document, case: Case) -> list[bool]:
+    """Whether the post is annotated at each of the organisations that it may be at."""
+    true = {held[2] for held in case.true}
+    return [
+        (document.ids.get(option.at, "?") if option.at else None) in true
+        for option, _ in case.options
+    ]
 
 
 def where(documents: Sequence[Document], known: Model | None = None) -> Model:
@@ -112,11 +137,7 @@ def where(documents: Sequence[Document], known: Model | None = None) -> Model:
     listed = []
     for document in documents:
         for case in document.cases:
-            true = {held[2] for held in case.true}
-            right = [
-                (document.ids.get(option.at, "?") if option.at else None) in true
-                for option, _ in case.options
-            ]
+            right = right_at(document, case)
             if len(right) > 1 and any(right):
                 listed.append(([f for _, f in case.options], right))
     return choose(listed, strength=STRENGTH[WHERE], known=known)
@@ -154,7 +175,8 @@ def verdicts(documents: Sequence[Document], models: dict[str, Model]) -> list[li
     made: list[Verdict] = []
     for case, (_, chance), times in zip(cases, held_chances, time_chances, strict=True):
         odds = [next(chosen) for _ in case.options]
-        option, certain = classifier.likeliest([o for o, _ in case.options], odds)
+        options = [o for o, _ in case.options]
+        option, certain = classifier.likeliest(options, odds, [0.0] * len(odds))
         post = classifier.filled(case.post, option, classifier.latest(case.post.status, times))
         made.append(Verdict(post, case.figure, chance * certain))
     each = iter(made)

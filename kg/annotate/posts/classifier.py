@@ -1,28 +1,31 @@
-"""Who holds which post where: linear classifiers over candidates, the rules' word among the rest.
+"""Who holds which post where: classifiers over candidates, the rules' word among the rest.
 
 The rules are one witness (stacked generalisation, Wolpert 1992): each family of them counts for as
 much as it proved worth on texts that nobody tuned it on. One classifier says whether somebody holds
 a post, one chooses among the organisations it may be at, one says whether it is held still.
-`bench/train/statements.py` makes the weights.
+`bench/train/statements.py` makes the weights. To the first two a network adds what the encoder's
+vectors say (`kg.annotate.perceptron`).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate import linear
+from kg.annotate import linear, perceptron
 from kg.annotate.posts.candidates import Candidate, head_word
 from kg.annotate.posts.features import describe
 from kg.annotate.posts.heads import VERBAL, words
 from kg.annotate.posts.setting import Setting
 from kg.annotate.posts.timing import when
 from kg.annotate.posts.titles import LINKS
+from kg.annotate.posts.vectors import of_holder, of_options
 from kg.annotate.posts.where import Option, options
 from kg.model import PostHeld, Status
 
 STATUSES = (Status.CURRENT, Status.FORMER, Status.FUTURE)
-LEAST = 0.3
+LEAST = 0.33
 """How likely somebody must be to hold that post at that organisation; by cross-validation."""
 NOWHERE = 0.4
 """What it takes off the odds that a post is at no organisation: those who annotate leave one out
@@ -56,29 +59,53 @@ def _verdicts(candidates: Iterable[Candidate], setting: Setting) -> Iterator[Ver
     held, place = linear.trained("posts-held"), linear.trained("posts-where")
     time = linear.trained("posts-when")
     for candidate in candidates:
-        chance = held.chances(describe(candidate, setting))[1]
+        chance = moved(held.chances(describe(candidate, setting))[1], _read(candidate, setting))
         if candidate.post.post in VERBAL and candidate.head is None:
             chance = max(chance, OUTRIGHT)
         if chance < LEAST:
             continue
         listed = options(candidate, setting)
         odds = [place.chances(features) for _, features in listed]
-        option, certain = likeliest([o for o, _ in listed], odds)
+        read = _read_at(candidate, [o for o, _ in listed], setting)
+        option, certain = likeliest([o for o, _ in listed], odds, read)
         if chance * certain >= LEAST:
             status = latest(candidate.post.status, time.chances(when(candidate, setting)))
             figure = setting.gatherer.figure(candidate.holder)
             yield Verdict(filled(candidate.post, option, status), figure, chance * certain)
 
 
-def likeliest(listed: Sequence[Option], chances: Sequence[Sequence[float]]) -> tuple[Option, float]:
+def _read(candidate: Candidate, setting: Setting) -> float:
+    """The log odds that the encoder's vectors give a holder; 0 where no encoder read the text."""
+    vectors = of_holder(candidate, setting)
+    return 0.0 if vectors is None else perceptron.trained("posts-held").log_odds(vectors[None])[0]
+
+
+def _read_at(candidate: Candidate, listed: Sequence[Option], setting: Setting) -> list[float]:
+    """Those that they give each organisation."""
+    vectors = of_options(candidate, listed, setting)
+    if vectors is None:
+        return [0.0] * len(listed)
+    return perceptron.trained("posts-where").log_odds(vectors)
+
+
+def moved(chance: float, log_odds: float) -> float:
+    """A probability after more evidence."""
+    odds = chance / max(1 - chance, SURE) * math.exp(log_odds)
+    return odds / (1 + odds)
+
+
+def likeliest(
+    listed: Sequence[Option], chances: Sequence[Sequence[float]], read: Sequence[float]
+) -> tuple[Option, float]:
     """The likeliest organisation of a post, and how likely it is among all and none.
 
     Args:
         chances: Against each and for it, each taken by itself.
+        read: The log odds that vectors add to each.
     """
     odds = [
-        right / max(wrong, SURE) * (1.0 if option.at else NOWHERE)
-        for option, (wrong, right) in zip(listed, chances, strict=True)
+        right / max(wrong, SURE) * math.exp(more) * (1.0 if option.at else NOWHERE)
+        for option, (wrong, right), more in zip(listed, chances, read, strict=True)
     ]
     best = max(range(len(odds)), key=lambda i: odds[i])
     return listed[best], odds[best] / sum(odds)
