@@ -175,8 +175,8 @@ def verdicts(documents: Sequence[Document], models: dict[str, Model]) -> list[li
     made: list[Verdict] = []
     for case, (_, chance), times in zip(cases, held_chances, time_chances, strict=True):
         odds = [next(chosen) for _ in case.options]
-        options = [o for o, _ in case.options]
-        option, certain = classifier.likeliest(options, odds, [0.0] * len(odds))
+        bodies = [option for option, _ in case.options]
+        option, certain = classifier.likeliest(bodies, odds, [0.0] * len(odds))
         post = classifier.filled(case.post, option, classifier.latest(case.post.status, times))
         made.append(Verdict(post, case.figure, chance * certain))
     each = iter(made)

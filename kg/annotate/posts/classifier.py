@@ -26,7 +26,8 @@ from kg.model import PostHeld, Status
 
 STATUSES = (Status.CURRENT, Status.FORMER, Status.FUTURE)
 LEAST = 0.33
-"""How likely somebody must be to hold that post at that organisation; by cross-validation."""
+"""How likely somebody must be to hold that post at that organisation; by the totals of documents
+that nothing was learned from."""
 NOWHERE = 0.4
 """What it takes off the odds that a post is at no organisation: those who annotate leave one out
 where a text does not say it in so many words, and one that is implied does no harm."""
