@@ -229,7 +229,8 @@ def test_vectors_are_those_of_the_words_in_question() -> None:
     found, setting = gathered("PER[Ann Lowe], chair of ORG[Wick Trust], met ORG[Pier Ltd].")
     candidate = next(c for c in found if c.prose is not None)
     listed = [option for option, _ in options(candidate, setting)]
-    both, at = of_holder(candidate, setting), of_options(candidate, listed, setting)
+    both = of_holder(candidate, setting)
+    at = of_options(both, listed, setting)
     reading = setting.gatherer.ends.of(candidate.holder).reading
     assert numpy.array_equal(both[2], reading.vectors[0])
     assert numpy.array_equal(both[3], reading.vectors[1])
@@ -244,8 +245,9 @@ def test_without_an_encoder_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("kg.annotate.ties.reading_of", lambda doc: None)
     found, setting = gathered("PER[Ann Lowe], chair of ORG[Wick Trust], met ORG[Pier Ltd].")
     for candidate in found:
-        assert of_holder(candidate, setting) is None
-        assert of_options(candidate, [NONE], setting) is None
+        both = of_holder(candidate, setting)
+        assert both is None
+        assert of_options(both, [NONE], setting) is None
     assert told("PER[Ann Lowe], chair of ORG[Wick Trust], spoke.") == {
         "Ann Lowe|chair|Wick Trust|Current"
     }

@@ -93,7 +93,8 @@ def read(reading: Pass, candidates: Sequence[Candidate], setting: Setting) -> Do
         holder = ids.get(candidate.holder.span)
         listed = tuple(options(candidate, setting))
         true = tuple(s for s in stated if s[0] == holder and is_like(candidate.post.post, s[1]))
-        at = of_options(candidate, [o for o, _ in listed], setting) if true else None
+        vectors = of_holder(candidate, setting)
+        at = of_options(vectors, [o for o, _ in listed], setting) if true else None
         cases.append(
             Case(
                 post=candidate.post,
@@ -103,7 +104,7 @@ def read(reading: Pass, candidates: Sequence[Candidate], setting: Setting) -> Do
                 options=listed,
                 time=when(candidate, setting),
                 true=true,
-                vectors=_half(of_holder(candidate, setting)),
+                vectors=_half(vectors),
                 vectors_at=_half(at),
             )
         )

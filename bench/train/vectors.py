@@ -28,6 +28,7 @@ from torch.nn import functional
 
 from kg.annotate import linear
 from kg.annotate.perceptron import scaled
+from kg.annotate.posts.classifier import SURE
 
 HIDDEN = 32
 """Units; 64 found no more."""
@@ -68,7 +69,7 @@ def choices(documents: Sequence[Document], name: str, model: linear.Model) -> It
 
 def _odds(model: linear.Model, features: linear.Features) -> float:
     against, right = model.chances(features)
-    return float(numpy.log(max(right, 1e-6) / max(against, 1e-6)))
+    return float(numpy.log(max(right, SURE) / max(against, SURE)))
 
 
 class Network(nn.Module):

@@ -67,4 +67,4 @@ def read(path: Path) -> Perceptron:
         return Perceptron(hidden, file["bias"], file["out"])
 
 
-__all__ = ["LENGTH", "WEIGHTS", "Perceptron", "read", "scaled", "trained"]
+__all__ = ["WEIGHTS", "Perceptron", "read", "scaled", "trained"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kg.annotate import linear, perceptron
 from kg.annotate.posts.candidates import Candidate, head_word
@@ -60,33 +61,33 @@ def _verdicts(candidates: Iterable[Candidate], setting: Setting) -> Iterator[Ver
     held, place = linear.trained("posts-held"), linear.trained("posts-where")
     time = linear.trained("posts-when")
     for candidate in candidates:
-        chance = moved(held.chances(describe(candidate, setting))[1], _read(candidate, setting))
+        vectors = of_holder(candidate, setting)
+        chance = moved(held.chances(describe(candidate, setting))[1], _read(vectors))
         if candidate.post.post in VERBAL and candidate.head is None:
             chance = max(chance, OUTRIGHT)
         if chance < LEAST:
             continue
         listed = options(candidate, setting)
         odds = [place.chances(features) for _, features in listed]
-        read = _read_at(candidate, [o for o, _ in listed], setting)
-        option, certain = likeliest([o for o, _ in listed], odds, read)
+        bodies = [option for option, _ in listed]
+        option, certain = likeliest(bodies, odds, _read_at(vectors, bodies, setting))
         if chance * certain >= LEAST:
             status = latest(candidate.post.status, time.chances(when(candidate, setting)))
             figure = setting.gatherer.figure(candidate.holder)
             yield Verdict(filled(candidate.post, option, status), figure, chance * certain)
 
 
-def _read(candidate: Candidate, setting: Setting) -> float:
+def _read(vectors: Any) -> float:
     """The log odds that the encoder's vectors give a holder; 0 where no encoder read the text."""
-    vectors = of_holder(candidate, setting)
     return 0.0 if vectors is None else perceptron.trained("posts-held").log_odds(vectors[None])[0]
 
 
-def _read_at(candidate: Candidate, listed: Sequence[Option], setting: Setting) -> list[float]:
+def _read_at(vectors: Any, bodies: Sequence[Option], setting: Setting) -> list[float]:
     """Those that they give each organisation."""
-    vectors = of_options(candidate, listed, setting)
-    if vectors is None:
-        return [0.0] * len(listed)
-    return perceptron.trained("posts-where").log_odds(vectors)
+    found = of_options(vectors, bodies, setting)
+    if found is None:
+        return [0.0] * len(bodies)
+    return perceptron.trained("posts-where").log_odds(found)
 
 
 def moved(chance: float, log_odds: float) -> float:

@@ -21,14 +21,14 @@ def of_holder(candidate: Candidate, setting: Setting) -> Any:
     return _stacked((phrase, setting.gatherer.ends.of(candidate.holder)))
 
 
-def of_options(candidate: Candidate, listed: Iterable[Option], setting: Setting) -> Any:
+def of_options(both: Any, listed: Iterable[Option], setting: Setting) -> Any:
     """Those of a post and its holder, then of each organisation it may be at: options × 6 × width.
 
-    None where no encoder read the document.
+    Args:
+        both: What `of_holder` gave; None gives None.
     """
     import numpy
 
-    both = of_holder(candidate, setting)
     if both is None:
         return None
     found = []
