@@ -16,6 +16,7 @@ from encoding import LISTED, VOCABULARY, WIDTH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.annotate import language
 from kg.annotate.encoder.network import WEIGHTS, Network, gelu, load, log_softmax
 from kg.annotate.encoder.pieces import NO_WORD, shape
 from kg.annotate.encoder.reading import End, Reading, _likeliest, log_odds, read, tied
@@ -63,6 +64,27 @@ def test_a_word_is_told_apart_by_how_it_is_written() -> None:
     assert [shape(word) for word in written] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
     assert max(map(shape, written)) < NO_WORD
     assert shape("") == 9
+
+
+@pytest.mark.parametrize(
+    ("dotted", "plain"),
+    [("F.B.I.", "FBI"), ("N.Y.P.D", "NYPD"), ("É.S.B.", "ÉSB"), ("U.N.I.C.E.F.", "UNICEF")],
+)
+def test_three_initials_are_read_without_their_dots(
+    shipped: Network, dotted: str, plain: str
+) -> None:
+    assert shipped.vocabulary.of(dotted) == shipped.vocabulary.of(plain)
+    assert shape(dotted) == shape(plain)
+
+
+@pytest.mark.parametrize("word", ["U.S.", "P.J.", "e.g.", "a.k.a.", "1.2.3.", "F.B.I.s", "F..I."])
+def test_the_dots_of_other_words_are_read(shipped: Network, word: str) -> None:
+    assert shipped.vocabulary.ids["."] in shipped.vocabulary.of(word)
+
+
+def test_a_body_with_dots_is_found_as_one_without() -> None:
+    doc = language.load()("Paula Ainsley told the N.L.R.B. that the T.S.B. had audited both lines.")
+    assert {"N.L.R.B.", "T.S.B."} <= {ent.text for ent in doc.ents if ent.label_ == "ORG"}
 
 
 # --- windows --------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ BERT has it). What that loses of a name, its capitals, comes beside each piece a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ _MOST = 8
 """Pieces of a word that are read: a few tell what an endless one is."""
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _ACRONYM = 5
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2}[^\W\d_](?:\.[^\W\d_]){0,7}\.?")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -41,7 +43,7 @@ class Pieces:
         """The numbers of a word's pieces, one at least."""
         found = self._known.get(word)
         if found is None:
-            numbers = [number for part in _parts(word) for number in self._split(part)]
+            numbers = [number for part in _parts(_undotted(word)) for number in self._split(part)]
             found = self._known[word] = tuple(numbers[:_MOST]) or (self.ids[UNKNOWN],)
         return found
 
@@ -58,6 +60,14 @@ class Pieces:
             found.append(self.ids[("##" if at else "") + part[at:end]])
             at = end
         return found or [self.ids[UNKNOWN]]
+
+
+def _undotted(word: str) -> str:
+    """Three initials or more without their dots: "F.B.I." is FBI.
+
+    Two stay as they are: "U.S." and the initials of people are what the encoder has seen so.
+    """
+    return word.replace(".", "") if _DOTTED.fullmatch(word) and word.isupper() else word
 
 
 def _parts(word: str) -> list[str]:
@@ -80,6 +90,7 @@ def _parts(word: str) -> list[str]:
 
 def shape(word: str) -> int:
     """How a word is written, from 0 to 9: small, capitals, both, with digits, without letters."""
+    word = _undotted(word)
     if not any(map(str.isalpha, word)):
         return 8 if any(map(str.isdigit, word)) else 9
     if word.islower():
