@@ -127,6 +127,9 @@ class Page(NamedTuple):
     label: str
 
 
+_SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text that was read from a file: line ends are ``\\n``, a byte order mark is gone.
@@ -157,6 +160,14 @@ class Document:
     pages: tuple[Page, ...] = ()
     thread: bool = False
     reader: str = ""
+
+    @property
+    def evenly_spaced(self) -> str:
+        """The text with plain spaces for those of other widths and those that keep a line whole.
+
+        For patterns to read; offsets count in it as in the text, which is what evidence quotes.
+        """
+        return self.text.translate(_SPACES)
 
     def page(self, offset: int) -> str | None:
         """The page that a code point stands on; None where the format has no pages."""

@@ -112,7 +112,7 @@ def _introduced(
     thread: Thread, parsed: Parsed, introduction: Span
 ) -> tuple[Span | None, Span | None]:
     """The author and publisher that the words before a quoted article name."""
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     author = publisher = None
     inside = list(parsed.within(introduction))
     for mention in inside:
@@ -170,7 +170,7 @@ def _named_first(thread: Thread, parsed: Parsed, number: int) -> Span | None:
     host = thread.sections[section.part_of or 0]
     if host.kind is not SectionKind.COMMENT:
         return None
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     opening = _FROM_FIRST.match(text, host.start, min(section.start, host.start + _OPENING))
     named = parsed.at(Span(opening.end(), opening.end() + 1)) if opening else None
     return named.span if named and named.type is EntityType.ORGANISATION else None
@@ -203,7 +203,7 @@ def _brings_out(before: str, after: str, *, alone: bool) -> bool:
 
 def _standfirst(thread: Thread, people: list[Mention], number: int) -> Span | None:
     """ "…, Ann Lowe argues": the author in the first lines of the article."""
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     section = thread.sections[number]
     for mention in people:
         if mention.start > section.start + _OPENING or mention.end > section.end:

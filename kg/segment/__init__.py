@@ -35,7 +35,7 @@ def segment(document: Document) -> Thread:
     """
     draft = _Draft(document)
     body = _own_text(document)
-    text = document.text[: body.end]
+    text = document.evenly_spaced[: body.end]
     comments = None
     if not document.thread:
         comments = find_comments(text, prose_from=max(body.start, _head_end(text)))
@@ -74,7 +74,7 @@ class _Draft:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.text = document.text
+        self.text = document.evenly_spaced
         self.sections: list[Section] = []
         self.segments: list[Segment] = []
         self.articles = 0

@@ -45,7 +45,7 @@ from kg.annotate.names.patterns import WORD, from_gazetteer, from_patterns
 from kg.annotate.names.recognised import from_model
 from kg.annotate.names.shortened import shortened
 from kg.annotate.names.sides import is_prison, is_side
-from kg.model import Alias, Mention, SectionKind, SegmentKind, Thread
+from kg.model import Alias, EntityType, Mention, SectionKind, SegmentKind, Span, Thread
 from kg.reference import NO_REFERENCE, ReferenceData
 
 __all__ = ["acronym_of", "find_names", "squeeze"]
@@ -148,7 +148,12 @@ def _propose(paragraph: Prose, evidence: frozenset[str], *, informal: bool) -> I
 
 def _signatures(thread: Thread) -> Iterator[Mention]:
     """Names that stand outside prose: signatures of comments, authors in by-lines."""
-    text = thread.document.text
+    for (start, end), kind, section in _outside_prose(thread):
+        yield Mention(start, end, thread.document.text[start:end], kind, section)
+
+
+def _outside_prose(thread: Thread) -> Iterator[tuple[Span, EntityType, int]]:
+    text = thread.document.evenly_spaced
     for segment in thread.segments:
         author = thread.sections[segment.section].author
         posted = thread.sections[segment.section].kind is SectionKind.POST and text[
@@ -161,14 +166,13 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
                 named = 2 <= len(words) <= 4 and all(w[0].isupper() for w in words)
                 named = named or (posted and len(words) <= 4)
                 if start >= 0 and named and words[-1].lower() not in lexicon.POST_HEADS:
-                    yield Mention(start, start + len(name), name, PER, segment.section)
+                    yield Span(start, start + len(name)), PER, segment.section
         if segment.kind is SegmentKind.BYLINE and author:
             match = _OUTLET.search(text, segment.start, segment.end)
             if match and match["n"].split()[-1] in lexicon.ORGANISATION_HEADS:
-                yield Mention(*match.span("n"), match["n"], ORG, segment.section)
+                yield Span(*match.span("n")), ORG, segment.section
         if segment.kind is SegmentKind.IMPRINT:
-            start, end = segment.start, segment.end
-            yield Mention(start, end, text[start:end], ORG, segment.section)
+            yield segment.span, ORG, segment.section
         if segment.kind is SegmentKind.STAMP and author:
             start = text.find(author, segment.start, segment.end)
             calling = author.split()[-1].lower()
@@ -176,13 +180,12 @@ def _signatures(thread: Thread) -> Iterator[Mention]:
                 {calling, calling.removesuffix("s")} & lexicon.POST_HEADS
             )
             if start >= 0 and called:
-                yield Mention(start, start + len(author), author, PER, segment.section)
+                yield Span(start, start + len(author)), PER, segment.section
         if segment.kind is SegmentKind.SIGNATURE:
             match = _SIGNED.search(text, segment.start, segment.end)
             if match:
-                surface = match[0].rstrip("'’.")
-                end = match.start() + len(surface)
-                yield Mention(match.start(), end, surface, PER, segment.section)
+                end = match.start() + len(match[0].rstrip("'’."))
+                yield Span(match.start(), end), PER, segment.section
 
 
 def _everywhere(text: str, prose: tuple[Prose, ...], kept: Kept, table: Table) -> Iterator[Mention]:

@@ -40,7 +40,7 @@ def posts_of_lines(parsed: Parsed, thread: Thread) -> Iterator[PostHeld]:
     """The posts of by-lines, and of lines that hold a name alone with its post on the next."""
     segments = [s for s in thread.segments if s.kind is not SegmentKind.BLANK]
     starts = [s.start for s in segments]
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     for mention in parsed.mentions:
         if mention.type is not EntityType.PERSON:
             continue
@@ -88,7 +88,7 @@ def posts_of_rolls(parsed: Parsed, thread: Thread) -> Iterator[PostHeld]:
 
     Those whose own post stands in brackets have that one instead.
     """
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     for segment in thread.segments:
         if segment.kind is SegmentKind.BLANK:
             continue

@@ -60,7 +60,7 @@ def of_rolls(parsed: Parsed, thread: Thread) -> Iterator[Relation]:
 
     Nobody whose post stands beside the name: that is their post's to say.
     """
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     for number, section in enumerate(thread.sections):
         body: Mention | None = None
         for line in _members(text, section):

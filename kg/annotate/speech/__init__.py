@@ -24,7 +24,7 @@ def find_speech(thread: Thread, parsed: Parsed, *, learned: bool = False) -> tup
     Args:
         learned: Whether the classifiers decide over what the rules say of words in marks.
     """
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     bounds = [paragraph_bounds(text, prose) for prose in parsed.prose]
     marks = marked(thread, parsed.prose)
     repeats = Repeats(thread, parsed)

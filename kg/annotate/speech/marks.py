@@ -192,7 +192,7 @@ def wrapping(thread: Thread, paragraphs: Sequence[Span], number: int) -> Wrappin
         number: The section's index.
     """
     section = thread.sections[number]
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     if section.kind is not SectionKind.ARTICLE or section.part_of is None or not paragraphs:
         return Wrapping()
     first = next((i for i in range(section.start, section.end) if not text[i].isspace()), None)
@@ -233,7 +233,7 @@ def paragraph_bounds(text: str, prose: Prose) -> Span:
 
 def marked(thread: Thread, prose: Sequence[Prose]) -> list[list[Quoted]]:
     """What stands between quotation marks in each paragraph."""
-    text = thread.document.text
+    text = thread.document.evenly_spaced
     bounds = [paragraph_bounds(text, paragraph) for paragraph in prose]
     by_section: dict[int, list[Span]] = {}
     for paragraph, span in zip(prose, bounds, strict=True):

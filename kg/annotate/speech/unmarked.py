@@ -52,7 +52,7 @@ class Transcripts:
     """The paragraphs of a document that a speaker's name and a colon open, where many do."""
 
     def __init__(self, thread: Thread, parsed: Parsed) -> None:
-        self._text = thread.document.text
+        self._text = thread.document.evenly_spaced
         self._parsed = parsed
         people: dict[str, Span] = {}
         for mention in parsed.mentions:
