@@ -24,9 +24,9 @@ PIER = "Pier to close\n\n3 May 2019\n\nAnn Lowe, chair of the Northmouth Harbour
 
 
 def test_no_pattern_of_the_package_explodes() -> None:
-    """In a process of its own, which may be ended. Its clock is the processor's.
+    """In a process of its own, which may be ended.
 
-    Told is what takes a second over 20,000 characters: linear work takes milliseconds.
+    Told is what takes half as long as a plain quadratic pattern does on the same machine.
     """
     done = subprocess.run(
         [sys.executable, str(PATTERNS), "--quick"], capture_output=True, timeout=1500, check=True
